@@ -1,0 +1,65 @@
+"""WhatConverts Live Calls: the phone calls of an office, live in Home Assistant.
+
+This module only puts things in order: what is set up, when, and how it is taken down again. The
+order matters: an entry restores its calls, then makes its entities, and opens its webhook last.
+"""
+
+from typing import TYPE_CHECKING
+
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.importlib import async_import_module
+
+from .const import DOMAIN, PLATFORMS
+from .services import async_setup_services
+from .webhook import async_install_door, async_remove_door
+
+if TYPE_CHECKING:
+    from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.typing import ConfigType
+
+    from .coordinator import WhatConvertsConfigEntry
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
+    """Register the actions, and let posts for entries that are yet to be set up wait for them."""
+    async_setup_services(hass)
+    for entry in hass.config_entries.async_entries(DOMAIN):
+        async_install_door(hass, entry)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:
+    """Set up one webhook with its calls."""
+    # Imported here and off the event loop: it is large (phonenumbers), and this module must import
+    # without it, since requirements may be reinstalled while automations are being validated.
+    await async_import_module(hass, f"{__package__}.coordinator")
+    from .coordinator import WhatConvertsCoordinator  # noqa: PLC0415
+
+    coordinator = WhatConvertsCoordinator(hass, entry)
+    await coordinator.async_load()
+    entry.runtime_data = coordinator
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    coordinator.async_start()
+    async_install_door(hass, entry).open(coordinator)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:
+    """Take an entry down in the reverse order; its webhook stays, and lets posts wait."""
+    door = async_install_door(hass, entry)
+    door.close()
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        door.open(entry.runtime_data)
+        return False
+    await entry.runtime_data.async_close()
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Forget everything that an entry has stored, and its URL."""
+    from .store import CallStore  # noqa: PLC0415 - see async_setup_entry
+
+    async_remove_door(hass, entry)
+    await CallStore(hass, entry.entry_id).async_remove()

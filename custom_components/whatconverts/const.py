@@ -1,0 +1,28 @@
+"""Names and numbers that several modules share."""
+
+from datetime import timedelta
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "whatconverts"
+DEFAULT_TITLE: Final = "WhatConverts"
+MANUFACTURER: Final = "WhatConverts"
+PLATFORMS: Final = (
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+)
+
+ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
+ATTR_DEVICE_ID: Final = "device_id"
+
+# How long a post may wait for an entry that is just being set up or reloaded.
+DOOR_PATIENCE: Final = timedelta(seconds=10)
+MAX_BODY_BYTES: Final = 256 * 1024
+
+# Entities show a change at once, and then at most ten times a second.
+ENTITY_COOLDOWN_SECONDS: Final = 0.1
+ENTITY_CALLS: Final = 10

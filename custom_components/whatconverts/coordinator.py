@@ -1,0 +1,276 @@
+"""Owns the calls of one entry: the clock, the deadline timer and the fan-out.
+
+It decides nothing about calls (that is `core.registry`) and nothing about their shape (that is
+`core.public`). The fan-out is one synchronous step: entities show the new state before anybody who
+hears of a call looks at them, and nothing comes between two transitions.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+import logging
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_change
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+from homeassistant.util.file import WriteError
+
+from .bus import async_fire
+from .const import DOMAIN, ENTITY_COOLDOWN_SECONDS, MANUFACTURER
+from .core import payload
+from .core.model import Call, CallNotice, Ignored, Rules, Snapshot, Transition, TransitionKind
+from .core.public import View, public_call
+from .core.registry import CallRegistry
+from .feed import Fate, Feed
+from .keeper import CallKeeper
+from .store import CallStore
+from .texts import async_load_texts
+
+_LOGGER = logging.getLogger(__name__)
+
+type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsCoordinator]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One transition as it is told to the house; `device_id` is where the call belongs."""
+
+    kind: TransitionKind
+    public: Mapping[str, Any]
+    config_entry_id: str
+    device_id: str
+
+
+type CallListener = Callable[[Announcement], None]
+
+
+class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
+    """The live picture of one webhook, pushed to entities; there is nothing to poll."""
+
+    config_entry: WhatConvertsConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+        """Start without calls; `async_load` brings them."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
+        self.alerts = True
+        self.feed = Feed()
+        self.view = View()
+        self.texts: Mapping[str, str] = {}
+        self.device_id = ""
+        self.device_identifier = (DOMAIN, entry.entry_id)
+        self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
+        store = CallStore(hass, entry.entry_id)
+        self._keeper = CallKeeper(hass, store, self.registry, self._head)
+        self._call_listeners: list[CallListener] = []
+        self._overdue: tuple[Transition, ...] = ()
+        self._deadline: datetime | None = None
+        self._cancel_deadline: CALLBACK_TYPE | None = None
+        self._publisher = Debouncer(
+            hass,
+            _LOGGER,
+            cooldown=ENTITY_COOLDOWN_SECONDS,
+            immediate=True,
+            function=self._publish,
+        )
+
+    # -- life ------------------------------------------------------------------------------------
+
+    async def async_load(self) -> None:
+        """Bring back what was stored; live calls whose time ran out meanwhile are ended."""
+        try:
+            head = await self._keeper.async_load()
+        except OSError as err:
+            raise ConfigEntryNotReady(
+                translation_domain=DOMAIN, translation_key="storage_unreadable"
+            ) from err
+        self.alerts = head.get("alerts") is not False
+        self.feed = Feed.restore(head.get("feed"))
+        await self._async_adopt_house()
+        self.device_id = self._make_device()
+        self._overdue = self.registry.expire(dt_util.utcnow()).transitions
+        self._publish()
+
+    @callback
+    def async_start(self) -> None:
+        """Start the timers, and tell what ended meanwhile as soon as automations listen."""
+        on_unload = self.config_entry.async_on_unload
+        on_unload(self.async_listen_to_calls(partial(async_fire, self.hass)))
+        on_unload(self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._async_house_changed))
+        on_unload(
+            self.hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write)
+        )
+        on_unload(async_track_time_change(self.hass, self._tick, hour=0, minute=0, second=0))
+        on_unload(async_at_started(self.hass, self._tell_overdue))
+        on_unload(self._publisher.async_shutdown)
+        self._watch(self.registry.next_deadline)
+
+    async def async_close(self) -> None:
+        """Stop the timer and put the last changes on disk."""
+        self._watch(None)
+        await self._keeper.async_close()
+
+    # -- what comes in ---------------------------------------------------------------------------
+
+    async def async_ingest(self, value: object) -> str | None:
+        """Take in one decoded message; return why it was ignored, or None if it was not.
+
+        Everything that it changes has been told and is on disk on return. Raises `PayloadError` if
+        the message is broken and `WriteError` if the disk refuses; what was told stays true.
+        """
+        notice = payload.parse(value, self.view.home)
+        reason = notice.reason if isinstance(notice, Ignored) else self._apply(notice)
+        await self._keeper.async_commit()
+        return reason
+
+    async def async_simulate(self, fields: Mapping[str, Any]) -> None:
+        """Start a test call; `fields` are keys of the public call, missing ones have defaults."""
+        lead_id = self.registry.free_lead_id()
+        sample = {"caller_name": self.texts["test_caller"], "line": self.texts["test_line"]}
+        self._apply(payload.simulated(lead_id, {**sample, **fields}, self.view.home))
+        await self._async_commit()
+
+    async def async_end(self, lead_ids: Iterable[int]) -> None:
+        """End live calls because a person says so."""
+        now = dt_util.utcnow()
+        for lead_id in lead_ids:
+            verdict = self.registry.dismiss(lead_id, now)
+            self._tell(verdict.transitions, changed=verdict.changed)
+        await self._async_commit()
+
+    async def async_set_alerts(self, *, enabled: bool) -> None:
+        """Let calls fire bus events, triggers and event entities, or not."""
+        self.alerts = enabled
+        self._tell((), changed=True)
+        await self._async_commit()
+
+    @callback
+    def async_count(self, fate: Fate, *, posted: bool) -> None:
+        """Count one request to the webhook."""
+        self.feed.count(fate, dt_util.utcnow() if posted else None)
+        self._publisher.async_schedule_call()
+
+    # -- what goes out ---------------------------------------------------------------------------
+
+    @callback
+    def async_listen_to_calls(self, listener: CallListener) -> CALLBACK_TYPE:
+        """Call `listener` with every announcement until the returned function is called."""
+        self._call_listeners.append(listener)
+
+        def stop() -> None:
+            self._call_listeners.remove(listener)
+
+        return stop
+
+    def snapshot(self) -> Snapshot:
+        """Return the picture of this moment; entities may be up to a tenth of a second behind."""
+        return self.registry.snapshot(dt_util.utcnow())
+
+    def public(self, call: Call) -> dict[str, Any]:
+        """Return a call as it leaves the integration."""
+        return public_call(call, self.view)
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def _apply(self, notice: CallNotice) -> str | None:
+        verdict = self.registry.apply(notice, dt_util.utcnow())
+        self._tell(verdict.transitions, changed=verdict.changed)
+        call = self.registry.get(notice.lead_id)
+        if call and call.is_live:
+            self._watch(self.registry.deadline(call), earliest=True)
+        return verdict.ignored
+
+    def _tell(self, transitions: Iterable[Transition], *, changed: bool) -> None:
+        if not changed:
+            return
+        self._keeper.touch()
+        self._publisher.async_schedule_call()
+        self._announce(transitions)
+
+    def _announce(self, transitions: Iterable[Transition]) -> None:
+        if not self.alerts:
+            return
+        for kind, call in ((step.kind, step.call) for step in transitions):
+            announcement = Announcement(
+                kind, self.public(call), self.config_entry.entry_id, self.device_id
+            )
+            for listener in list(self._call_listeners):
+                listener(announcement)
+
+    @callback
+    def _publish(self) -> None:
+        self.async_set_updated_data(self.snapshot())
+
+    @callback
+    def _tick(self, _now: datetime) -> None:
+        """End what has run out, forget what is old, and begin a new day's counts."""
+        verdict = self.registry.expire(dt_util.utcnow())
+        self._tell(verdict.transitions, changed=verdict.changed)
+        self._publisher.async_schedule_call()
+        self._watch(self.registry.next_deadline)
+        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} save after tick")
+
+    @callback
+    def _tell_overdue(self, _hass: HomeAssistant) -> None:
+        overdue, self._overdue = self._overdue, ()
+        self._tell(overdue, changed=bool(overdue))
+
+    @callback
+    def _watch(self, deadline: datetime | None, *, earliest: bool = False) -> None:
+        """Set the one timer; with `earliest` only if it would ring later otherwise."""
+        if earliest and deadline and self._deadline and self._deadline <= deadline:
+            return
+        if self._cancel_deadline:
+            self._cancel_deadline()
+        self._deadline, self._cancel_deadline = deadline, None
+        if deadline:
+            self._cancel_deadline = async_track_point_in_utc_time(self.hass, self._ring, deadline)
+
+    @callback
+    def _ring(self, now: datetime) -> None:
+        self._deadline = self._cancel_deadline = None
+        self._tick(now)
+
+    async def _async_commit(self) -> None:
+        try:
+            await self._keeper.async_commit()
+        except WriteError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="not_stored"
+            ) from err
+
+    async def _async_final_write(self, _event: Event) -> None:
+        await self._keeper.async_close()
+
+    async def _async_house_changed(self, _event: Event[Any]) -> None:
+        await self._async_adopt_house()
+        self._publisher.async_schedule_call()
+
+    async def _async_adopt_house(self) -> None:
+        """Take over the country, language and time zone of the house."""
+        self.texts = await async_load_texts(self.hass)
+        self.view = View(home=self.hass.config.country, withheld=self.texts["withheld"])
+        time_zone = dt_util.get_default_time_zone()
+        self.registry.rules = replace(self.registry.rules, time_zone=time_zone)
+
+    def _head(self) -> dict[str, Any]:
+        return {"alerts": self.alerts, "feed": self.feed.dump()}
+
+    def _make_device(self) -> str:
+        """Return the id of the entry's device, which must exist before the first event names it."""
+        device = dr.async_get(self.hass).async_get_or_create(
+            config_entry_id=self.config_entry.entry_id,
+            identifiers={self.device_identifier},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            manufacturer=MANUFACTURER,
+            name=self.config_entry.title,
+        )
+        return device.id

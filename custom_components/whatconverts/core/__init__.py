@@ -1,0 +1,28 @@
+"""The rules of live calls: pure Python, without Home Assistant, I/O or a clock.
+
+Theory of operation
+-------------------
+
+WhatConverts posts one JSON object per event in the life of a *lead*; a phone call is a lead.
+`payload.parse` turns that JSON into a `CallNotice`: what this one message says, cleaned, and no
+more. Only `payload` knows the names and quirks of the wire.
+
+`registry.CallRegistry` holds every call we know and is the only code that decides what a notice
+means for it. Messages may be repeated, partial, late, or overtake each other, so the registry
+never asks "which message comes next" but "what do we know of this lead":
+
+    unknown --first sight--> live --the end, whoever tells it--> ended --30 days--> forgotten
+       |                                                          ^
+       +--first seen completed, or too old to be live-------------+
+
+Each step returns the transitions that it caused, at most one `started` and exactly one `ended` per
+call. An ended call never becomes live again; what arrives for it later only adds detail. Time is
+an argument of every step (`now`, an aware UTC datetime), never read from a clock.
+
+Some calls are *muted* when they are first seen: spam, blocked callers, and messages about calls
+that were over long before they reached us. The registry keeps them like any other call, but they
+are not counted, and whoever announces transitions leaves them out.
+
+`public.public_call` is the single shape in which a call leaves the integration. `record` is the
+shape in which it is stored.
+"""

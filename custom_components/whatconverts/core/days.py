@@ -1,0 +1,45 @@
+"""How many calls there were on the days that can still matter."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from .model import DayCount
+
+# Today, yesterday (calls that cross midnight), and tomorrow (a sender's clock that runs ahead).
+_KEPT_DAYS: Final = 3
+
+
+class DayBook:
+    """Calls and missed calls by local day, the newest days only."""
+
+    def __init__(self, dump: object = None) -> None:
+        """Start with what `dump()` returned; what cannot be read counts as nothing."""
+        self._days: dict[date, DayCount] = {}
+        for day, count in dump.items() if isinstance(dump, Mapping) else ():
+            try:
+                self._days[date.fromisoformat(day)] = DayCount(int(count[0]), int(count[1]))
+            except KeyError, TypeError, ValueError, IndexError:
+                continue
+
+    def __getitem__(self, day: date) -> DayCount:
+        """Return the count of one day."""
+        return self._days.get(day, DayCount())
+
+    def add_call(self, day: date) -> None:
+        """Count a call that was seen for the first time."""
+        self._set(day, replace(self[day], calls=self[day].calls + 1))
+
+    def add_missed(self, day: date) -> None:
+        """Count a call that turned out to be missed."""
+        self._set(day, replace(self[day], missed=self[day].missed + 1))
+
+    def dump(self) -> dict[str, Any]:
+        """Return the counts as JSON values."""
+        return {day.isoformat(): [count.calls, count.missed] for day, count in self._days.items()}
+
+    def _set(self, day: date, count: DayCount) -> None:
+        self._days[day] = count
+        for old in sorted(self._days)[:-_KEPT_DAYS]:
+            del self._days[old]

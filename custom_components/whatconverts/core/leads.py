@@ -1,0 +1,43 @@
+"""The leads behind the newest calls, field by field as WhatConverts sent them; memory only."""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, Final
+
+KEPT_AFTER_THE_END: Final = 20
+
+
+class LeadMemory:
+    """The latest value of every field, for live calls and the last 20 that ended."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._leads: dict[int, dict[str, Any]] = {}
+        self._ended: deque[int] = deque()
+
+    def __contains__(self, lead_id: int) -> bool:
+        """Whether the fields of this lead are remembered."""
+        return lead_id in self._leads
+
+    def get(self, lead_id: int) -> dict[str, Any] | None:
+        """Return the fields of a lead; None if they are not remembered (any more)."""
+        return self._leads.get(lead_id)
+
+    def learn(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
+        """Take in a message; a `late` one only adds what is not known yet."""
+        known = self._leads.get(lead_id, {})
+        self._leads[lead_id] = {**fields, **known} if late else {**known, **fields}
+
+    def retire(self, lead_id: int) -> None:
+        """Note that the call is over, and drop the lead of the oldest ended one."""
+        if lead_id in self._ended:
+            self._ended.remove(lead_id)
+        self._ended.append(lead_id)
+        while len(self._ended) > KEPT_AFTER_THE_END:
+            self._leads.pop(self._ended.popleft(), None)
+
+    def renew(self, lead_id: int) -> None:
+        """Start afresh with a lead id that is used again (the published sample)."""
+        if lead_id in self._ended:
+            self._ended.remove(lead_id)
+        self._leads.pop(lead_id, None)

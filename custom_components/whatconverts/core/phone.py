@@ -1,0 +1,97 @@
+"""Phone numbers: read, compare, show and speak them.
+
+The reading and the layout of numbers are those of the `phonenumbers` library. A *region* is an
+ISO 3166 code of two letters; it says how to read numbers that come without a country code.
+"""
+
+from functools import lru_cache
+import re
+from typing import Final
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+_CACHED_NUMBERS: Final = 4096
+_MAX_LENGTH: Final = 64
+_MIN_DIGITS: Final = 3
+_MAX_DIGITS: Final = 20
+
+# Exchanges send these words, or their letters typed on a keypad, in place of a withheld number
+# (+266696687 is ANONYMOUS); see "Caller ID" in the telephony trade's help pages.
+_WITHHELD_WORDS: Final = (
+    "ANONYMOUS",
+    "BLOCKED",
+    "PRIVATE",
+    "RESTRICTED",
+    "UNAVAILABLE",
+    "UNKNOWN",
+    "WITHHELD",
+)
+_KEYPAD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_WITHHELD_DIGITS: Final = frozenset(word.translate(_KEYPAD) for word in _WITHHELD_WORDS)
+_DIALLABLE: Final = re.compile(r"\+?[\d\s().\-/]+")
+_URI: Final = re.compile(r"(?:tel|sips?):([^@;?]*)", re.IGNORECASE)
+
+
+def as_region(text: str | None) -> str | None:
+    """Return `text` as a region that the library knows, else None."""
+    region = (text or "").upper()
+    return region if region in phonenumbers.SUPPORTED_REGIONS else None
+
+
+@lru_cache(_CACHED_NUMBERS)
+def normalise(text: str, region: str | None) -> str | None:
+    """Return the number in `text` as E.164, or its digits where the library knows no such number.
+
+    None if it holds no number: empty, withheld in any of its forms, words, or all zeros.
+    """
+    candidate = _bare(text)
+    digits = re.sub(r"\D", "", candidate)
+    if not _is_number(candidate, digits):
+        return None
+    number = _parse(candidate, region)
+    if number is not None and phonenumbers.is_possible_number(number):
+        return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    return f"+{digits}" if candidate.startswith("+") else digits
+
+
+@lru_cache(_CACHED_NUMBERS)
+def format_number(number: str, home: str | None) -> str:
+    """Return a normalised number as people write it: the national way in the country of `home`."""
+    parsed = _parse(number, home)
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        return number
+    is_national = phonenumbers.country_code_for_region(home or "") == parsed.country_code
+    layout = PhoneNumberFormat.NATIONAL if is_national else PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, layout))
+
+
+@lru_cache(_CACHED_NUMBERS)
+def speak_number(number: str, home: str | None) -> str:
+    """Return a normalised number for text-to-speech: digit by digit, a comma between its groups."""
+    groups = re.findall(r"\d+", format_number(number, home))
+    return ", ".join(" ".join(group) for group in groups)
+
+
+def _bare(text: str) -> str:
+    """Return `text` without a URI scheme, host, parameters and surrounding space."""
+    text = text[:_MAX_LENGTH].strip()
+    uri = _URI.match(text)
+    return (uri[1] if uri else text.partition(";")[0]).strip()
+
+
+def _is_number(candidate: str, digits: str) -> bool:
+    if not digits.isascii() or not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS:
+        return False
+    if digits.removeprefix("1") in _WITHHELD_DIGITS or digits in _WITHHELD_DIGITS:
+        return False
+    if not digits.removeprefix("1").strip("0"):
+        return False
+    return bool(_DIALLABLE.fullmatch(re.sub(r"(?:x|ext\.?)\s*\d+$", "", candidate)))
+
+
+def _parse(text: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None

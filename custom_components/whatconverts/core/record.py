@@ -1,0 +1,63 @@
+"""A call as it is stored: JSON values, without what is empty."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, Final
+
+from .model import Call, CallDetails, EndReason, Outcome
+
+_DETAILS: Final = tuple(field.name for field in fields(CallDetails))
+_OWN: Final = {field.name: field.default for field in fields(Call) if field.name != "details"}
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "started_at": datetime.fromisoformat,
+    "seen_at": datetime.fromisoformat,
+    "ended_at": datetime.fromisoformat,
+    "end_reason": EndReason,
+    "last_outcome": Outcome,
+    "answer": Outcome,
+}
+
+
+def as_record(call: Call) -> dict[str, Any]:
+    """Return a call as JSON values; fields that have their default are left out."""
+    record = {
+        name: value for name, default in _OWN.items() if (value := getattr(call, name)) != default
+    }
+    for name in _DETAILS:
+        if (value := getattr(call.details, name)) is not None:
+            record[name] = value
+    for name in ("started_at", "seen_at", "ended_at"):
+        if name in record:
+            record[name] = record[name].isoformat()
+    return record
+
+
+def from_record(record: object) -> Call:
+    """Return the call that `as_record` described; fields that are not known are left out.
+
+    Raises KeyError, TypeError or ValueError if it does not describe one.
+    """
+    if not isinstance(record, dict):
+        raise TypeError
+    values = {name: _READERS.get(name, _plain)(value) for name, value in record.items()}
+    details = {name: values[name] for name in _DETAILS if name in values}
+    own = {name: values[name] for name in _OWN if name in values}
+    call = Call(details=CallDetails(**details), **own)
+    _check(call)
+    return call
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, str | int | bool):
+        raise TypeError
+    return value
+
+
+def _check(call: Call) -> None:
+    """Refuse what would fail later, where nobody expects it."""
+    moments = [call.started_at, call.seen_at, *filter(None, [call.ended_at])]
+    if any(moment.tzinfo is None for moment in moments) or call.lead_id < 1:
+        raise ValueError
+    if (call.ended_at is None) != call.is_live:
+        raise ValueError

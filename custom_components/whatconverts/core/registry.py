@@ -1,0 +1,312 @@
+"""The only code that decides when a call starts, changes, ends, expires or is forgotten."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any, Final
+
+from .days import DayBook
+from .history import History
+from .leads import LeadMemory
+from .model import (
+    Call,
+    CallDetails,
+    CallNotice,
+    EndReason,
+    Outcome,
+    Progress,
+    Rules,
+    Snapshot,
+    Transition,
+    TransitionKind,
+    Verdict,
+)
+from .public import visible
+from .record import as_record, from_record
+
+TRUSTED_SKEW: Final = timedelta(minutes=10)
+TEST_DURATION: Final = timedelta(seconds=30)
+# Below 2**53, so that a browser can hold it, and far above what WhatConverts counts.
+SIMULATED_LEADS: Final = 9_000_000_000_000_000
+
+_UNCHANGED: Final = Verdict(changed=False)
+
+
+class CallRegistry:
+    """All calls of one webhook. Every method takes the moment it acts at as aware UTC `now`."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Start without calls; `rules` may be replaced at any time."""
+        self.rules = rules
+        self.leads = LeadMemory()
+        self._live: dict[int, Call] = {}
+        self._history = History()
+        self._days = DayBook()
+        self._newest: Call | None = None
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    def __iter__(self) -> Iterator[Call]:
+        """Iterate over all calls that are kept, live and ended, muted and not."""
+        return chain(self._history, self._live.values())
+
+    def get(self, lead_id: int) -> Call | None:
+        """Return the call with this lead id."""
+        return self._live.get(lead_id) or self._history.get(lead_id)
+
+    @property
+    def live(self) -> Iterable[Call]:
+        """The calls that have started and not ended, muted ones too."""
+        return self._live.values()
+
+    @property
+    def next_deadline(self) -> datetime | None:
+        """When the next live call runs out of time."""
+        return min(map(self.deadline, self._live.values()), default=None)
+
+    def deadline(self, call: Call) -> datetime:
+        """When this call ends by itself."""
+        return call.started_at + (TEST_DURATION if call.test else self.rules.time_limit)
+
+    def snapshot(self, now: datetime) -> Snapshot:
+        """Return the picture of this moment."""
+        live = sorted(
+            (call for call in self._live.values() if not call.muted),
+            key=lambda call: call.age_order,
+            reverse=True,
+        )
+        today = now.astimezone(self.rules.time_zone).date()
+        return Snapshot(
+            today=today,
+            live=tuple(live),
+            newest=self._newest_heard(),
+            count=self._days[today],
+        )
+
+    def calls_of(self, day: date) -> Iterator[Call]:
+        """Iterate over the calls that count for a local day, as far as they are still kept."""
+        return (call for call in self if _is_counted(call) and self._day(call) == day)
+
+    def free_lead_id(self) -> int:
+        """Return a lead id for a simulated call, unlike any that is known."""
+        return max(chain([SIMULATED_LEADS], (call.lead_id for call in self if call.test))) + 1
+
+    # -- deciding --------------------------------------------------------------------------------
+
+    def apply(self, notice: CallNotice, now: datetime) -> Verdict:
+        """Take in one message that arrived at `now`."""
+        call = self.get(notice.lead_id)
+        if call is None or _is_sample_again(call, notice):
+            return self._first_sight(notice, now)
+        # A start that its end has overtaken knows less than the end: it only fills gaps.
+        late = not call.is_live and notice.progress is Progress.IN_PROGRESS
+        if call.is_live or call.lead_id in self.leads:
+            self.leads.learn(call.lead_id, notice.lead, late=late)
+        after = replace(call, details=_merge(call.details, notice.changes, late=late))
+        if call.is_live and notice.progress is Progress.COMPLETED:
+            return _verdict(self._end(after, EndReason.COMPLETED, now))
+        return _UNCHANGED if after == call else _verdict(self._update(call, after))
+
+    def expire(self, now: datetime) -> Verdict:
+        """End the calls whose time is up, and forget what need not be kept any longer."""
+        due = sorted(
+            (call for call in self._live.values() if self.deadline(call) <= now), key=self.deadline
+        )
+        verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
+        forgotten = self._history.forget(self.rules, now)
+        return replace(verdict, changed=bool(due) or forgotten)
+
+    def dismiss(self, lead_id: int, now: datetime) -> Verdict:
+        """End a live call because a person or an action says so; nothing if it is not live."""
+        call = self._live.get(lead_id)
+        if call is None:
+            return _UNCHANGED
+        return _verdict(self._end(call, EndReason.DISMISSED, now))
+
+    # -- remembering -----------------------------------------------------------------------------
+
+    def dump(self) -> dict[str, Any]:
+        """Return everything that survives a restart, as JSON values."""
+        return {"calls": [as_record(call) for call in self], "days": self._days.dump()}
+
+    @property
+    def history(self) -> Iterable[Call]:
+        """The calls that are over, the one that ended first in front."""
+        return iter(self._history)
+
+    @property
+    def unfiled(self) -> Iterable[Call]:
+        """The calls that ended, or changed after their end, since the history was last stored."""
+        return self._history.unfiled.values()
+
+    def file(self, calls: Iterable[Call]) -> None:
+        """Note that these calls are stored with the history, as they are given here."""
+        for call in calls:
+            if self._history.unfiled.get(call.lead_id) is call:
+                del self._history.unfiled[call.lead_id]
+
+    def dump_days(self) -> dict[str, Any]:
+        """Return the counts of the days as JSON values."""
+        return self._days.dump()
+
+    def restore(self, dump: Mapping[str, Any]) -> int:
+        """Take the place of what `dump` described; return how many records were unreadable."""
+        self._live, self._history, self._newest = {}, History(), None
+        self._days = DayBook(dump.get("days"))
+        unreadable = 0
+        for record in dump.get("calls", ()):
+            try:
+                self._keep(from_record(record))
+            except KeyError, TypeError, ValueError:
+                unreadable += 1
+        return unreadable
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def _first_sight(self, notice: CallNotice, now: datetime) -> Verdict:
+        if reason := _why_ignored(notice):
+            return Verdict(ignored=reason, changed=False)
+        self._history.discard(notice.lead_id)
+        self.leads.renew(notice.lead_id)
+        self.leads.learn(notice.lead_id, notice.lead)
+        call = self._new_call(notice, now)
+        too_old = self.deadline(call) < now
+        if too_old or notice.is_update:
+            # About a call that was over before we heard of it: kept, and told to nobody.
+            call = replace(call, muted=True)
+        if too_old:
+            return _verdict(self._run_out(call))
+        if _is_counted(call):
+            self._days.add_call(self._day(call))
+        if notice.progress is Progress.COMPLETED:
+            return _verdict(self._end(call, EndReason.COMPLETED, now))
+        return _verdict(self._start(call, now))
+
+    def _new_call(self, notice: CallNotice, now: datetime) -> Call:
+        details = _merge(CallDetails(), notice.changes)
+        previous_calls, last_outcome = self._history.of_caller(details.caller_number)
+        return Call(
+            lead_id=notice.lead_id,
+            started_at=self._started_at(notice, now),
+            seen_at=now,
+            details=details,
+            test=notice.test,
+            muted=bool(details.spam) and self.rules.mute_spam,
+            previous_calls=previous_calls,
+            last_outcome=last_outcome,
+        )
+
+    def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
+        """Trust the sender's time if it is close to ours, or so old that the call is over."""
+        created_at = notice.created_at
+        if created_at is None or notice.test:
+            return now
+        age = now - created_at
+        return created_at if abs(age) <= TRUSTED_SKEW or age > self.rules.time_limit else now
+
+    def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
+        replaced = [old for old in self._live.values() if _is_same_caller_again(old, call)]
+        for old in replaced:
+            yield from self._end(old, EndReason.SUPERSEDED, now)
+        self._keep(call)
+        yield Transition(TransitionKind.STARTED, call)
+
+    def _end(self, call: Call, reason: EndReason, now: datetime) -> Iterator[Transition]:
+        duration = call.details.duration_seconds
+        by_duration = now if duration is None else call.started_at + timedelta(seconds=duration)
+        ended = replace(call, end_reason=reason, ended_at=min(now, by_duration))
+        ended, missed = self._check_missed(ended)
+        self._keep(ended)
+        self.leads.retire(call.lead_id)
+        self._history.forget(self.rules, now)
+        yield Transition(TransitionKind.ENDED, ended)
+        yield from missed
+
+    def _run_out(self, call: Call) -> Iterator[Transition]:
+        deadline = self.deadline(call)
+        if not call.test:
+            return self._end(call, EndReason.EXPIRED, deadline)
+        answer = call.details.answer or Outcome.ANSWERED
+        call = replace(call, details=replace(call.details, answer=answer))
+        return self._end(call, EndReason.COMPLETED, deadline)
+
+    def _update(self, before: Call, call: Call) -> Iterator[Transition]:
+        call, missed = self._check_missed(call)
+        self._keep(call)
+        if visible(before) != visible(call):
+            yield Transition(TransitionKind.UPDATED, call)
+        yield from missed
+
+    def _check_missed(self, call: Call) -> tuple[Call, list[Transition]]:
+        """Count and tell once that a call was missed."""
+        if not call.missed or call.missed_told:
+            return call, []
+        if _is_counted(call):
+            self._days.add_missed(self._day(call))
+        call = replace(call, missed_told=True)
+        return call, [Transition(TransitionKind.MISSED, call)]
+
+    def _day(self, call: Call) -> date:
+        return call.started_at.astimezone(self.rules.time_zone).date()
+
+    def _keep(self, call: Call) -> None:
+        if call.is_live:
+            self._history.discard(call.lead_id)
+            self._live[call.lead_id] = call
+        else:
+            self._live.pop(call.lead_id, None)
+            self._history.put(call)
+        if not call.muted and (not self._newest or call.age_order >= self._newest.age_order):
+            self._newest = call
+
+    def _newest_heard(self) -> Call | None:
+        if self._newest and self.get(self._newest.lead_id) is not self._newest:
+            heard = (call for call in self if not call.muted)
+            self._newest = max(heard, key=lambda call: call.age_order, default=None)
+        return self._newest
+
+
+def _verdict(steps: Iterable[Transition]) -> Verdict:
+    """Take the steps; those of muted calls are told to nobody."""
+    return Verdict(tuple(step for step in steps if not step.call.muted))
+
+
+def _why_ignored(notice: CallNotice) -> str | None:
+    """Return why a message about an unknown call cannot be the first sight of one."""
+    if not notice.is_phone_call:
+        return "unknown_lead_without_type"
+    if notice.progress is None:
+        return "unknown_lead_without_status"
+    if notice.is_update and notice.progress is Progress.IN_PROGRESS:
+        return "update_of_unknown_lead"
+    return None
+
+
+def _is_sample_again(call: Call, notice: CallNotice) -> bool:
+    """Whether WhatConverts' published sample arrives anew: each time a call of its own."""
+    return notice.test and notice.progress is Progress.IN_PROGRESS and not call.is_live
+
+
+def _is_same_caller_again(old: Call, new: Call) -> bool:
+    """Whether a caller cannot be in both calls: same known number, same line, both real or not."""
+    return (
+        old.details.caller_number is not None
+        and old.details.caller_number == new.details.caller_number
+        and _line(old) == _line(new)
+        and old.test == new.test
+    )
+
+
+def _line(call: Call) -> str | None:
+    return call.details.tracking_number or call.details.line
+
+
+def _is_counted(call: Call) -> bool:
+    return not (call.test or call.muted)
+
+
+def _merge(details: CallDetails, changes: Mapping[str, Any], *, late: bool = False) -> CallDetails:
+    if late:
+        changes = {name: value for name, value in changes.items() if getattr(details, name) is None}
+    return replace(details, **changes)

@@ -1,0 +1,43 @@
+"""Text from strangers made harmless: one line, bounded, nothing that changes how it is shown."""
+
+import re
+from typing import Final
+import unicodedata
+
+MAX_TEXT: Final = 200
+MAX_URL: Final = 2000
+
+# Joiners (category Cf) that Arabic, Indic scripts and emoji need in order to be read at all.
+_JOINERS: Final = frozenset("\u200c\u200d")
+_LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
+_INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
+_HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
+
+
+def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
+    """Return `text` on one line, at most `limit` characters long; None if nothing is left.
+
+    Control characters and line breaks become spaces; bidi overrides, zero-width characters, lone
+    surrogates and private-use characters go. Markup stays, as the plain text that it is.
+    """
+    if not (text.isascii() and text.isprintable()):
+        # No use in cleaning a megabyte of which 200 characters stay.
+        text = "".join(map(_harmless, text[: limit * 8]))
+    return " ".join(text.split())[:limit].rstrip() or None
+
+
+def clean_url(text: str) -> str | None:
+    """Return `text` if it is a complete http or https address of a bearable length, else None."""
+    url = text.strip()
+    if len(url) > MAX_URL or not _HTTP_URL.fullmatch(url) or clean_text(url, MAX_URL) != url:
+        return None
+    return url
+
+
+def _harmless(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _LINE_BREAKS:
+        return " "
+    if category in _INVISIBLE and character not in _JOINERS:
+        return ""
+    return character

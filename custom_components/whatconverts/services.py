@@ -1,0 +1,154 @@
+"""The actions: look at calls, end one, and simulate one."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import async_get_config_entry
+from homeassistant.util.json import JsonValueType
+
+from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+
+if TYPE_CHECKING:
+    from .coordinator import WhatConvertsCoordinator
+    from .core.model import Call
+
+ATTR_LEAD_ID: Final = "lead_id"
+_LEAD_ID = vol.All(vol.Coerce(int), vol.Range(min=1))
+_ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+
+GET_CALLS: Final = vol.Schema(
+    {
+        **_ENTRY,
+        vol.Optional(ATTR_LEAD_ID): _LEAD_ID,
+        vol.Optional("live_only", default=False): cv.boolean,
+        vol.Optional("line"): cv.string,
+        vol.Optional("limit", default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=1000)),
+        vol.Optional("include_lead", default=False): cv.boolean,
+    }
+)
+END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): _LEAD_ID})
+SIMULATE_CALL: Final = vol.Schema(
+    {
+        **_ENTRY,
+        **{
+            vol.Optional(name): cv.string
+            for name in (
+                "caller_name",
+                "caller_number",
+                "city",
+                "region",
+                "country",
+                "line",
+                "tracking_number",
+                "source",
+                "medium",
+                "campaign",
+                "keyword",
+            )
+        },
+        vol.Optional("repeat_caller"): cv.boolean,
+        vol.Optional("spam"): cv.boolean,
+    }
+)
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions; they work as long as an entry is loaded."""
+    register = hass.services.async_register
+    register(DOMAIN, "get_calls", _async_get_calls, GET_CALLS, SupportsResponse.ONLY)
+    register(DOMAIN, "end_call", _async_end_call, END_CALL)
+    register(DOMAIN, "simulate_call", _async_simulate_call, SIMULATE_CALL)
+
+
+def _coordinators(call: ServiceCall) -> list[WhatConvertsCoordinator]:
+    """Return the entry that is named, or all that are loaded."""
+    if entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID):
+        return [async_get_config_entry(call.hass, DOMAIN, entry_id).runtime_data]
+    entries = call.hass.config_entries.async_entries(DOMAIN)
+    loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
+    if not loaded:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_loaded")
+    return [entry.runtime_data for entry in loaded]
+
+
+async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
+    """Return calls, newest first, and a summary of today."""
+    coordinators = _coordinators(service)
+    found = [
+        (coordinator, call)
+        for coordinator in coordinators
+        for call in coordinator.registry
+        if _is_wanted(call, service)
+    ]
+    found.sort(key=lambda pair: pair[1].age_order, reverse=True)
+    calls: list[JsonValueType] = []
+    for coordinator, call in found[: service.data["limit"]]:
+        lead = {"lead": coordinator.registry.leads.get(call.lead_id)}
+        calls.append(coordinator.public(call) | (lead if service.data["include_lead"] else {}))
+    return {"calls": calls, "summary": _summary(coordinators)}
+
+
+def _is_wanted(call: Call, service: ServiceCall) -> bool:
+    lead_id, line = service.data.get(ATTR_LEAD_ID), service.data.get("line")
+    lines = {(call.details.line or "").casefold(), call.details.tracking_number}
+    return (
+        (lead_id is None or call.lead_id == lead_id)
+        and (call.is_live or not service.data["live_only"])
+        and (line is None or line.strip().casefold() in lines)
+    )
+
+
+def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
+    """Return today's figures: totals, and calls by outcome, source and line."""
+    totals: Counter[str] = Counter(active_calls=0, calls_today=0, missed_calls_today=0)
+    by: dict[str, Counter[str]] = {key: Counter() for key in ("outcome", "source", "line")}
+    for coordinator in coordinators:
+        data = coordinator.snapshot()
+        totals.update(
+            active_calls=len(data.live),
+            calls_today=data.count.calls,
+            missed_calls_today=data.count.missed,
+        )
+        for call in coordinator.registry.calls_of(data.today):
+            by["outcome"][call.outcome or "in_progress"] += 1
+            by["source"][call.details.source or "unknown"] += 1
+            by["line"][call.details.line or call.details.tracking_number or "unknown"] += 1
+    return dict(totals) | {f"by_{key}": dict(counter) for key, counter in by.items()}
+
+
+async def _async_end_call(service: ServiceCall) -> None:
+    """End one live call, or all."""
+    coordinators = _coordinators(service)
+    wanted = service.data.get(ATTR_LEAD_ID)
+    ended = 0
+    for coordinator in coordinators:
+        live = [call.lead_id for call in coordinator.registry.live]
+        leads = [lead_id for lead_id in live if wanted in (None, lead_id)]
+        await coordinator.async_end(leads)
+        ended += len(leads)
+    if wanted is not None and not ended:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="call_not_live",
+            translation_placeholders={ATTR_LEAD_ID: str(wanted)},
+        )
+
+
+async def _async_simulate_call(service: ServiceCall) -> None:
+    """Start a test call in the entry that is named, or in the oldest one."""
+    fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
+    await _coordinators(service)[0].async_simulate(fields)

@@ -1,0 +1,43 @@
+"""A switch that keeps the house quiet about calls, while everything goes on being counted."""
+
+from typing import Any, override
+
+from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import WhatConvertsConfigEntry
+from .entity import WhatConvertsEntity
+
+PARALLEL_UPDATES = 0
+
+ALERTS = SwitchEntityDescription(key="alerts")
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant,
+    entry: WhatConvertsConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the switch of an entry."""
+    async_add_entities([AlertsSwitch(entry.runtime_data, ALERTS)])
+
+
+class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
+    """Off: no bus event, trigger or event entity fires. Its state is stored with the calls."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Whether calls are told."""
+        return self.coordinator.alerts
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Tell calls again."""
+        await self.coordinator.async_set_alerts(enabled=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Tell nothing from now on."""
+        await self.coordinator.async_set_alerts(enabled=False)

@@ -1,0 +1,173 @@
+"""The HTTP edge: who may knock, how large a message may be, and what is answered.
+
+Every entry has a *door*, open while the entry is loaded. A closed door keeps its webhook id, so
+that posts that arrive during a reload wait instead of being lost. Nothing is ever raised from here:
+Home Assistant turns an exception into an answer 200 and logs the secret id with it.
+"""
+
+import asyncio
+from http import HTTPStatus
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import hdrs
+from aiohttp.web import Request, Response, json_response
+
+from homeassistant.components import webhook
+from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.file import WriteError
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.json import json_loads
+
+from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES
+from .core.model import PayloadError
+from .feed import Fate
+
+if TYPE_CHECKING:
+    from homeassistant.config_entries import ConfigEntry
+
+    from .coordinator import WhatConvertsCoordinator
+
+_LOGGER = logging.getLogger(__name__)
+_DOORS: HassKey[dict[str, Door]] = HassKey(f"{DOMAIN}_doors")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
+class _Refusal(Exception):  # noqa: N818 - an answer, not a failure
+    """The request is refused: the status and the reason to answer with."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Door:
+    """The way of one entry's posts to its coordinator, through set-up and reload."""
+
+    def __init__(self, entry: ConfigEntry[Any]) -> None:
+        """Start closed."""
+        self._entry = entry
+        self._coordinator: asyncio.Future[WhatConvertsCoordinator] = asyncio.Future()
+
+    @property
+    def coordinator(self) -> WhatConvertsCoordinator | None:
+        """Who is behind the door now."""
+        return self._coordinator.result() if self._coordinator.done() else None
+
+    @callback
+    def open(self, coordinator: WhatConvertsCoordinator) -> None:
+        """Let posts in, those that wait first."""
+        self._coordinator.set_result(coordinator)
+
+    @callback
+    def close(self) -> None:
+        """Let posts wait from now on."""
+        if self._coordinator.done():
+            self._coordinator = asyncio.Future()
+
+    async def async_pass(self) -> WhatConvertsCoordinator:
+        """Return the coordinator, waiting for it if need be; refuse if it does not come."""
+        if self._entry.disabled_by:
+            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "This webhook is disabled.")
+        try:
+            async with asyncio.timeout(DOOR_PATIENCE.total_seconds()):
+                return await asyncio.shield(self._coordinator)
+        except TimeoutError:
+            reason = "Home Assistant is not ready for this webhook."
+            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, reason) from None
+
+    async def async_handle(self, _hass: HomeAssistant, _id: str, request: Request) -> Response:
+        """Answer one request, whatever it is."""
+        try:
+            return await self._async_take(request)
+        except _Refusal as refusal:
+            return self._refuse(request, refusal)
+        except Exception as err:  # noqa: BLE001 - see the theory at the head of this module
+            # Without the traceback, whose last line may quote the message.
+            _LOGGER.error("A message could not be handled: %s", type(err).__name__)  # noqa: TRY400
+            failure = _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Home Assistant failed.")
+            return self._refuse(request, failure)
+
+    async def _async_take(self, request: Request) -> Response:
+        if request.method != hdrs.METH_POST:
+            reason = "Only POST is understood. A GET often means that a redirect is on the way."
+            raise _Refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
+        payload = _decode(await _async_read(request))
+        coordinator = await self.async_pass()
+        try:
+            ignored = await coordinator.async_ingest(payload)
+        except PayloadError as err:
+            raise _Refusal(HTTPStatus.BAD_REQUEST, str(err)) from None
+        except WriteError:
+            text = "The message was understood but could not be stored."
+            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, text) from None
+        fate = Fate.IGNORED if ignored else Fate.ACCEPTED
+        coordinator.async_count(fate, posted=True)
+        return json_response({"result": fate, "reason": ignored})
+
+    def _refuse(self, request: Request, refusal: _Refusal) -> Response:
+        if self.coordinator:
+            self.coordinator.async_count(Fate.REJECTED, posted=request.method == hdrs.METH_POST)
+        headers = {}
+        if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers[hdrs.ALLOW] = hdrs.METH_POST
+        body = {"result": Fate.REJECTED, "reason": refusal.reason}
+        return json_response(body, status=refusal.status, headers=headers)
+
+
+@callback
+def async_install_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Door:
+    """Return the door of an entry; make it, and take its webhook id, if there is none yet."""
+    doors = hass.data.setdefault(_DOORS, {})
+    if entry.entry_id not in doors:
+        door = doors[entry.entry_id] = Door(entry)
+        webhook.async_register(
+            hass,
+            DOMAIN,
+            entry.title,
+            entry.data[CONF_WEBHOOK_ID],
+            door.async_handle,
+            # All of them, so that a wrong one is counted and explained instead of logged.
+            allowed_methods=webhook.SUPPORTED_METHODS,
+        )
+    return doors[entry.entry_id]
+
+
+@callback
+def async_remove_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Give the webhook id of an entry up: posts to it reach nobody from now on."""
+    webhook.async_unregister(hass, entry.data[CONF_WEBHOOK_ID])
+    hass.data.get(_DOORS, {}).pop(entry.entry_id, None)
+
+
+async def _async_read(request: Request) -> bytes:
+    """Return the body, if it arrives whole and is not too large."""
+    try:
+        body = await _async_drain(request)
+    except Exception:  # noqa: BLE001 - a broken upload has many names, and none is our failure
+        raise _Refusal(HTTPStatus.BAD_REQUEST, "The message could not be read.") from None
+    if len(body) > MAX_BODY_BYTES:
+        reason = f"The message is larger than {MAX_BODY_BYTES} bytes."
+        raise _Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
+    return body
+
+
+async def _async_drain(request: Request) -> bytes:
+    """Return the body up to one byte more than is allowed, however it is chunked or compressed."""
+    # Bound to a name: a cloudhook's stand-in for a request starts anew at every look.
+    stream = request.content
+    body = bytearray()
+    while len(body) <= MAX_BODY_BYTES and (
+        chunk := await stream.read(MAX_BODY_BYTES + 1 - len(body))
+    ):
+        body += chunk
+    return bytes(body)
+
+
+def _decode(body: bytes) -> object:
+    try:
+        return json_loads(body.removeprefix(_BYTE_ORDER_MARK))
+    except ValueError:
+        raise _Refusal(HTTPStatus.BAD_REQUEST, "The message is not JSON.") from None
