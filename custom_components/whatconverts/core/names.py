@@ -70,7 +70,7 @@ _REGIONS: Final = re.compile(
 _ALSO_IN_NAMES: Final = re.compile("AL|CO|DE|HI|IN|LA|M[ADE]|O[KNR]|PA")
 
 _PLACE: Final = re.compile(r"([A-Z][A-Z .'\-]*),? ([A-Z]{2})")
-_DIGITS_ONLY: Final = re.compile(r"[VW]?[\d\s()+.\-]+")
+_NO_WORD: Final = re.compile(r"[VW]?[\W\d_]*")
 
 
 def choose_name(details: CallDetails) -> tuple[NameSource, str | None]:
@@ -88,7 +88,7 @@ def is_generic(name: str, details: CallDetails) -> bool:
     """Whether a carrier's name names nobody: "WIRELESS CALLER", "CHARLOTTE NC", a number."""
     words = " ".join(name.upper().replace("-", " ").split())
     return (
-        words in _GENERIC_NAMES or bool(_DIGITS_ONLY.fullmatch(words)) or _is_place(name, details)
+        words in _GENERIC_NAMES or bool(_NO_WORD.fullmatch(words)) or _is_place(name, details)
     )
 
 

@@ -128,10 +128,10 @@ def _letters(value: object, separator: str = "") -> str:
 
 def _timestamp(value: object) -> datetime | None:
     """Return an ISO 8601 time as aware UTC; without a zone it is UTC, as WhatConverts' are."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _MAX_TIMESTAMP:
         return None
     try:
-        moment = datetime.fromisoformat(value.strip()[:_MAX_TIMESTAMP])
+        moment = datetime.fromisoformat(value.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except ValueError, OverflowError:
         return None
@@ -178,15 +178,20 @@ def _flag(value: object) -> bool | None:
 
 
 def _repeat(value: object) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    _text(value)
-    return _REPEAT.get(_letters(value))
+    return value if isinstance(value, bool) else _word(value, _REPEAT)
 
 
 def _answer(value: object) -> Outcome | None:
-    _text(value)
-    return _ANSWERS.get(_letters(value))
+    return _word(value, _ANSWERS)
+
+
+def _word[T](value: object, meanings: Mapping[str, T]) -> T | None:
+    if _text(value) is None:
+        return None
+    try:
+        return meanings[_letters(value)]
+    except KeyError:
+        raise _Unreadable from None
 
 
 def _seconds(value: object) -> int | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import re
 from typing import Any, Final
 
-from .model import Call, CallDetails, NameSource
+from .model import Call, CallDetails
 from .names import choose_name
 from .phone import format_number, speak_number
 
@@ -110,12 +110,11 @@ def event_attributes(public: Mapping[str, Any]) -> dict[str, Any]:
 def _naming(call: Call, view: View) -> dict[str, Any]:
     source, name = choose_name(call.details)
     number = call.details.caller_number
-    if name is not None:
-        display, spoken = name, " ".join(_UNSPEAKABLE.sub(" ", name).split()) or view.withheld
-    elif source is NameSource.NUMBER and number is not None:
+    display = spoken = view.withheld
+    if number is not None:
         display, spoken = format_number(number, view.home), speak_number(number, view.home)
-    else:
-        display = spoken = view.withheld
+    if name is not None:
+        display, spoken = name, " ".join(_UNSPEAKABLE.sub(" ", name).split()) or spoken
     return {"name_source": source.value, "display_name": display, "spoken_name": spoken}
 
 

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args, get_type_hints
 
 from .model import Call, CallDetails, EndReason, Outcome
 
 _DETAILS: Final = tuple(field.name for field in fields(CallDetails))
 _OWN: Final = {field.name: field.default for field in fields(Call) if field.name != "details"}
+_KINDS: Final = {
+    name: get_args(hint) or (hint,)
+    for name, hint in (get_type_hints(Call) | get_type_hints(CallDetails)).items()
+}
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "started_at": datetime.fromisoformat,
     "seen_at": datetime.fromisoformat,
@@ -40,16 +44,18 @@ def from_record(record: object) -> Call:
     """
     if not isinstance(record, dict):
         raise TypeError
-    values = {name: _READERS.get(name, _plain)(value) for name, value in record.items()}
-    details = {name: values[name] for name in _DETAILS if name in values}
-    own = {name: values[name] for name in _OWN if name in values}
+    details = {name: _read(name, record[name]) for name in _DETAILS if name in record}
+    own = {name: _read(name, record[name]) for name in _OWN if name in record}
     call = Call(details=CallDetails(**details), **own)
     _check(call)
     return call
 
 
-def _plain(value: object) -> object:
-    if not isinstance(value, str | int | bool):
+def _read(name: str, value: object) -> Any:  # noqa: ANN401 - what the field holds
+    if name in _READERS:
+        return _READERS[name](value)
+    # Not isinstance: to Python, True is an integer.
+    if type(value) not in _KINDS[name]:
         raise TypeError
     return value
 

@@ -8,7 +8,7 @@ MAX_TEXT: Final = 200
 MAX_URL: Final = 2000
 
 # Joiners (category Cf) that Arabic, Indic scripts and emoji need in order to be read at all.
-_JOINERS: Final = frozenset("\u200c\u200d")
+_JOINERS: Final = "\u200c\u200d"
 _LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
@@ -23,7 +23,7 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
     if not (text.isascii() and text.isprintable()):
         # No use in cleaning a megabyte of which 200 characters stay.
         text = "".join(map(_harmless, text[: limit * 8]))
-    return " ".join(text.split())[:limit].rstrip() or None
+    return " ".join(text.split())[:limit].strip(f" {_JOINERS}") or None
 
 
 def clean_url(text: str) -> str | None:

@@ -1,0 +1,1 @@
+"""Tools of the repository; run them through the scripts of the same names."""

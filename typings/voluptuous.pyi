@@ -1,0 +1,2 @@
+# Home Assistant registers probatio under this name before it imports any integration.
+from probatio import *
