@@ -9,11 +9,8 @@ from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.network import NoURLAvailableError
-from homeassistant.helpers.selector import TextSelector, TextSelectorConfig
 
 from .const import DEFAULT_TITLE, DOMAIN
-
-CONF_URL: Final = "url"
 
 _NAME_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME, default=DEFAULT_TITLE): str})
 
@@ -57,14 +54,8 @@ class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def _show_url(self, step_id: str) -> ConfigFlowResult:
         url = public_url(self.hass, self._webhook_id)
-        field = vol.Optional(CONF_URL, default=url)
-        # Read-only in the form, and never used: it is there to be copied.
-        schema = vol.Schema({field: TextSelector(TextSelectorConfig(read_only=True))})
         return self.async_show_form(
-            step_id=step_id,
-            data_schema=schema,
-            description_placeholders={"webhook_url": url},
-            last_step=True,
+            step_id=step_id, description_placeholders={"webhook_url": url}, last_step=True
         )
 
 

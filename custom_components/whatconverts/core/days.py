@@ -20,7 +20,7 @@ class DayBook:
         for day, count in dump.items() if isinstance(dump, Mapping) else ():
             try:
                 self._days[date.fromisoformat(day)] = DayCount(int(count[0]), int(count[1]))
-            except KeyError, TypeError, ValueError, IndexError:
+            except ArithmeticError, LookupError, TypeError, ValueError:
                 continue
 
     def __getitem__(self, day: date) -> DayCount:

@@ -87,9 +87,7 @@ def choose_name(details: CallDetails) -> tuple[NameSource, str | None]:
 def is_generic(name: str, details: CallDetails) -> bool:
     """Whether a carrier's name names nobody: "WIRELESS CALLER", "CHARLOTTE NC", a number."""
     words = " ".join(name.upper().replace("-", " ").split())
-    return (
-        words in _GENERIC_NAMES or bool(_NO_WORD.fullmatch(words)) or _is_place(name, details)
-    )
+    return words in _GENERIC_NAMES or bool(_NO_WORD.fullmatch(words)) or _is_place(name, details)
 
 
 def _is_place(name: str, details: CallDetails) -> bool:

@@ -1,0 +1,1 @@
+"""The demo: a real Home Assistant with live calls, started by `scripts/demo`."""

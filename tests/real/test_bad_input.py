@@ -1,0 +1,118 @@
+"""What strangers and mistakes may post: the answer of the contract, and nothing else happens."""
+
+import json
+from typing import Any
+
+import pytest
+
+from .office import ACTIVE, EXAMPLE, Office, started
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+
+KIB = 1024
+NO_ID = {key: value for key, value in EXAMPLE.items() if key != "lead_id"}
+UNKNOWN_LEAD = 911_000_001
+
+
+def _with_id(lead_id: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {**EXAMPLE, "lead_id": lead_id}
+
+
+def _unknown(**changes: object) -> dict[str, Any]:
+    return {**started(), "lead_id": UNKNOWN_LEAD, **changes}
+
+
+def _without(*names: str) -> dict[str, Any]:
+    return {key: value for key, value in _unknown().items() if key not in names}
+
+
+REFUSED = {
+    "empty body": b"",
+    "no JSON": b"hello",
+    "cut off": json.dumps(EXAMPLE).encode()[:-20],
+    "a form": b"lead_id=1&lead_type=Phone+Call&call_status=In+Progress",
+    "XML": b"<?xml version='1.0'?><lead/>",
+    "not UTF-8": b'{"lead_id": 1, "lead_type": "Phone Call", "city": "\xff\xfe"}',
+    "deeply nested": b"[" * 100_000,
+    "NaN as id": b'{"lead_type": "Phone Call", "call_status": "In Progress", "lead_id": NaN}',
+    "an empty list": [],
+    "a list of leads": [EXAMPLE],
+    "text": "Phone Call",
+    "a number": 12,
+    "null": None,
+    "true": True,
+    "no lead id": NO_ID,
+    "lead id null": _with_id(None),
+    "lead id empty": _with_id(""),
+    "lead id zero": _with_id(0),
+    "lead id negative": _with_id(-5),
+    "lead id a fraction": _with_id(1.5),
+    "lead id true": _with_id(True),  # noqa: FBT003
+    "lead id text": _with_id("12a"),
+    "lead id in other digits": _with_id("١٢٣"),
+    "lead id too long": _with_id("1" * 19),
+    "lead id a list": _with_id([1]),
+    "lead id an object": _with_id({"id": 1}),
+}
+
+IGNORED = {
+    "empty object": {},
+    "chat": _unknown(lead_type="Chat"),
+    "text message": _unknown(lead_type="Text Message"),
+    "web form": _unknown(lead_type="Web Form"),
+    "kind nobody knows": _unknown(lead_type="Carrier Pigeon"),
+    "chat without id": {**NO_ID, "lead_type": "Chat"},
+    "no kind, unknown lead": _without("lead_type"),
+    "no state": _without("call_status", "lead_state"),
+    "state nobody knows": _unknown(call_status="Dreaming", lead_state="Dreaming"),
+    "update of an unknown call": _unknown(trigger="update"),
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED.values(), ids=list(REFUSED))
+async def test_bad_input_is_refused_with_a_reason(office: Office, refused: object) -> None:
+    live = started()
+    await office.take(live)
+    reply = await office.post(refused)
+    assert reply.status == 400
+    assert reply.text.strip()
+    assert list(await office.calls(live_only=True)) == [live["lead_id"]]
+
+
+@pytest.mark.parametrize("ignored", IGNORED.values(), ids=list(IGNORED))
+async def test_what_is_not_for_us_is_ignored(office: Office, ignored: object) -> None:
+    live = started()
+    await office.take(live)
+    reply = await office.post(ignored)
+    assert reply.status == 200
+    assert UNKNOWN_LEAD not in await office.calls()
+    assert list(await office.calls(live_only=True)) == [live["lead_id"]]
+
+
+async def test_too_much_is_refused_and_a_lot_is_taken(office: Office) -> None:
+    reply = await office.post(started(notes="x" * 256 * KIB))
+    assert reply.status == 413
+    assert reply.text.strip()
+    await office.take(started(notes="x" * 250 * KIB))
+    await office.state_is(ACTIVE, "1")
+
+
+async def test_strange_types_and_hostile_text_make_an_ordinary_call(office: Office) -> None:
+    start = started(
+        contact_name="<b>Mallory\u202e\u0000\n{{ states | length }}</b>" * 400,
+        landing_url="javascript:alert(1)",
+        city=[],
+        state={"a": 1},
+        zip=28226,
+        lead_analysis=[],
+        field_mappings=[],
+        lead_score="many",
+        caller_name=None,
+    )
+    await office.take(start)
+    await office.state_is(ACTIVE, "1")
+    call = (await office.calls(live_only=True))[start["lead_id"]]
+    assert not set("\u202e\u0000\n") & set(call["display_name"])
+    assert len(call["display_name"]) <= 255
+    assert call["landing_url"] is None
+    assert call["city"] is None

@@ -1,0 +1,32 @@
+"""The one command that a new user types."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from scripts.realha import ROOT, complaints
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
+
+
+async def _demo(*options: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        ROOT / "scripts" / "demo",
+        *options,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    return process.returncode, output.decode()
+
+
+async def test_demo_shows_live_calls_twice(tmp_path: Path) -> None:
+    for _ in range(2):
+        status, output = await _demo("--folder", str(tmp_path / "demo"), "--seconds", "12")
+        assert status == 0, output
+        assert "http://127.0.0.1:" in output
+        assert "200 in" in output
+        assert ", 0 otherwise" in output
+    assert complaints((tmp_path / "demo" / "console.log").read_text()) == []
