@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from .model import Call, Outcome, Rules
+from .model import Call, Outcome
+from .rules import Rules
 
 type _Position = tuple[datetime, int]
 

@@ -1,8 +1,8 @@
 """Frozen types that the rules and the rest of the integration share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -133,6 +133,8 @@ class Call:
 
     `seen_at` is when the first message about it arrived. `missed_told` remembers that the
     transition `missed` has left, which happens once even if the outcome changes again.
+    `known_name`, `vip` and `blocked` come from the lists of known callers, `claimed_by` from the
+    person who takes the call; `previous_calls` and `last_outcome` are those of the caller.
     """
 
     lead_id: int
@@ -146,6 +148,10 @@ class Call:
     missed_told: bool = False
     previous_calls: int = 0
     last_outcome: Outcome | None = None
+    known_name: str | None = None
+    vip: bool = False
+    blocked: bool = False
+    claimed_by: str | None = None
 
     @property
     def is_live(self) -> bool:
@@ -193,17 +199,6 @@ class Verdict:
     changed: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The settings that the registry obeys. Days are counted in `time_zone`."""
-
-    time_zone: tzinfo
-    time_limit: timedelta = timedelta(minutes=60)
-    mute_spam: bool = True
-    keep_calls: int = 1000
-    keep_for: timedelta = timedelta(days=30)
-
-
 @dataclass(frozen=True, slots=True)
 class DayCount:
     """Calls of one local day, without test calls and muted ones."""
@@ -212,14 +207,29 @@ class DayCount:
     missed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Live calls, newest first, and the newest call, live or ended, of an office or a line."""
+
+    live: tuple[Call, ...] = ()
+    newest: Call | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """The picture of one moment for entities; muted calls are not in it.
 
-    `live` is newest first. `newest` is the newest call, live or ended.
+    `count` is that of `today`, a local day. `lines` has the pictures of the lines by their keys.
     """
 
     today: date
-    live: tuple[Call, ...] = ()
-    newest: Call | None = None
-    count: DayCount = field(default_factory=DayCount)
+    count: DayCount
+    office: Picture
+    lines: Mapping[str, Picture]
+
+    def of(self, line: str | None) -> Picture:
+        """Return the picture of a line; None stands for the whole office."""
+        return self.office if line is None else self.lines.get(line, _NOTHING)
+
+
+_NOTHING = Picture()

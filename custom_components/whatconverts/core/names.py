@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from .model import CallDetails, NameSource
+from .model import Call, CallDetails, NameSource
 
 # What carriers send in place of a name. Compared in capitals with single spaces.
 _GENERIC_NAMES: Final = frozenset(
@@ -73,8 +73,11 @@ _PLACE: Final = re.compile(r"([A-Z][A-Z .'\-]*),? ([A-Z]{2})")
 _NO_WORD: Final = re.compile(r"[VW]?[\W\d_]*")
 
 
-def choose_name(details: CallDetails) -> tuple[NameSource, str | None]:
+def choose_name(call: Call) -> tuple[NameSource, str | None]:
     """Return where the shown name comes from and the name; None for a number or nothing."""
+    details = call.details
+    if call.known_name:
+        return NameSource.KNOWN_CALLER, call.known_name
     if details.contact_name:
         return NameSource.CONTACT, details.contact_name
     if details.company_name:

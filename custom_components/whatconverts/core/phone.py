@@ -67,6 +67,14 @@ def format_number(number: str, home: str | None) -> str:
 
 
 @lru_cache(_CACHED_NUMBERS)
+def national_number(number: str) -> str:
+    """Return the digits of a normalised number without country code and trunk zeros."""
+    parsed = _parse(number, None)
+    digits = str(parsed.national_number) if parsed else re.sub(r"\D", "", number)
+    return digits.lstrip("0")
+
+
+@lru_cache(_CACHED_NUMBERS)
 def speak_number(number: str, home: str | None) -> str:
     """Return a normalised number for text-to-speech: digit by digit, a comma between its groups."""
     groups = re.findall(r"\d+", format_number(number, home))

@@ -74,13 +74,12 @@ def public_call(call: Call, view: View) -> dict[str, Any]:
         "keyword": details.keyword,
         "landing_url": details.landing_url,
         "lead_url": details.lead_url,
-        "repeat_caller": details.repeat_caller,
+        "repeat_caller": True if call.previous_calls else details.repeat_caller,
         "previous_calls": call.previous_calls,
         "last_outcome": _word(call.last_outcome),
-        # Known callers and claiming do not exist yet: nobody is on a list, nothing is claimed.
-        "vip": False,
-        "blocked": False,
-        "claimed_by": None,
+        "vip": call.vip,
+        "blocked": call.blocked,
+        "claimed_by": call.claimed_by,
         "lead_score": details.lead_score,
         "spam": details.spam,
         "duplicate": details.duplicate,
@@ -108,7 +107,7 @@ def event_attributes(public: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _naming(call: Call, view: View) -> dict[str, Any]:
-    source, name = choose_name(call.details)
+    source, name = choose_name(call)
     number = call.details.caller_number
     display = spoken = view.withheld
     if number is not None:

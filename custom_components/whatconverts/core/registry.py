@@ -6,24 +6,35 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any, Final
 
+from .criteria import (
+    is_counted,
+    is_same_caller_again,
+    is_sample_again,
+    merge_details,
+    why_ignored,
+)
 from .days import DayBook
 from .history import History
+from .known import CallerKind
 from .leads import LeadMemory
+from .lines import line_key
 from .model import (
     Call,
     CallDetails,
     CallNotice,
     EndReason,
     Outcome,
+    Picture,
     Progress,
-    Rules,
     Snapshot,
     Transition,
     TransitionKind,
     Verdict,
 )
+from .newest import NewestCalls
 from .public import visible
 from .record import as_record, from_record
+from .rules import Rules
 
 TRUSTED_SKEW: Final = timedelta(minutes=10)
 TEST_DURATION: Final = timedelta(seconds=30)
@@ -37,15 +48,20 @@ class CallRegistry:
     """All calls of one webhook. Every method takes the moment it acts at as aware UTC `now`."""
 
     def __init__(self, rules: Rules) -> None:
-        """Start without calls; `rules` may be replaced at any time."""
-        self.rules = rules
+        """Start without calls."""
+        self._rules = rules
         self.leads = LeadMemory()
         self._live: dict[int, Call] = {}
         self._history = History()
         self._days = DayBook()
-        self._newest: Call | None = None
+        self._newest = NewestCalls()
 
     # -- looking ---------------------------------------------------------------------------------
+
+    @property
+    def rules(self) -> Rules:
+        """The settings; see `adopt`."""
+        return self._rules
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over all calls that are kept, live and ended, muted and not."""
@@ -69,24 +85,32 @@ class CallRegistry:
         """When this call ends by itself."""
         return call.started_at + (TEST_DURATION if call.test else self.rules.time_limit)
 
+    def line_of(self, call: Call) -> str | None:
+        """Return the key of the line that a call belongs to; None if that is unknown."""
+        return line_key(call.details, by_name=self.rules.lines_by_name)
+
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the picture of this moment."""
-        live = sorted(
-            (call for call in self._live.values() if not call.muted),
-            key=lambda call: call.age_order,
-            reverse=True,
-        )
+        heard = (call for call in self._live.values() if not call.muted)
+        live = sorted(heard, key=lambda call: call.age_order, reverse=True)
+        by_line: dict[str | None, list[Call]] = {line: [] for line in self._newest_calls()}
+        for call in live:
+            by_line.setdefault(self.line_of(call), []).append(call)
         today = now.astimezone(self.rules.time_zone).date()
         return Snapshot(
             today=today,
-            live=tuple(live),
-            newest=self._newest_heard(),
             count=self._days[today],
+            office=Picture(tuple(live), self._newest.get(None)),
+            lines={
+                line: Picture(tuple(calls), self._newest.get(line))
+                for line, calls in by_line.items()
+                if line is not None
+            },
         )
 
     def calls_of(self, day: date) -> Iterator[Call]:
         """Iterate over the calls that count for a local day, as far as they are still kept."""
-        return (call for call in self if _is_counted(call) and self._day(call) == day)
+        return (call for call in self if is_counted(call) and self._day(call) == day)
 
     def free_lead_id(self) -> int:
         """Return a lead id for a simulated call, unlike any that is known."""
@@ -97,16 +121,35 @@ class CallRegistry:
     def apply(self, notice: CallNotice, now: datetime) -> Verdict:
         """Take in one message that arrived at `now`."""
         call = self.get(notice.lead_id)
-        if call is None or _is_sample_again(call, notice):
+        if call is None or is_sample_again(call, notice):
             return self._first_sight(notice, now)
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
             self.leads.learn(call.lead_id, notice.lead, late=late)
-        after = replace(call, details=_merge(call.details, notice.changes, late=late))
+        after = replace(call, details=merge_details(call.details, notice.changes, late=late))
+        after = self._recognise(after) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
         return _UNCHANGED if after == call else _verdict(self._update(call, after))
+
+    def adopt(self, rules: Rules) -> Verdict:
+        """Obey other settings from now on; live calls are recognised anew."""
+        self._rules = rules
+        self._rebuild_newest()
+        return _verdict(
+            step
+            for call in list(self._live.values())
+            if (after := self._recognise(call)) != call
+            for step in self._update(call, after)
+        )
+
+    def claim(self, lead_id: int, by: str) -> Verdict:
+        """Note who takes a live call; nothing if it is not live."""
+        call = self._live.get(lead_id)
+        if call is None or call.claimed_by == by:
+            return _UNCHANGED
+        return _verdict(self._update(call, replace(call, claimed_by=by)))
 
     def expire(self, now: datetime) -> Verdict:
         """End the calls whose time is up, and forget what need not be kept any longer."""
@@ -152,7 +195,8 @@ class CallRegistry:
 
     def restore(self, dump: Mapping[str, Any]) -> int:
         """Take the place of what `dump` described; return how many records were unreadable."""
-        self._live, self._history, self._newest = {}, History(), None
+        self._live, self._history = {}, History()
+        self._newest = NewestCalls()
         self._days = DayBook(dump.get("days"))
         unreadable = 0
         for record in dump.get("calls", ()):
@@ -165,26 +209,27 @@ class CallRegistry:
     # -- steps -----------------------------------------------------------------------------------
 
     def _first_sight(self, notice: CallNotice, now: datetime) -> Verdict:
-        if reason := _why_ignored(notice):
+        if reason := why_ignored(notice):
             return Verdict(ignored=reason, changed=False)
         self._history.discard(notice.lead_id)
         self.leads.renew(notice.lead_id)
         self.leads.learn(notice.lead_id, notice.lead)
-        call = self._new_call(notice, now)
+        call = self._recognise(self._new_call(notice, now))
         too_old = self.deadline(call) < now
-        if too_old or notice.is_update:
-            # About a call that was over before we heard of it: kept, and told to nobody.
-            call = replace(call, muted=True)
+        # An update or an old message is about a call that was over before we heard of it: kept,
+        # and told to nobody.
+        spam = bool(call.details.spam) and self.rules.mute_spam
+        call = replace(call, muted=spam or call.blocked or too_old or notice.is_update)
         if too_old:
             return _verdict(self._run_out(call))
-        if _is_counted(call):
+        if is_counted(call):
             self._days.add_call(self._day(call))
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(call, EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
 
     def _new_call(self, notice: CallNotice, now: datetime) -> Call:
-        details = _merge(CallDetails(), notice.changes)
+        details = merge_details(CallDetails(), notice.changes)
         previous_calls, last_outcome = self._history.of_caller(details.caller_number)
         return Call(
             lead_id=notice.lead_id,
@@ -192,9 +237,19 @@ class CallRegistry:
             seen_at=now,
             details=details,
             test=notice.test,
-            muted=bool(details.spam) and self.rules.mute_spam,
             previous_calls=previous_calls,
             last_outcome=last_outcome,
+        )
+
+    def _recognise(self, call: Call) -> Call:
+        """Look a caller up in the lists of known callers."""
+        caller = self.rules.known.find(call.details.caller_number)
+        kind = caller.kind if caller else None
+        return replace(
+            call,
+            known_name=caller.name if caller else None,
+            vip=kind is CallerKind.VIP,
+            blocked=kind is CallerKind.BLOCKED,
         )
 
     def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
@@ -206,7 +261,7 @@ class CallRegistry:
         return created_at if abs(age) <= TRUSTED_SKEW or age > self.rules.time_limit else now
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        replaced = [old for old in self._live.values() if _is_same_caller_again(old, call)]
+        replaced = [old for old in self._live.values() if is_same_caller_again(old, call)]
         for old in replaced:
             yield from self._end(old, EndReason.SUPERSEDED, now)
         self._keep(call)
@@ -234,6 +289,8 @@ class CallRegistry:
     def _update(self, before: Call, call: Call) -> Iterator[Transition]:
         call, missed = self._check_missed(call)
         self._keep(call)
+        if self.line_of(before) != self.line_of(call):
+            self._rebuild_newest()
         if visible(before) != visible(call):
             yield Transition(TransitionKind.UPDATED, call)
         yield from missed
@@ -242,7 +299,7 @@ class CallRegistry:
         """Count and tell once that a call was missed."""
         if not call.missed or call.missed_told:
             return call, []
-        if _is_counted(call):
+        if is_counted(call):
             self._days.add_missed(self._day(call))
         call = replace(call, missed_told=True)
         return call, [Transition(TransitionKind.MISSED, call)]
@@ -257,56 +314,18 @@ class CallRegistry:
         else:
             self._live.pop(call.lead_id, None)
             self._history.put(call)
-        if not call.muted and (not self._newest or call.age_order >= self._newest.age_order):
-            self._newest = call
+        self._newest.note(call, self.line_of(call))
 
-    def _newest_heard(self) -> Call | None:
-        if self._newest and self.get(self._newest.lead_id) is not self._newest:
-            heard = (call for call in self if not call.muted)
-            self._newest = max(heard, key=lambda call: call.age_order, default=None)
-        return self._newest
+    def _newest_calls(self) -> set[str | None]:
+        """Forget newest calls that are not kept any longer; return the lines that have one."""
+        if any(self.get(lead_id) is None for lead_id in self._newest.leads()):
+            self._rebuild_newest()
+        return self._newest.lines()
+
+    def _rebuild_newest(self) -> None:
+        self._newest.rebuild((call, self.line_of(call)) for call in self)
 
 
 def _verdict(steps: Iterable[Transition]) -> Verdict:
     """Take the steps; those of muted calls are told to nobody."""
     return Verdict(tuple(step for step in steps if not step.call.muted))
-
-
-def _why_ignored(notice: CallNotice) -> str | None:
-    """Return why a message about an unknown call cannot be the first sight of one."""
-    if not notice.is_phone_call:
-        return "unknown_lead_without_type"
-    if notice.progress is None:
-        return "unknown_lead_without_status"
-    if notice.is_update and notice.progress is Progress.IN_PROGRESS:
-        return "update_of_unknown_lead"
-    return None
-
-
-def _is_sample_again(call: Call, notice: CallNotice) -> bool:
-    """Whether WhatConverts' published sample arrives anew: each time a call of its own."""
-    return notice.test and notice.progress is Progress.IN_PROGRESS and not call.is_live
-
-
-def _is_same_caller_again(old: Call, new: Call) -> bool:
-    """Whether a caller cannot be in both calls: same known number, same line, both real or not."""
-    return (
-        old.details.caller_number is not None
-        and old.details.caller_number == new.details.caller_number
-        and _line(old) == _line(new)
-        and old.test == new.test
-    )
-
-
-def _line(call: Call) -> str | None:
-    return call.details.tracking_number or call.details.line
-
-
-def _is_counted(call: Call) -> bool:
-    return not (call.test or call.muted)
-
-
-def _merge(details: CallDetails, changes: Mapping[str, Any], *, late: bool = False) -> CallDetails:
-    if late:
-        changes = {name: value for name, value in changes.items() if getattr(details, name) is None}
-    return replace(details, **changes)

@@ -1,0 +1,51 @@
+"""Questions about one notice or two calls, for the registry to decide with."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .model import Call, CallDetails, CallNotice, Progress
+
+
+def why_ignored(notice: CallNotice) -> str | None:
+    """Return why a message about an unknown call cannot be the first sight of one."""
+    if not notice.is_phone_call:
+        return "unknown_lead_without_type"
+    if notice.progress is None:
+        return "unknown_lead_without_status"
+    if notice.is_update and notice.progress is Progress.IN_PROGRESS:
+        return "update_of_unknown_lead"
+    return None
+
+
+def is_sample_again(call: Call, notice: CallNotice) -> bool:
+    """Whether WhatConverts' published sample arrives anew: each time a call of its own."""
+    return notice.test and notice.progress is Progress.IN_PROGRESS and not call.is_live
+
+
+def is_same_caller_again(old: Call, new: Call) -> bool:
+    """Whether a caller cannot be in both calls: same known number, same line, both real or not."""
+    return (
+        old.details.caller_number is not None
+        and old.details.caller_number == new.details.caller_number
+        and _line(old) == _line(new)
+        and old.test == new.test
+    )
+
+
+def _line(call: Call) -> str | None:
+    return call.details.tracking_number or call.details.line
+
+
+def is_counted(call: Call) -> bool:
+    """Whether a call belongs to the counts of its day."""
+    return not (call.test or call.muted)
+
+
+def merge_details(
+    details: CallDetails, changes: Mapping[str, Any], *, late: bool = False
+) -> CallDetails:
+    """Return the details with what a message changes; a `late` message only fills gaps."""
+    if late:
+        changes = {name: value for name, value in changes.items() if getattr(details, name) is None}
+    return replace(details, **changes)

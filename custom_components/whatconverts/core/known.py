@@ -1,0 +1,102 @@
+"""Callers that the office knows: names for numbers, very important ones, and blocked ones."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+from typing import Final
+
+from .phone import national_number, normalise
+from .text import clean_text
+
+_SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
+
+
+class CallerKind(StrEnum):
+    """What a list of callers is for; the later kind wins where a number is on several."""
+
+    KNOWN = "known"
+    VIP = "vip"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCaller:
+    """What is known of one number; without a name only the kind counts."""
+
+    kind: CallerKind
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallerList:
+    """The lines of a list: callers by number, and the lines that were not understood."""
+
+    callers: dict[str, str | None]
+    misread: tuple[str, ...] = ()
+
+
+class KnownCallers:
+    """Finds a caller by number, whether or not the country code is written on either side.
+
+    A number without a country code that fits several callers finds none: a wrong name is worse
+    than no name.
+    """
+
+    def __init__(self, callers: Iterable[tuple[str, KnownCaller]] = ()) -> None:
+        """Take normalised numbers with what is known of each; a number may come repeatedly."""
+        self._exact: dict[str, KnownCaller] = {}
+        for number, caller in callers:
+            known = self._exact.get(number)
+            self._exact[number] = _combine(known, caller) if known else caller
+        self._international = _by_national_number(self._exact, international=True)
+        self._bare = _by_national_number(self._exact, international=False)
+
+    def find(self, number: str | None) -> KnownCaller | None:
+        """Return what is known of a normalised number."""
+        if number is None:
+            return None
+        loose = self._bare if number.startswith("+") else self._international
+        return self._exact.get(number) or loose.get(national_number(number))
+
+
+def read_list(text: str, region: str | None) -> CallerList:
+    """Read "number; name", one caller a line; a name may be missing, empty lines do not count.
+
+    `region` is how numbers without a country code are read.
+    """
+    callers: dict[str, str | None] = {}
+    misread = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        number, _, name = _SEPARATOR.sub(";", line, count=1).partition(";")
+        if normal := normalise(number, region):
+            callers[normal] = clean_text(name)
+        else:
+            misread.append(line)
+    return CallerList(callers, tuple(misread))
+
+
+def write_list(callers: dict[str, str | None]) -> str:
+    """Return the lines that `read_list` reads."""
+    return "\n".join(f"{number}; {name}" if name else number for number, name in callers.items())
+
+
+def _combine(one: KnownCaller, other: KnownCaller) -> KnownCaller:
+    rank = list(CallerKind)
+    kind = max(one.kind, other.kind, key=rank.index)
+    return KnownCaller(kind, one.name or other.name)
+
+
+def _by_national_number(
+    callers: dict[str, KnownCaller], *, international: bool
+) -> dict[str, KnownCaller]:
+    found: dict[str, KnownCaller] = {}
+    ambiguous = set()
+    for number, caller in callers.items():
+        if number.startswith("+") is not international:
+            continue
+        national = national_number(number)
+        if national in found:
+            ambiguous.add(national)
+        found[national] = caller
+    return {national: caller for national, caller in found.items() if national not in ambiguous}

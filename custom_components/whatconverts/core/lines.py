@@ -1,0 +1,65 @@
+"""Lines: the tracking numbers of an office, each with the name that WhatConverts gives it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .model import Call, CallDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `number` is the tracking number that was seen last, `name` None if it has none."""
+
+    key: str
+    number: str
+    name: str | None
+
+
+def line_key(details: CallDetails, *, by_name: bool) -> str | None:
+    """Return what tells this call's line from others; None if the tracking number is unknown.
+
+    With `by_name` all numbers of one name are one line, as pools of tracking numbers need it.
+    """
+    if details.tracking_number is None:
+        return None
+    if by_name and details.line:
+        return f"name:{details.line.casefold()}"
+    return details.tracking_number
+
+
+class LineBook:
+    """The lines that have had a call."""
+
+    def __init__(self, dump: object = None) -> None:
+        """Start with what `dump()` returned; what cannot be read is left out."""
+        self._lines: dict[str, Line] = {}
+        for key, value in dump.items() if isinstance(dump, Mapping) else ():
+            match value:
+                case [str(number), str() | None as name]:
+                    self._lines[key] = Line(key, number, name)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Iterate over the lines, the one seen first in front."""
+        return iter(self._lines.values())
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a line has been seen."""
+        return key in self._lines
+
+    def learn(self, call: Call, *, by_name: bool) -> Line | None:
+        """Take in a call; return its line if that is new or has another name than before."""
+        key, number = line_key(call.details, by_name=by_name), call.details.tracking_number
+        if key is None or number is None:
+            return None
+        known = self._lines.get(key)
+        line = Line(key, number, call.details.line or (known and known.name) or None)
+        self._lines[key] = line
+        return line if known is None or known.name != line.name else None
+
+    def forget(self, key: str) -> None:
+        """Drop a line until its next call."""
+        self._lines.pop(key, None)
+
+    def dump(self) -> dict[str, list[str | None]]:
+        """Return the lines as JSON values."""
+        return {line.key: [line.number, line.name] for line in self}

@@ -1,0 +1,40 @@
+"""Remembers the newest call that was heard, of the whole office and of every line."""
+
+from collections.abc import Iterable
+
+from .model import Call
+
+
+class NewestCalls:
+    """The newest call by line; the key None stands for the whole office."""
+
+    def __init__(self) -> None:
+        """Start without calls."""
+        self._calls: dict[str | None, Call] = {}
+
+    def note(self, call: Call, line: str | None) -> None:
+        """Take in a call as it is now."""
+        if call.muted:
+            return
+        for key in {None, line}:
+            known = self._calls.get(key)
+            if known is None or call.age_order >= known.age_order:
+                self._calls[key] = call
+
+    def get(self, line: str | None) -> Call | None:
+        """Return the newest call of a line, or of the whole office."""
+        return self._calls.get(line)
+
+    def lines(self) -> set[str | None]:
+        """Return the keys that have a newest call."""
+        return set(self._calls)
+
+    def leads(self) -> set[int]:
+        """Return the lead ids that are remembered."""
+        return {call.lead_id for call in self._calls.values()}
+
+    def rebuild(self, calls: Iterable[tuple[Call, str | None]]) -> None:
+        """Start again from these calls with their lines."""
+        self._calls.clear()
+        for call, line in calls:
+            self.note(call, line)

@@ -1,0 +1,19 @@
+"""The settings that the registry obeys."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta, tzinfo
+
+from .known import KnownCallers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a user may choose. Days are counted in `time_zone`; `known` are the lists of callers."""
+
+    time_zone: tzinfo
+    time_limit: timedelta = timedelta(minutes=60)
+    mute_spam: bool = True
+    keep_calls: int = 1000
+    keep_for: timedelta = timedelta(days=30)
+    lines_by_name: bool = False
+    known: KnownCallers = field(default_factory=KnownCallers)
