@@ -15,6 +15,7 @@ from .webhook import async_install_door, async_remove_door
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
+    from homeassistant.helpers.device_registry import AnyDeviceEntry
     from homeassistant.helpers.typing import ConfigType
 
     from .coordinator import WhatConvertsConfigEntry
@@ -63,3 +64,15 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
 
     async_remove_door(hass, entry)
     await CallStore(hass, entry.entry_id).async_remove()
+
+
+async def async_remove_config_entry_device(
+    _hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
+) -> bool:
+    """Let users remove the device of a line, which comes back with its next call."""
+    lines = entry.runtime_data.lines
+    for line in lines:
+        if lines.identifier(line) in device.identifiers:
+            entry.runtime_data.async_forget_line(line)
+            return True
+    return False

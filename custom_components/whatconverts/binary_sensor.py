@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import WhatConvertsConfigEntry
-from .entity import WhatConvertsEntity
+from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
 
@@ -19,8 +19,12 @@ async def async_setup_entry(
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensor of an entry."""
-    async_add_entities([CallInProgress(entry.runtime_data, CALL_IN_PROGRESS)])
+    """Add the binary sensors of an office and its lines."""
+
+    def make(line: str | None) -> list[CallInProgress]:
+        return [CallInProgress(entry.runtime_data, CALL_IN_PROGRESS, line)]
+
+    async_add_for_lines(entry, async_add_entities, make)
 
 
 class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
@@ -30,4 +34,4 @@ class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Whether a call is live."""
-        return bool(self.coordinator.data.live)
+        return bool(self.picture.live)

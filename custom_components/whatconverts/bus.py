@@ -1,13 +1,9 @@
 """Transitions as events on Home Assistant's bus, for scripts, Node-RED and other integrations."""
 
-from typing import TYPE_CHECKING
-
 from homeassistant.core import HomeAssistant, callback
 
+from .announcement import Announcement
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, DOMAIN
-
-if TYPE_CHECKING:
-    from .coordinator import Announcement
 
 
 @callback

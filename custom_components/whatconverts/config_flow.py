@@ -5,13 +5,24 @@ from typing import Any, Final, override
 import voluptuous as vol
 
 from homeassistant.components import webhook
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
 from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.network import NoURLAvailableError
+from homeassistant.helpers.selector import BooleanSelector
 
-from .const import DEFAULT_TITLE, DOMAIN
+from .const import CONF_LINES_BY_NAME, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .subentry_flow import CallerListFlow
 
+_OPTIONS_SCHEMA: Final = vol.Schema(
+    {vol.Required(CONF_LINES_BY_NAME, default=False): BooleanSelector()}
+)
 _NAME_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME, default=DEFAULT_TITLE): str})
 
 
@@ -52,11 +63,38 @@ class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
         self._webhook_id = self._get_reconfigure_entry().data[CONF_WEBHOOK_ID]
         return self._show_url("reconfigure")
 
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Offer lists of known callers."""
+        return {SUBENTRY_CALLERS: CallerListFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> WhatConvertsOptionsFlow:
+        """Offer the options."""
+        return WhatConvertsOptionsFlow()
+
     def _show_url(self, step_id: str) -> ConfigFlowResult:
         url = public_url(self.hass, self._webhook_id)
         return self.async_show_form(
             step_id=step_id, description_placeholders={"webhook_url": url}, last_step=True
         )
+
+
+class WhatConvertsOptionsFlow(OptionsFlow):
+    """Settings that apply at once; see `WhatConvertsCoordinator.async_adopt_settings`."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Show the options."""
+        if user_input is not None:
+            return self.async_create_entry(data={**self.config_entry.options, **user_input})
+        schema = self.add_suggested_values_to_schema(_OPTIONS_SCHEMA, self.config_entry.options)
+        return self.async_show_form(step_id="init", data_schema=schema)
 
 
 def public_url(hass: HomeAssistant, webhook_id: str) -> str:

@@ -19,6 +19,11 @@ PLATFORMS: Final = (
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_DEVICE_ID: Final = "device_id"
 
+CONF_LINES_BY_NAME: Final = "lines_by_name"
+CONF_KIND: Final = "kind"
+CONF_CALLERS: Final = "callers"
+SUBENTRY_CALLERS: Final = "callers"
+
 # How long a post may wait for an entry that is just being set up or reloaded.
 DOOR_PATIENCE: Final = timedelta(seconds=10)
 MAX_BODY_BYTES: Final = 256 * 1024

@@ -5,8 +5,8 @@ It decides nothing about calls (that is `core.registry`) and nothing about their
 hears of a call looks at them, and nothing comes between two transitions.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import logging
@@ -16,41 +16,35 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
-from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_change
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
+from .announcement import SIGNAL_CALL, Announcement, CallListener
 from .bus import async_fire
-from .const import DOMAIN, ENTITY_COOLDOWN_SECONDS, MANUFACTURER
+from .callers import async_remember, known_callers
+from .const import CONF_LINES_BY_NAME, DOMAIN, ENTITY_COOLDOWN_SECONDS
 from .core import payload
-from .core.model import Call, CallNotice, Ignored, Rules, Snapshot, Transition, TransitionKind
+from .core.known import KnownCaller
+from .core.model import Call, CallerKind, CallNotice, Ignored, Snapshot, Transition
+from .core.phone import normalise
 from .core.public import View, public_call
 from .core.registry import CallRegistry
+from .core.rules import Rules
+from .core.text import clean_text
 from .feed import Fate, Feed
 from .keeper import CallKeeper
+from .line_devices import LineDevices
 from .store import CallStore
 from .texts import async_load_texts
 
 _LOGGER = logging.getLogger(__name__)
 
 type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsCoordinator]
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """One transition as it is told to the house; `device_id` is where the call belongs."""
-
-    kind: TransitionKind
-    public: Mapping[str, Any]
-    config_entry_id: str
-    device_id: str
-
-
-type CallListener = Callable[[Announcement], None]
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -65,12 +59,11 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.feed = Feed()
         self.view = View()
         self.texts: Mapping[str, str] = {}
-        self.device_id = ""
-        self.device_identifier = (DOMAIN, entry.entry_id)
         self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
+        self.lines = LineDevices(hass, entry)
         store = CallStore(hass, entry.entry_id)
         self._keeper = CallKeeper(hass, store, self.registry, self._head)
-        self._call_listeners: list[CallListener] = []
+        self._call_listeners: dict[str | None, list[CallListener]] = {}
         self._overdue: tuple[Transition, ...] = ()
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
@@ -86,6 +79,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_load(self) -> None:
         """Bring back what was stored; live calls whose time ran out meanwhile are ended."""
+        # First, so that what is restored follows the settings and tells nobody of it.
+        await self._async_adopt_house()
         try:
             head = await self._keeper.async_load()
         except OSError as err:
@@ -94,8 +89,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             ) from err
         self.alerts = head.get("alerts") is not False
         self.feed = Feed.restore(head.get("feed"))
-        await self._async_adopt_house()
-        self.device_id = self._make_device()
+        self.lines.restore(head.get("lines"))
+        self.lines.rebuild(self.registry)
         self._overdue = self.registry.expire(dt_util.utcnow()).transitions
         self._publish()
 
@@ -103,7 +98,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_start(self) -> None:
         """Start the timers, and tell what ended meanwhile as soon as automations listen."""
         on_unload = self.config_entry.async_on_unload
-        on_unload(self.async_listen_to_calls(partial(async_fire, self.hass)))
+        on_unload(self.config_entry.add_update_listener(_async_settings_changed))
         on_unload(self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._async_house_changed))
         on_unload(
             self.hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write)
@@ -146,6 +141,23 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             self._tell(verdict.transitions, changed=verdict.changed)
         await self._async_commit()
 
+    @callback
+    def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
+        """Put a number on a list of known callers; tell whether it is a number at all."""
+        normal = normalise(number, self.view.home)
+        if normal is None:
+            return False
+        caller = KnownCaller(CallerKind(kind), clean_text(name or ""))
+        title = self.texts[f"list_{kind}"]
+        async_remember(self.hass, self.config_entry, normal, caller, title=title)
+        return True
+
+    async def async_claim(self, lead_id: int, by: str) -> None:
+        """Note who takes a live call."""
+        verdict = self.registry.claim(lead_id, by)
+        self._tell(verdict.transitions, changed=verdict.changed)
+        await self._async_commit()
+
     async def async_set_alerts(self, *, enabled: bool) -> None:
         """Let calls fire bus events, triggers and event entities, or not."""
         self.alerts = enabled
@@ -161,14 +173,25 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     # -- what goes out ---------------------------------------------------------------------------
 
     @callback
-    def async_listen_to_calls(self, listener: CallListener) -> CALLBACK_TYPE:
-        """Call `listener` with every announcement until the returned function is called."""
-        self._call_listeners.append(listener)
+    def async_listen_to_calls(
+        self, listener: CallListener, line: str | None = None
+    ) -> CALLBACK_TYPE:
+        """Call `listener` with every announcement, or those of one line, until it is unlistened.
 
-        def stop() -> None:
-            self._call_listeners.remove(listener)
+        What a line announced before anybody could listen to it comes first.
+        """
+        listeners = self._call_listeners.setdefault(line, [])
+        listeners.append(listener)
+        for announcement in self.lines.take_backlog(line):
+            listener(announcement)
+        return partial(listeners.remove, listener)
 
-        return stop
+    @callback
+    def async_forget_line(self, line: str) -> None:
+        """Forget a line whose device is being removed; its next call brings it back."""
+        self.lines.forget(line)
+        self._keeper.touch()
+        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} forget line")
 
     def snapshot(self) -> Snapshot:
         """Return the picture of this moment; entities may be up to a tenth of a second behind."""
@@ -191,19 +214,32 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _tell(self, transitions: Iterable[Transition], *, changed: bool) -> None:
         if not changed:
             return
+        transitions = tuple(transitions)
+        for step in transitions:
+            self.lines.learn(step.call)
         self._keeper.touch()
         self._publisher.async_schedule_call()
-        self._announce(transitions)
+        if self.alerts:
+            for step in transitions:
+                self._announce(step)
 
-    def _announce(self, transitions: Iterable[Transition]) -> None:
-        if not self.alerts:
-            return
-        for kind, call in ((step.kind, step.call) for step in transitions):
-            announcement = Announcement(
-                kind, self.public(call), self.config_entry.entry_id, self.device_id
-            )
-            for listener in list(self._call_listeners):
-                listener(announcement)
+    def _announce(self, step: Transition) -> None:
+        line = self.registry.line_of(step.call)
+        announcement = Announcement(
+            kind=step.kind,
+            public=self.public(step.call),
+            config_entry_id=self.config_entry.entry_id,
+            device_id=self.lines.device_id(line),
+            office_device_id=self.lines.device_id(None),
+        )
+        self.lines.remember(line, announcement)
+        for listener in (*self._call_listeners.get(None, ()), *self._listeners_of(line)):
+            listener(announcement)
+        async_fire(self.hass, announcement)
+        async_dispatcher_send(self.hass, SIGNAL_CALL, announcement)
+
+    def _listeners_of(self, line: str | None) -> tuple[CallListener, ...]:
+        return () if line is None else tuple(self._call_listeners.get(line, ()))
 
     @callback
     def _publish(self) -> None:
@@ -258,19 +294,28 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Take over the country, language and time zone of the house."""
         self.texts = await async_load_texts(self.hass)
         self.view = View(home=self.hass.config.country, withheld=self.texts["withheld"])
-        time_zone = dt_util.get_default_time_zone()
-        self.registry.rules = replace(self.registry.rules, time_zone=time_zone)
+        self.async_adopt_settings()
+
+    @callback
+    def async_adopt_settings(self) -> None:
+        """Take over options and lists of known callers, in place."""
+        rules = replace(
+            self.registry.rules,
+            time_zone=dt_util.get_default_time_zone(),
+            lines_by_name=bool(self.config_entry.options.get(CONF_LINES_BY_NAME)),
+            known=known_callers(self.config_entry, self.view.home),
+        )
+        verdict = self.registry.adopt(rules)
+        self.lines.rebuild(self.registry)
+        self._tell(verdict.transitions, changed=bool(verdict.transitions))
 
     def _head(self) -> dict[str, Any]:
-        return {"alerts": self.alerts, "feed": self.feed.dump()}
+        return {
+            "alerts": self.alerts,
+            "feed": self.feed.dump(),
+            "lines": self.lines.dump(),
+        }
 
-    def _make_device(self) -> str:
-        """Return the id of the entry's device, which must exist before the first event names it."""
-        device = dr.async_get(self.hass).async_get_or_create(
-            config_entry_id=self.config_entry.entry_id,
-            identifiers={self.device_identifier},
-            entry_type=dr.DeviceEntryType.SERVICE,
-            manufacturer=MANUFACTURER,
-            name=self.config_entry.title,
-        )
-        return device.id
+
+async def _async_settings_changed(_hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    entry.runtime_data.async_adopt_settings()

@@ -1,31 +1,63 @@
 """What all entities of an entry have in common."""
 
+from collections.abc import Callable, Iterable
 from typing import override
 
+from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .coordinator import WhatConvertsCoordinator
+from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
+from .core.model import Picture
 
 
 class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
-    """An entity of the entry's device, described by a row of its platform's table."""
+    """An entity of the office or of one line, described by a row of its platform's table."""
 
     _attr_has_entity_name = True
 
     def __init__(
-        self, coordinator: WhatConvertsCoordinator, description: EntityDescription
+        self,
+        coordinator: WhatConvertsCoordinator,
+        description: EntityDescription,
+        line: str | None = None,
     ) -> None:
-        """Take identity and device from the entry."""
+        """Take identity and device from the entry, or from the line with this key."""
         super().__init__(coordinator)
+        domain, device = coordinator.lines.identifier(line)
+        self.line = line
         self.entity_description = description
         self._attr_translation_key = description.key
-        self._attr_unique_id = f"{coordinator.config_entry.entry_id}_{description.key}"
-        self._attr_device_info = DeviceInfo(identifiers={coordinator.device_identifier})
+        self._attr_unique_id = f"{device}_{description.key}"
+        self._attr_device_info = DeviceInfo(identifiers={(domain, device)})
 
     @property
     @override
     def suggested_object_id(self) -> str:
         """The key, so that entity ids are the same in every language."""
         return self.entity_description.key
+
+    @property
+    def picture(self) -> Picture:
+        """The calls of the office or the line."""
+        return self.coordinator.data.of(self.line)
+
+
+@callback
+def async_add_for_lines(
+    entry: WhatConvertsConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    make: Callable[[str | None], Iterable[Entity]],
+) -> None:
+    """Add the entities of the office, of its lines, and of each new line when it comes."""
+
+    @callback
+    def add(line: str | None) -> None:
+        async_add_entities(make(line))
+
+    lines = entry.runtime_data.lines
+    for line in (None, *lines):
+        add(line)
+    entry.async_on_unload(lines.async_listen(add))

@@ -6,10 +6,11 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import Announcement, WhatConvertsConfigEntry
+from .announcement import Announcement
+from .coordinator import WhatConvertsConfigEntry
 from .core.model import TransitionKind
 from .core.public import event_attributes
-from .entity import WhatConvertsEntity
+from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
 
@@ -27,8 +28,12 @@ async def async_setup_entry(
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the event entity of an entry."""
-    async_add_entities([CallEvent(entry.runtime_data, CALL)])
+    """Add the event entities of an office and its lines."""
+
+    def make(line: str | None) -> list[CallEvent]:
+        return [CallEvent(entry.runtime_data, CALL, line)]
+
+    async_add_for_lines(entry, async_add_entities, make)
 
 
 class CallEvent(WhatConvertsEntity, EventEntity):
@@ -37,7 +42,8 @@ class CallEvent(WhatConvertsEntity, EventEntity):
     @override
     async def async_added_to_hass(self) -> None:
         """Listen to calls, and only to calls: a new snapshot is no event."""
-        self.async_on_remove(self.coordinator.async_listen_to_calls(self._handle_call))
+        listen = self.coordinator.async_listen_to_calls
+        self.async_on_remove(listen(self._handle_call, self.line))
 
     @callback
     def _handle_call(self, announcement: Announcement) -> None:

@@ -17,10 +17,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .const import ENTITY_CALLS
-from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
+from .coordinator import WhatConvertsConfigEntry
 from .core.model import Call
 from .core.public import public_keys
-from .entity import WhatConvertsEntity
+from .entity import WhatConvertsEntity, async_add_for_lines
 from .feed import Feed
 
 PARALLEL_UPDATES = 0
@@ -30,47 +30,49 @@ type _Value = str | int | datetime | None
 
 @dataclass(frozen=True, kw_only=True)
 class WhatConvertsSensorDescription(SensorEntityDescription):
-    """How a sensor takes its state and attributes from the coordinator."""
+    """How a sensor takes its state and attributes; `per_line` if each line has one, too."""
 
-    value: Callable[[WhatConvertsCoordinator], _Value]
-    attributes: Callable[[WhatConvertsCoordinator], Mapping[str, Any] | None] = lambda _: None
+    value: Callable[[WhatConvertsSensor], _Value]
+    attributes: Callable[[WhatConvertsSensor], Mapping[str, Any] | None] = lambda _: None
     resets_daily: bool = False
+    per_line: bool = False
 
 
-def _current(coordinator: WhatConvertsCoordinator) -> Call | None:
-    return next(iter(coordinator.data.live), None)
+def _current(sensor: WhatConvertsSensor) -> Call | None:
+    return next(iter(sensor.picture.live), None)
 
 
-def _newest(coordinator: WhatConvertsCoordinator) -> Call | None:
-    return coordinator.data.newest
+def _newest(sensor: WhatConvertsSensor) -> Call | None:
+    return sensor.picture.newest
 
 
 def _public(
-    find: Callable[[WhatConvertsCoordinator], Call | None],
-) -> Callable[[WhatConvertsCoordinator], Mapping[str, Any] | None]:
-    def attributes(coordinator: WhatConvertsCoordinator) -> Mapping[str, Any] | None:
-        call = find(coordinator)
-        return coordinator.public(call) if call else None
+    find: Callable[[WhatConvertsSensor], Call | None],
+) -> Callable[[WhatConvertsSensor], Mapping[str, Any] | None]:
+    def attributes(sensor: WhatConvertsSensor) -> Mapping[str, Any] | None:
+        call = find(sensor)
+        return sensor.coordinator.public(call) if call else None
 
     return attributes
 
 
 def _name(
-    find: Callable[[WhatConvertsCoordinator], Call | None],
-) -> Callable[[WhatConvertsCoordinator], str | None]:
-    def value(coordinator: WhatConvertsCoordinator) -> str | None:
-        call = find(coordinator)
-        return str(coordinator.public(call)["display_name"]) if call else None
+    find: Callable[[WhatConvertsSensor], Call | None],
+) -> Callable[[WhatConvertsSensor], str | None]:
+    def value(sensor: WhatConvertsSensor) -> str | None:
+        call = find(sensor)
+        return str(sensor.coordinator.public(call)["display_name"]) if call else None
 
     return value
 
 
-def _live_calls(coordinator: WhatConvertsCoordinator) -> Mapping[str, Any]:
-    return {"calls": [coordinator.public(call) for call in coordinator.data.live[:ENTITY_CALLS]]}
+def _live_calls(sensor: WhatConvertsSensor) -> Mapping[str, Any]:
+    newest = sensor.picture.live[:ENTITY_CALLS]
+    return {"calls": [sensor.coordinator.public(call) for call in newest]}
 
 
-def _oldest_start(coordinator: WhatConvertsCoordinator) -> datetime | None:
-    live = coordinator.data.live
+def _oldest_start(sensor: WhatConvertsSensor) -> datetime | None:
+    live = sensor.picture.live
     return live[-1].started_at if live else None
 
 
@@ -78,14 +80,15 @@ SENSORS = (
     WhatConvertsSensorDescription(
         key="active_calls",
         state_class=SensorStateClass.MEASUREMENT,
-        value=lambda coordinator: len(coordinator.data.live),
+        per_line=True,
+        value=lambda sensor: len(sensor.picture.live),
         attributes=_live_calls,
     ),
     WhatConvertsSensorDescription(
         key="current_caller", value=_name(_current), attributes=_public(_current)
     ),
     WhatConvertsSensorDescription(
-        key="last_caller", value=_name(_newest), attributes=_public(_newest)
+        key="last_caller", per_line=True, value=_name(_newest), attributes=_public(_newest)
     ),
     WhatConvertsSensorDescription(
         key="longest_active_call",
@@ -96,20 +99,20 @@ SENSORS = (
         key="calls_today",
         state_class=SensorStateClass.TOTAL,
         resets_daily=True,
-        value=lambda coordinator: coordinator.data.count.calls,
+        value=lambda sensor: sensor.coordinator.data.count.calls,
     ),
     WhatConvertsSensorDescription(
         key="missed_calls_today",
         state_class=SensorStateClass.TOTAL,
         resets_daily=True,
-        value=lambda coordinator: coordinator.data.count.missed,
+        value=lambda sensor: sensor.coordinator.data.count.missed,
     ),
     WhatConvertsSensorDescription(
         key="last_webhook",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda coordinator: coordinator.feed.last_post,
-        attributes=lambda coordinator: coordinator.feed.counters(),
+        value=lambda sensor: sensor.coordinator.feed.last_post,
+        attributes=lambda sensor: sensor.coordinator.feed.counters(),
     ),
 )
 
@@ -119,8 +122,13 @@ async def async_setup_entry(
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the sensors of an entry."""
-    async_add_entities(WhatConvertsSensor(entry.runtime_data, row) for row in SENSORS)
+    """Add the sensors of an office and its lines."""
+
+    def make(line: str | None) -> list[WhatConvertsSensor]:
+        rows = [row for row in SENSORS if line is None or row.per_line]
+        return [WhatConvertsSensor(entry.runtime_data, row, line) for row in rows]
+
+    async_add_for_lines(entry, async_add_entities, make)
 
 
 class WhatConvertsSensor(WhatConvertsEntity, SensorEntity):
@@ -134,13 +142,13 @@ class WhatConvertsSensor(WhatConvertsEntity, SensorEntity):
     @override
     def native_value(self) -> _Value:
         """The state."""
-        return self.entity_description.value(self.coordinator)
+        return self.entity_description.value(self)
 
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, Any] | None:
         """The public call or calls behind the state, or the counters."""
-        return self.entity_description.attributes(self.coordinator)
+        return self.entity_description.attributes(self)
 
     @property
     @override

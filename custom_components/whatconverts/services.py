@@ -20,6 +20,7 @@ from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from .core.text import clean_text
 
 if TYPE_CHECKING:
     from .coordinator import WhatConvertsCoordinator
@@ -65,6 +66,19 @@ SIMULATE_CALL: Final = vol.Schema(
 )
 
 
+CLAIM_CALL: Final = vol.Schema(
+    {**_ENTRY, vol.Required(ATTR_LEAD_ID): _LEAD_ID, vol.Optional("by"): cv.string}
+)
+REMEMBER_CALLER: Final = vol.Schema(
+    {
+        **_ENTRY,
+        vol.Required("number"): cv.string,
+        vol.Optional("name"): cv.string,
+        vol.Required("kind", default="known"): vol.In(["known", "vip", "blocked"]),
+    }
+)
+
+
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions; they work as long as an entry is loaded."""
@@ -72,6 +86,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
     register(DOMAIN, "get_calls", _async_get_calls, GET_CALLS, SupportsResponse.ONLY)
     register(DOMAIN, "end_call", _async_end_call, END_CALL)
     register(DOMAIN, "simulate_call", _async_simulate_call, SIMULATE_CALL)
+    register(DOMAIN, "claim_call", _async_claim_call, CLAIM_CALL)
+    register(DOMAIN, "remember_caller", _async_remember_caller, REMEMBER_CALLER)
 
 
 def _coordinators(call: ServiceCall) -> list[WhatConvertsCoordinator]:
@@ -119,7 +135,7 @@ def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
     for coordinator in coordinators:
         data = coordinator.snapshot()
         totals.update(
-            active_calls=len(data.live),
+            active_calls=len(data.office.live),
             calls_today=data.count.calls,
             missed_calls_today=data.count.missed,
         )
@@ -141,14 +157,51 @@ async def _async_end_call(service: ServiceCall) -> None:
         await coordinator.async_end(leads)
         ended += len(leads)
     if wanted is not None and not ended:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="call_not_live",
-            translation_placeholders={ATTR_LEAD_ID: str(wanted)},
-        )
+        raise _not_live(wanted)
 
 
 async def _async_simulate_call(service: ServiceCall) -> None:
     """Start a test call in the entry that is named, or in the oldest one."""
     fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
     await _coordinators(service)[0].async_simulate(fields)
+
+
+async def _async_claim_call(service: ServiceCall) -> None:
+    """Note who takes a live call: the name that is given, or the user who asks."""
+    lead_id = service.data[ATTR_LEAD_ID]
+    by = clean_text(service.data.get("by") or await _user_name(service))
+    takers = [one for one in _coordinators(service) if _is_live(one, lead_id)]
+    if not takers:
+        raise _not_live(lead_id)
+    if by is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nobody_claims")
+    for coordinator in takers:
+        await coordinator.async_claim(lead_id, by)
+
+
+async def _user_name(service: ServiceCall) -> str:
+    user_id = service.context.user_id
+    user = await service.hass.auth.async_get_user(user_id) if user_id else None
+    return (user and user.name) or ""
+
+
+def _is_live(coordinator: WhatConvertsCoordinator, lead_id: int) -> bool:
+    call = coordinator.registry.get(lead_id)
+    return call is not None and call.is_live
+
+
+def _not_live(lead_id: int) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="call_not_live",
+        translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
+    )
+
+
+async def _async_remember_caller(service: ServiceCall) -> None:
+    """Put a number on a list of known callers of each entry."""
+    for coordinator in _coordinators(service):
+        if not coordinator.async_remember_caller(
+            service.data["number"], service.data.get("name"), service.data["kind"]
+        ):
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")

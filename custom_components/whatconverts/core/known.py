@@ -2,22 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 import re
 from typing import Final
 
+from .model import CallerKind
 from .phone import national_number, normalise
 from .text import clean_text
 
 _SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
-
-
-class CallerKind(StrEnum):
-    """What a list of callers is for; the later kind wins where a number is on several."""
-
-    KNOWN = "known"
-    VIP = "vip"
-    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from .model import Call, CallDetails
 
@@ -28,27 +29,36 @@ def line_key(details: CallDetails, *, by_name: bool) -> str | None:
 
 
 class LineBook:
-    """The lines that have had a call."""
+    """The lines that have had a call, told apart by number or by name."""
 
-    def __init__(self, dump: object = None) -> None:
-        """Start with what `dump()` returned; what cannot be read is left out."""
+    def __init__(self, *, by_name: bool = False) -> None:
+        """Start without lines."""
+        self.by_name = by_name
         self._lines: dict[str, Line] = {}
-        for key, value in dump.items() if isinstance(dump, Mapping) else ():
+
+    @classmethod
+    def restore(cls, dump: object) -> Self:
+        """Return the book that `dump()` described, without what cannot be read."""
+        stored = dump if isinstance(dump, Mapping) else {}
+        book = cls(by_name=stored.get("by_name") is True)
+        lines = stored.get("lines")
+        for key, value in lines.items() if isinstance(lines, Mapping) else ():
             match value:
                 case [str(number), str() | None as name]:
-                    self._lines[key] = Line(key, number, name)
+                    book._lines[key] = Line(key, number, name)
+        return book
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over the lines, the one seen first in front."""
-        return iter(self._lines.values())
+        return iter(list(self._lines.values()))
 
     def __contains__(self, key: object) -> bool:
         """Whether a line has been seen."""
         return key in self._lines
 
-    def learn(self, call: Call, *, by_name: bool) -> Line | None:
+    def learn(self, call: Call) -> Line | None:
         """Take in a call; return its line if that is new or has another name than before."""
-        key, number = line_key(call.details, by_name=by_name), call.details.tracking_number
+        key, number = line_key(call.details, by_name=self.by_name), call.details.tracking_number
         if key is None or number is None:
             return None
         known = self._lines.get(key)
@@ -60,6 +70,7 @@ class LineBook:
         """Drop a line until its next call."""
         self._lines.pop(key, None)
 
-    def dump(self) -> dict[str, list[str | None]]:
+    def dump(self) -> dict[str, Any]:
         """Return the lines as JSON values."""
-        return {line.key: [line.number, line.name] for line in self}
+        lines = {line.key: [line.number, line.name] for line in self}
+        return {"by_name": self.by_name, "lines": lines}

@@ -49,6 +49,14 @@ class NameSource(StrEnum):
     WITHHELD = "withheld"
 
 
+class CallerKind(StrEnum):
+    """What a list of callers is for; the later kind wins where a number is on several."""
+
+    KNOWN = "known"
+    VIP = "vip"
+    BLOCKED = "blocked"
+
+
 class TransitionKind(StrEnum):
     """What happened to a call."""
 

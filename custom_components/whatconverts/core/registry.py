@@ -15,12 +15,12 @@ from .criteria import (
 )
 from .days import DayBook
 from .history import History
-from .known import CallerKind
 from .leads import LeadMemory
 from .lines import line_key
 from .model import (
     Call,
     CallDetails,
+    CallerKind,
     CallNotice,
     EndReason,
     Outcome,
