@@ -133,8 +133,9 @@ class Oracle:
             return []
         age = now - message.created if message.created else None
         too_old = age is not None and age > self.limit and not message.test
-        believed = age is not None and abs(age) <= NEAR and not message.test
-        previous = self._earlier_calls(message)
+        told_late = message.says == "completed" and age is not None and age > NEAR
+        near = age is not None and abs(age) <= NEAR
+        believed = (near or told_late) and not message.test
         self.calls.pop(message.lead, None)
         spam = bool(message.fields.get("spam")) and self.spam_is_muted
         call: CallDict = {
@@ -147,15 +148,15 @@ class Oracle:
             "test": message.test,
             "muted": spam or too_old or message.update,
             "missed_told": False,
-            "previous": len(previous),
-            "last": self.outcome(max(previous, key=_age)) if previous else None,
         }
         if too_old:
+            self._recall(call)
             self.calls[message.lead] = call
             return self._finish(call, "expired", self.deadline(call))
         if self._counts(call):
             self.by_day[self._day(call)] += 1
         if message.says == "completed":
+            self._recall(call)
             self.calls[message.lead] = call
             return self._finish(call, "completed", now)
         return self._begin(call, now)
@@ -163,8 +164,11 @@ class Oracle:
     def _begin(self, call: CallDict, now: datetime) -> Told:
         told: Told = []
         for other in self.live():
-            if _is_the_same_caller_on_the_same_line(other, call):
+            if other["started"] <= call["started"] and _is_the_same_caller_on_the_same_line(
+                other, call
+            ):
                 told += self._finish(other, "superseded", now)
+        self._recall(call)
         self.calls[call["lead"]] = call
         return told + self._audible(call, [("started", call["lead"])])
 
@@ -174,6 +178,7 @@ class Oracle:
         lasted = call["fields"]["duration_seconds"]
         if lasted is not None:
             call["ended"] = min(at, call["started"] + timedelta(seconds=lasted))
+        call["ended"] = max(call["ended"], call["started"])
         return self._audible(call, [("ended", call["lead"])]) + self._miss(call)
 
     def _run_out(self, call: CallDict) -> Told:
@@ -191,16 +196,19 @@ class Oracle:
             self.missed_by_day[self._day(call)] += 1
         return self._audible(call, [("missed", call["lead"])])
 
-    def _earlier_calls(self, message: Message) -> list[CallDict]:
-        number = message.fields.get("caller_number")
-        return [
-            call
-            for call in self.calls.values()
-            if call["reason"] is not None
-            and not call["test"]
+    def _recall(self, call: CallDict) -> None:
+        """Look up what is known of the caller from earlier calls."""
+        number = call["fields"]["caller_number"]
+        earlier = [
+            other
+            for other in self.calls.values()
+            if other["reason"] is not None
+            and not other["test"]
             and number is not None
-            and call["fields"]["caller_number"] == number
+            and other["fields"]["caller_number"] == number
         ]
+        call["previous"] = len(earlier)
+        call["last"] = self.outcome(max(earlier, key=_age)) if earlier else None
 
     def _seen(self, call: CallDict) -> CallDict:
         """Return what anybody outside can see of the call."""

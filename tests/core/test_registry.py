@@ -371,3 +371,29 @@ class TestStorage:
         registry.apply(notice(1, COMPLETED, created_at=NOW - timedelta(days=40)), NOW)
         registry.expire(NOW)
         assert list(chain(registry, registry.unfiled)) == []
+
+
+def test_a_call_that_is_over_began_when_the_sender_says(registry: CallRegistry) -> None:
+    long_call = notice(1, COMPLETED, {"duration_seconds": 1500}, created_at=NOW - minutes(25))
+    (ended,) = registry.apply(long_call, NOW).transitions
+    assert (ended.call.started_at, ended.call.ended_at) == (NOW - minutes(25), NOW)
+
+
+def test_no_call_ends_before_it_began(registry: CallRegistry) -> None:
+    registry.apply(notice(created_at=NOW + minutes(5)), NOW)
+    (ended,) = registry.apply(notice(1, COMPLETED), NOW + minutes(1)).transitions
+    assert ended.call.ended_at == ended.call.started_at == NOW + minutes(5)
+
+
+def test_a_start_that_comes_late_ends_no_newer_call(registry: CallRegistry) -> None:
+    registry.apply(from_caller(2), NOW)
+    late = notice(1, changes=from_caller(1).changes, created_at=NOW - minutes(3))
+    assert told(registry.apply(late, NOW)) == [("started", 1)]
+    assert {call.lead_id for call in registry.live} == {1, 2}
+
+
+def test_the_superseded_call_is_a_previous_call(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1), NOW)
+    ended, started = registry.apply(from_caller(2), NOW + minutes(1)).transitions
+    assert (ended.call.lead_id, ended.call.end_reason) == (1, EndReason.SUPERSEDED)
+    assert (started.call.previous_calls, started.call.last_outcome) == (1, Outcome.UNKNOWN)
