@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import callback
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
@@ -26,12 +25,12 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     ) -> None:
         """Take identity and device from the entry, or from the line with this key."""
         super().__init__(coordinator)
-        domain, device = coordinator.lines.identifier(line)
+        _, device = coordinator.lines.identifier(line)
         self.line = line
         self.entity_description = description
         self._attr_translation_key = description.key
         self._attr_unique_id = f"{device}_{description.key}"
-        self._attr_device_info = DeviceInfo(identifiers={(domain, device)})
+        self._attr_device_info = coordinator.lines.device_info(line)
 
     @property
     @override

@@ -39,6 +39,7 @@ class CallKeeper:
         self._saved = 0
         self._saving: asyncio.Task[WriteError | None] | None = None
         self._cancel_filing: CALLBACK_TYPE | None = None
+        self._closed = False
 
     async def async_load(self) -> dict[str, Any]:
         """Restore the registry from disk and return the rest; raises OSError."""
@@ -61,7 +62,8 @@ class CallKeeper:
         """
         wanted = self._changes
         while self._saved < wanted:
-            if self._saving is None:
+            # A write that fails at once may be over before its task is known here.
+            if self._saving is None or self._saving.done():
                 self._saving = self._hass.async_create_task(self._async_save(), f"{DOMAIN} save")
             if error := await asyncio.shield(self._saving):
                 raise error
@@ -72,7 +74,8 @@ class CallKeeper:
             await self.async_commit()
 
     async def async_close(self) -> None:
-        """Put the last changes on disk, as far as the disk allows."""
+        """Put the last changes on disk, as far as the disk allows; plan nothing after that."""
+        self._closed = True
         if self._cancel_filing:
             self._cancel_filing()
         self.touch()
@@ -86,15 +89,14 @@ class CallKeeper:
             await self._store.async_save_current(chain(registry.unfiled, registry.live), head)
         except WriteError as error:
             return error
-        finally:
-            self._saving = None
         self._saved = changes
         self._plan_filing()
         return None
 
     def _plan_filing(self) -> None:
-        if self._cancel_filing is None and any(self._registry.unfiled):
-            self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
+        if self._closed or self._cancel_filing or not any(self._registry.unfiled):
+            return
+        self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
 
     async def _async_file(self, _now: datetime) -> None:
         """Move the calls that have ended from the current file to the history."""

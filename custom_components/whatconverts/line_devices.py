@@ -50,6 +50,14 @@ class LineDevices:
         entry_id = self._entry.entry_id
         return (DOMAIN, entry_id if line is None else f"{entry_id}_{line}")
 
+    def device_info(self, line: str | None) -> dr.DeviceInfo | dr.ChildDeviceInfo:
+        """Return how an entity names its device."""
+        identifiers = {self.identifier(line)}
+        if line is None:
+            return dr.DeviceInfo(identifiers=identifiers)
+        office = self.device_id(None)
+        return dr.ChildDeviceInfo(identifiers=identifiers, parent_device_id=office)
+
     def device_id(self, line: str | None) -> str:
         """Return the device of a line; the office's if there is none."""
         return self._device_ids.get(line) or self._device_ids[None]

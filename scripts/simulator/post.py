@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 import json
 from time import monotonic
@@ -31,6 +32,11 @@ class Poster:
         self._url = url
         self._notify = notify
         self._refused = False
+        self._last_try = asyncio.Event()
+
+    def try_no_more(self) -> None:
+        """From now on report a refused connection instead of trying again."""
+        self._last_try.set()
 
     async def post(self, message: Message) -> Delivery:
         """Post until somebody takes the connection."""
@@ -48,7 +54,10 @@ class Poster:
             else:
                 self._mark_accepted()
                 return Delivery(status, text, monotonic() - begin)
-            await asyncio.sleep(pause)
+            if self._last_try.is_set():
+                return Delivery(None, "connection refused", monotonic() - begin)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._last_try.wait(), pause)
             pause = min(pause * 2, 5)
 
     async def _send(self, body: bytes) -> tuple[int, str]:

@@ -50,6 +50,7 @@ class Traffic:
     def close(self) -> None:
         """Let no new call begin and hang up all that are live."""
         self._closing.set()
+        self._poster.try_no_more()
 
     async def run(self, calls: Iterable[PlannedCall], *, duration: float | None = None) -> None:
         """Let the calls happen until they are all over, or until time is up or close."""

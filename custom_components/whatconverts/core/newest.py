@@ -1,6 +1,6 @@
 """Remembers the newest call that was heard, of the whole office and of every line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .model import Call
 
@@ -29,9 +29,9 @@ class NewestCalls:
         """Return the keys that have a newest call."""
         return set(self._calls)
 
-    def leads(self) -> set[int]:
-        """Return the lead ids that are remembered."""
-        return {call.lead_id for call in self._calls.values()}
+    def __iter__(self) -> Iterator[Call]:
+        """Iterate over the calls that are remembered."""
+        return iter(self._calls.values())
 
     def rebuild(self, calls: Iterable[tuple[Call, str | None]]) -> None:
         """Start again from these calls with their lines."""

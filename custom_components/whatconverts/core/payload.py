@@ -27,7 +27,7 @@ _MAX_TIMESTAMP: Final = 40
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
-_DURATION_PART: Final = re.compile(r"(\d{1,6})\s*([hms])[a-z]*")
+_DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
 
 _PROGRESS: Final = {
     "inprogress": Progress.IN_PROGRESS,
@@ -74,17 +74,7 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
         if lead_type:
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored("no_lead")
-    created_at = _timestamp(payload.get("date_created"))
-    return CallNotice(
-        lead_id=lead_id,
-        is_phone_call=bool(lead_type),
-        is_update=_letters(payload.get("trigger")) == "update",
-        progress=_progress(payload),
-        created_at=created_at,
-        changes=_changes(payload, region),
-        lead=payload,
-        test=_is_sample(lead_id, created_at),
-    )
+    return _notice(lead_id, payload, region, is_phone_call=bool(lead_type))
 
 
 def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> CallNotice:
@@ -94,10 +84,24 @@ def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> Ca
     """
     wire = {_FIELDS[name][1][0]: value for name, value in {**_SIMULATED, **fields}.items()}
     message = {"trigger": "new", "lead_id": lead_id, "lead_type": "Phone Call"}
-    notice = parse(message | wire | {"call_status": "In Progress"}, region)
-    if isinstance(notice, Ignored):
-        raise PayloadError(notice.reason)
-    return replace(notice, test=True)
+    payload = message | wire | {"call_status": "In Progress"}
+    return replace(_notice(lead_id, payload, region, is_phone_call=True), test=True)
+
+
+def _notice(
+    lead_id: int, payload: Mapping[str, Any], region: str | None, *, is_phone_call: bool
+) -> CallNotice:
+    created_at = _timestamp(payload.get("date_created"))
+    return CallNotice(
+        lead_id=lead_id,
+        is_phone_call=is_phone_call,
+        is_update=_letters(payload.get("trigger")) == "update",
+        progress=_progress(payload),
+        created_at=created_at,
+        changes=_changes(payload, region),
+        lead=payload,
+        test=_is_sample(lead_id, created_at),
+    )
 
 
 def _lead_id(value: object) -> int | None:

@@ -114,7 +114,10 @@ class CallRegistry:
 
     def free_lead_id(self) -> int:
         """Return a lead id for a simulated call, unlike any that is known."""
-        return max(chain([SIMULATED_LEADS], (call.lead_id for call in self if call.test))) + 1
+        lead_id = SIMULATED_LEADS
+        while self.get(lead_id):
+            lead_id += 1
+        return lead_id
 
     # -- deciding --------------------------------------------------------------------------------
 
@@ -221,24 +224,20 @@ class CallRegistry:
         spam = bool(call.details.spam) and self.rules.mute_spam
         call = replace(call, muted=spam or call.blocked or too_old or notice.is_update)
         if too_old:
-            return _verdict(self._run_out(call))
+            return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):
             self._days.add_call(self._day(call))
         if notice.progress is Progress.COMPLETED:
-            return _verdict(self._end(call, EndReason.COMPLETED, now))
+            return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
 
     def _new_call(self, notice: CallNotice, now: datetime) -> Call:
-        details = merge_details(CallDetails(), notice.changes)
-        previous_calls, last_outcome = self._history.of_caller(details.caller_number)
         return Call(
             lead_id=notice.lead_id,
             started_at=self._started_at(notice, now),
             seen_at=now,
-            details=details,
+            details=merge_details(CallDetails(), notice.changes),
             test=notice.test,
-            previous_calls=previous_calls,
-            last_outcome=last_outcome,
         )
 
     def _recognise(self, call: Call) -> Call:
@@ -253,24 +252,33 @@ class CallRegistry:
         )
 
     def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
-        """Trust the sender's time if it is close to ours, or so old that the call is over."""
+        """Trust the sender's time if it is close to ours, or if the call is over anyway."""
         created_at = notice.created_at
         if created_at is None or notice.test:
             return now
         age = now - created_at
-        return created_at if abs(age) <= TRUSTED_SKEW or age > self.rules.time_limit else now
+        is_over = notice.progress is Progress.COMPLETED or age > self.rules.time_limit
+        return created_at if abs(age) <= TRUSTED_SKEW or (is_over and age > TRUSTED_SKEW) else now
+
+    def _with_past(self, call: Call) -> Call:
+        """Add what is known of the caller's earlier calls, the one just superseded included."""
+        previous_calls, last_outcome = self._history.of_caller(call.details.caller_number)
+        return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
         replaced = [old for old in self._live.values() if is_same_caller_again(old, call)]
         for old in replaced:
             yield from self._end(old, EndReason.SUPERSEDED, now)
+        call = self._with_past(call)
         self._keep(call)
         yield Transition(TransitionKind.STARTED, call)
 
     def _end(self, call: Call, reason: EndReason, now: datetime) -> Iterator[Transition]:
         duration = call.details.duration_seconds
         by_duration = now if duration is None else call.started_at + timedelta(seconds=duration)
-        ended = replace(call, end_reason=reason, ended_at=min(now, by_duration))
+        # A sender's clock that runs ahead must not make the end come before the start.
+        ended_at = max(min(now, by_duration), call.started_at)
+        ended = replace(call, end_reason=reason, ended_at=ended_at)
         ended, missed = self._check_missed(ended)
         self._keep(ended)
         self.leads.retire(call.lead_id)
@@ -318,7 +326,7 @@ class CallRegistry:
 
     def _newest_calls(self) -> set[str | None]:
         """Forget newest calls that are not kept any longer; return the lines that have one."""
-        if any(self.get(lead_id) is None for lead_id in self._newest.leads()):
+        if any(self.get(call.lead_id) is not call for call in self._newest):
             self._rebuild_newest()
         return self._newest.lines()
 

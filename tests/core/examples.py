@@ -1,0 +1,97 @@
+"""Examples that the tests of the core start from: a moment, rules, messages and calls."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from custom_components.whatconverts.core.model import (
+    Call,
+    CallDetails,
+    CallNotice,
+    EndReason,
+    Progress,
+    Transition,
+    Verdict,
+)
+from custom_components.whatconverts.core.rules import Rules
+
+PAYLOADS = Path(__file__).parents[1] / "fixtures" / "payloads"
+
+# 11 o'clock in the morning in New York.
+NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+RULES = Rules(time_zone=ZoneInfo("America/New_York"))
+CALLER = "+18033861858"
+LINE = "+17044486577"
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def payload(name: str, **changes: object) -> dict[str, Any]:
+    """Return the message in `fixtures/payloads`, changed."""
+    message = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+    return dict(message) | changes
+
+
+def notice(  # noqa: PLR0913 - all that a message says
+    lead_id: int = 1,
+    progress: Progress | None = Progress.IN_PROGRESS,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    created_at: datetime | None = None,
+    is_update: bool = False,
+    is_phone_call: bool = True,
+    test: bool = False,
+) -> CallNotice:
+    """Return one message; `changes` are fields of `CallDetails`."""
+    changes = changes or {}
+    return CallNotice(
+        lead_id=lead_id,
+        is_phone_call=is_phone_call,
+        is_update=is_update,
+        progress=progress,
+        created_at=created_at,
+        changes=changes,
+        lead={"lead_id": lead_id, **changes},
+        test=test,
+    )
+
+
+def live_call(lead_id: int = 1, *, test: bool = False, **details: Any) -> Call:  # noqa: ANN401 - any field
+    """Return a call that has just started; the rest are fields of `CallDetails`."""
+    return Call(
+        lead_id=lead_id,
+        started_at=NOW,
+        seen_at=NOW,
+        details=CallDetails(**details),
+        test=test,
+    )
+
+
+def ended_call(
+    lead_id: int = 1,
+    *,
+    at: datetime = NOW,
+    test: bool = False,
+    **details: Any,  # noqa: ANN401 - any field
+) -> Call:
+    """Return a call that ended at `at`; the rest are fields of `CallDetails`."""
+    return Call(
+        lead_id=lead_id,
+        started_at=at - minutes(1),
+        seen_at=at - minutes(1),
+        details=CallDetails(**details),
+        test=test,
+        ended_at=at,
+        end_reason=EndReason.COMPLETED,
+    )
+
+
+def told(happened: Verdict | tuple[Transition, ...]) -> list[tuple[str, int]]:
+    """Return what happened to which lead, in order."""
+    steps = happened.transitions if isinstance(happened, Verdict) else happened
+    return [(step.kind.value, step.call.lead_id) for step in steps]

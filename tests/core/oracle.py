@@ -1,0 +1,241 @@
+"""How calls live, as section 3 of the design says it: plain dicts, no cleverness, no speed.
+
+Written from the design and not from `registry.py`, so that the two can disagree. A *message* is
+what one post says; a *call* is a dict that remembers everything said and decided so far.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+type Told = list[tuple[str, int]]
+type CallDict = dict[str, Any]
+
+FIELDS = (
+    "caller_number",
+    "tracking_number",
+    "line",
+    "contact_name",
+    "city",
+    "spam",
+    "answer",
+    "voicemail",
+    "duration_seconds",
+)
+# Of these, only the outcome shows what they say.
+UNSEEN = ("answer", "voicemail")
+MISSED = ("no_answer", "busy", "voicemail")
+NEAR = timedelta(minutes=10)
+TEST_CALL = timedelta(seconds=30)
+A_MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What one post says. `says` is "in_progress", "completed" or nothing readable."""
+
+    lead: int
+    says: str | None
+    created: datetime | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    update: bool = False
+    typed: bool = True
+    test: bool = False
+
+
+class Oracle:
+    """All calls, by lead id, in the order in which they were first heard of."""
+
+    def __init__(self, zone: ZoneInfo, limit: timedelta) -> None:
+        self.zone = zone
+        self.limit = limit
+        self.spam_is_muted = True
+        self.calls: dict[int, CallDict] = {}
+        self.by_day: Counter[date] = Counter()
+        self.missed_by_day: Counter[date] = Counter()
+
+    # -- what can happen -----------------------------------------------------
+
+    def receive(self, message: Message, now: datetime) -> Told:
+        call = self.calls.get(message.lead)
+        new_sample = (
+            call is not None
+            and message.test
+            and message.says == "in_progress"
+            and call["reason"] is not None
+        )
+        if call is None or new_sample:
+            return self._meet(message, now)
+        before = self._seen(call)
+        overtaken = call["reason"] is not None and message.says == "in_progress"
+        for name, value in message.fields.items():
+            if not overtaken or call["fields"][name] is None:
+                call["fields"][name] = value
+        if call["reason"] is None and message.says == "completed":
+            return self._finish(call, "completed", now)
+        updated = [("updated", message.lead)] if self._seen(call) != before else []
+        return self._audible(call, updated) + self._miss(call)
+
+    def pass_time(self, now: datetime) -> Told:
+        told: Told = []
+        over = [call for call in self.live() if self.deadline(call) <= now]
+        for call in sorted(over, key=self.deadline):
+            told += self._run_out(call)
+        for lead, call in list(self.calls.items()):
+            if call["ended"] is not None and call["ended"] < now - A_MONTH:
+                del self.calls[lead]
+        return told
+
+    def dismiss(self, lead: int, now: datetime) -> Told:
+        call = self.calls.get(lead)
+        if call is None or call["reason"] is not None:
+            return []
+        return self._finish(call, "dismissed", now)
+
+    # -- what can be asked ---------------------------------------------------
+
+    def live(self) -> list[CallDict]:
+        return [call for call in self.calls.values() if call["reason"] is None]
+
+    def deadline(self, call: CallDict) -> datetime:
+        started: datetime = call["started"]
+        return started + (TEST_CALL if call["test"] else self.limit)
+
+    def outcome(self, call: CallDict) -> str | None:
+        if call["reason"] is None:
+            return None
+        if call["fields"]["voicemail"]:
+            return "voicemail"
+        return call["fields"]["answer"] or "unknown"
+
+    def counts(self, now: datetime) -> tuple[int, int]:
+        today = now.astimezone(self.zone).date()
+        return self.by_day[today], self.missed_by_day[today]
+
+    def newest_first(self) -> list[int]:
+        """Return the leads of the calls that are live and not muted."""
+        heard = [call for call in self.live() if not call["muted"]]
+        return [call["lead"] for call in sorted(heard, key=_age, reverse=True)]
+
+    def newest(self) -> int | None:
+        heard = [call for call in self.calls.values() if not call["muted"]]
+        return max(heard, key=_age)["lead"] if heard else None
+
+    # -- the steps -----------------------------------------------------------
+
+    def _meet(self, message: Message, now: datetime) -> Told:
+        """Hear of a call for the first time."""
+        if not message.typed or message.says is None:
+            return []
+        if message.update and message.says == "in_progress":
+            return []
+        age = now - message.created if message.created else None
+        too_old = age is not None and age > self.limit and not message.test
+        told_late = message.says == "completed" and age is not None and age > NEAR
+        near = age is not None and abs(age) <= NEAR
+        believed = (near or told_late) and not message.test
+        self.calls.pop(message.lead, None)
+        spam = bool(message.fields.get("spam")) and self.spam_is_muted
+        call: CallDict = {
+            "lead": message.lead,
+            "started": message.created if believed or too_old else now,
+            "seen": now,
+            "fields": dict.fromkeys(FIELDS) | message.fields,
+            "ended": None,
+            "reason": None,
+            "test": message.test,
+            "muted": spam or too_old or message.update,
+            "missed_told": False,
+        }
+        if too_old:
+            self._recall(call)
+            self.calls[message.lead] = call
+            return self._finish(call, "expired", self.deadline(call))
+        if self._counts(call):
+            self.by_day[self._day(call)] += 1
+        if message.says == "completed":
+            self._recall(call)
+            self.calls[message.lead] = call
+            return self._finish(call, "completed", now)
+        return self._begin(call, now)
+
+    def _begin(self, call: CallDict, now: datetime) -> Told:
+        told: Told = []
+        for other in self.live():
+            if other["started"] <= call["started"] and _is_the_same_caller_on_the_same_line(
+                other, call
+            ):
+                told += self._finish(other, "superseded", now)
+        self._recall(call)
+        self.calls[call["lead"]] = call
+        return told + self._audible(call, [("started", call["lead"])])
+
+    def _finish(self, call: CallDict, reason: str, at: datetime) -> Told:
+        call["reason"] = reason
+        call["ended"] = at
+        lasted = call["fields"]["duration_seconds"]
+        if lasted is not None:
+            call["ended"] = min(at, call["started"] + timedelta(seconds=lasted))
+        call["ended"] = max(call["ended"], call["started"])
+        return self._audible(call, [("ended", call["lead"])]) + self._miss(call)
+
+    def _run_out(self, call: CallDict) -> Told:
+        if not call["test"]:
+            return self._finish(call, "expired", self.deadline(call))
+        if call["fields"]["answer"] is None:
+            call["fields"]["answer"] = "answered"
+        return self._finish(call, "completed", self.deadline(call))
+
+    def _miss(self, call: CallDict) -> Told:
+        if call["missed_told"] or self.outcome(call) not in MISSED:
+            return []
+        call["missed_told"] = True
+        if self._counts(call):
+            self.missed_by_day[self._day(call)] += 1
+        return self._audible(call, [("missed", call["lead"])])
+
+    def _recall(self, call: CallDict) -> None:
+        """Look up what is known of the caller from earlier calls."""
+        number = call["fields"]["caller_number"]
+        earlier = [
+            other
+            for other in self.calls.values()
+            if other["reason"] is not None
+            and not other["test"]
+            and number is not None
+            and other["fields"]["caller_number"] == number
+        ]
+        call["previous"] = len(earlier)
+        call["last"] = self.outcome(max(earlier, key=_age)) if earlier else None
+
+    def _seen(self, call: CallDict) -> CallDict:
+        """Return what anybody outside can see of the call."""
+        shown = {name: call["fields"][name] for name in FIELDS if name not in UNSEEN}
+        return shown | {"outcome": self.outcome(call)}
+
+    def _audible(self, call: CallDict, told: Told) -> Told:
+        return [] if call["muted"] else told
+
+    def _counts(self, call: CallDict) -> bool:
+        return not call["muted"] and not call["test"]
+
+    def _day(self, call: CallDict) -> date:
+        started: datetime = call["started"].astimezone(UTC)
+        return started.astimezone(self.zone).date()
+
+
+def _age(call: CallDict) -> tuple[datetime, datetime, int]:
+    return (call["started"], call["seen"], call["lead"])
+
+
+def _is_the_same_caller_on_the_same_line(one: CallDict, other: CallDict) -> bool:
+    lines = [call["fields"]["tracking_number"] or call["fields"]["line"] for call in (one, other)]
+    numbers = [call["fields"]["caller_number"] for call in (one, other)]
+    return (
+        numbers[0] is not None
+        and numbers[0] == numbers[1]
+        and lines[0] == lines[1]
+        and one["test"] == other["test"]
+    )

@@ -1,0 +1,60 @@
+"""Calls and views of every kind, for properties."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from custom_components.whatconverts.core.model import Call, CallDetails, EndReason, Outcome
+from custom_components.whatconverts.core.public import View
+
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is the next argument
+numbers = st.sampled_from(["+18033861858", "+442071838750", "8033861858", "12345", "+999123456"])
+
+details = st.builds(
+    CallDetails,
+    caller_number=numbers | st.none(),
+    caller_name=texts | st.none(),
+    contact_name=texts | st.none(),
+    company_name=texts | st.none(),
+    city=texts | st.none(),
+    tracking_number=numbers | st.none(),
+    lead_score=st.integers(-(10**9), 10**9) | st.none(),
+    repeat_caller=st.booleans() | st.none(),
+    spam=st.booleans() | st.none(),
+    answer=st.sampled_from(Outcome) | st.none(),
+    voicemail=st.just(True) | st.none(),  # noqa: FBT003 - a value, not a switch
+    duration_seconds=st.integers(0, 604800) | st.none(),
+)
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> Call:
+    started_at = draw(moments)
+    reason = draw(st.sampled_from(EndReason) | st.none())
+    lasted = timedelta(seconds=draw(st.integers(0, 86400)))
+    return Call(
+        lead_id=draw(st.integers(1, 10**18 - 1)),
+        started_at=started_at,
+        seen_at=draw(moments),
+        details=draw(details),
+        test=draw(st.booleans()),
+        muted=draw(st.booleans()),
+        ended_at=started_at + lasted if reason else None,
+        end_reason=reason,
+        missed_told=draw(st.booleans()),
+        previous_calls=draw(st.integers(0, 1000)),
+        last_outcome=draw(st.sampled_from(Outcome) | st.none()),
+    )
+
+
+views = st.builds(
+    View, home=st.sampled_from([None, "US", "GB"]), withheld=st.sampled_from(["", "Withheld"])
+)
+
+json_values: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)

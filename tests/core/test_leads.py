@@ -1,0 +1,82 @@
+"""The leads as they were sent: for what is live, and the last that were."""
+
+from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, LeadMemory
+from custom_components.whatconverts.core.model import Progress
+from custom_components.whatconverts.core.registry import CallRegistry
+
+from .examples import NOW, RULES, minutes, notice
+
+
+def test_the_latest_value_of_each_field_is_remembered() -> None:
+    memory = LeadMemory()
+    memory.learn(1, {"city": "Cary", "notes": "a"})
+    memory.learn(1, {"notes": None, "zip": "27511"})
+    assert memory.get(1) == {"city": "Cary", "notes": None, "zip": "27511"}
+    assert 1 in memory
+    assert memory.get(2) is None
+
+
+def test_what_is_late_adds_only_what_is_new() -> None:
+    memory = LeadMemory()
+    memory.learn(1, {"notes": "end"})
+    memory.learn(1, {"notes": "start", "zip": "27511"}, late=True)
+    assert memory.get(1) == {"notes": "end", "zip": "27511"}
+
+
+def test_messages_are_copied() -> None:
+    memory, message = LeadMemory(), {"notes": "a"}
+    memory.learn(1, message)
+    message["notes"] = "b"
+    assert memory.get(1) == {"notes": "a"}
+
+
+def test_the_last_that_ended_are_remembered() -> None:
+    memory = LeadMemory()
+    for lead_id in range(KEPT_AFTER_THE_END + 2):
+        memory.learn(lead_id, {})
+    for lead_id in range(1, KEPT_AFTER_THE_END + 2):
+        memory.retire(lead_id)
+    assert 0 in memory, "it is live"
+    assert 1 not in memory, "it ended first"
+    assert all(lead_id in memory for lead_id in range(2, KEPT_AFTER_THE_END + 2))
+
+
+def test_a_lead_ends_once() -> None:
+    memory = LeadMemory()
+    for lead_id in (1, 2):
+        memory.learn(lead_id, {})
+    for _ in range(KEPT_AFTER_THE_END + 1):
+        memory.retire(2)
+    memory.retire(1)
+    assert 1 in memory
+    assert 2 in memory
+
+
+def test_a_lead_can_begin_again() -> None:
+    memory = LeadMemory()
+    memory.learn(1, {"notes": "a"})
+    memory.retire(1)
+    memory.renew(1)
+    assert 1 not in memory
+    memory.learn(1, {"zip": "27511"})
+    assert memory.get(1) == {"zip": "27511"}
+    memory.renew(2)
+    for lead_id in range(10, 10 + KEPT_AFTER_THE_END + 1):
+        memory.retire(lead_id)
+    assert 1 in memory, "it is live again"
+
+
+def test_the_registry_remembers_live_calls_and_the_last_20_that_ended() -> None:
+    registry = CallRegistry(RULES)
+    for lead_id in range(1, 31):
+        registry.apply(notice(lead_id, changes={"city": "Cary"}), NOW + minutes(lead_id / 60))
+        if lead_id > 5:
+            registry.dismiss(lead_id, NOW + minutes(1))
+    remembered = [lead_id for lead_id in range(1, 31) if lead_id in registry.leads]
+    assert remembered == [*range(1, 6), *range(11, 31)]
+    registry.apply(notice(6, Progress.COMPLETED, {"city": "Durham"}), NOW)
+    assert registry.leads.get(6) is None, "a late message brings no part of a lead back"
+    registry.apply(notice(30, changes={"city": "Durham", "line": "Web"}), NOW)
+    assert registry.leads.get(30) == {"lead_id": 30, "city": "Cary", "line": "Web"}
+    registry.apply(notice(30, None, {"city": "Durham"}), NOW)
+    assert registry.leads.get(30) == {"lead_id": 30, "city": "Durham", "line": "Web"}

@@ -1,0 +1,109 @@
+"""Numbers: one spelling for each caller, however it was sent; none for those who hide."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.phone import (
+    as_region,
+    format_number,
+    normalise,
+    speak_number,
+)
+
+regions = st.sampled_from([None, "US", "GB", "DE", "IT", "XX"])
+diallable = st.text("0123456789+() -./", max_size=25)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("+18033861858", "8033861858", "1 803 386 1858", "(803) 386-1858", "803.386.1858"),
+        *("+1 (803) 386-1858", "tel:+18033861858", "sip:+18033861858@host;user=phone"),
+        *("SIPS:8033861858@host", "+18033861858;ext=7", " 8033861858 ", "8033861858 x7"),
+        *("8033861858 ext. 7", "011 1 803 386 1858"),
+    ],
+)
+def test_one_american_number(text: str) -> None:
+    assert normalise(text, "US") == "+18033861858"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("020 7183 8750", "GB", "+442071838750"),
+        ("+44 20 7183 8750", "US", "+442071838750"),
+        ("0044 20 7183 8750", "DE", "+442071838750"),
+        ("06 698 1234", "IT", "+39066981234"),
+        ("8033861858", None, "8033861858"),
+        ("+18033861858", None, "+18033861858"),
+        ("8033861858", "XX", "8033861858"),
+        ("12345", "US", "12345"),
+        ("+999 123 456", "US", "+999123456"),
+    ],
+)
+def test_numbers_of_elsewhere(text: str, region: str | None, expected: str) -> None:
+    assert normalise(text, region) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "Anonymous", "Restricted", "unknown", "+", "12", "0000000000", "+10000000000"),
+        *("+266696687", "266696687", "+1266696687", "7378742833", "anonymous@anonymous.invalid"),
+        *("sip:anonymous@host", "tel:", "9" * 21, "call me", "8033861858<script>", "\u0661" * 10),
+        "1" * 64 + "x",
+    ],
+)
+def test_no_number(text: str) -> None:
+    assert normalise(text, "US") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "home", "shown", "spoken"),
+    [
+        ("+18033861858", "US", "(803) 386-1858", "8 0 3, 3 8 6, 1 8 5 8"),
+        ("+18033861858", "CA", "(803) 386-1858", "8 0 3, 3 8 6, 1 8 5 8"),
+        ("+18033861858", "GB", "+1 803-386-1858", "1, 8 0 3, 3 8 6, 1 8 5 8"),
+        ("+18033861858", None, "+1 803-386-1858", "1, 8 0 3, 3 8 6, 1 8 5 8"),
+        ("+442071838750", "GB", "020 7183 8750", "0 2 0, 7 1 8 3, 8 7 5 0"),
+        ("8033861858", None, "8033861858", "8 0 3 3 8 6 1 8 5 8"),
+        ("8033861858", "US", "(803) 386-1858", "8 0 3, 3 8 6, 1 8 5 8"),
+        ("12345", "US", "12345", "1 2 3 4 5"),
+    ],
+)
+def test_shown_and_spoken(number: str, home: str | None, shown: str, spoken: str) -> None:
+    assert format_number(number, home) == shown
+    assert speak_number(number, home) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [("us", "US"), ("GB", "GB"), ("United States", None), ("", None), (None, None), ("ZZ", None)],
+)
+def test_regions(text: str | None, region: str | None) -> None:
+    assert as_region(text) == region
+
+
+@given(diallable | st.text(st.characters(), max_size=80), regions)
+def test_a_number_is_digits_and_stays_what_it_is(text: str, region: str | None) -> None:
+    number = normalise(text, region)
+    if number is None:
+        return
+    assert number.isascii()
+    assert number.removeprefix("+").isdigit()
+    assert 3 <= len(number.removeprefix("+")) <= 20
+    assert normalise(number, region) == number
+
+
+@given(diallable, regions, regions)
+def test_a_spoken_number_is_read_digit_by_digit(
+    text: str, region: str | None, home: str | None
+) -> None:
+    number = normalise(text, region)
+    if number is None:
+        return
+    spoken = speak_number(number, home)
+    assert set(spoken) <= set("0123456789, ")
+    assert all(len(group) == 1 for group in spoken.replace(",", " ").split())
+    shown = format_number(number, home)
+    assert spoken.replace(", ", "").replace(" ", "") == "".join(filter(str.isdigit, shown))

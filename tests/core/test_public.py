@@ -1,0 +1,218 @@
+"""What leaves the integration: every key, always, and nothing that breaks what reads it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+import json
+import re
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.model import Call, CallDetails, EndReason, Outcome
+from custom_components.whatconverts.core.public import (
+    View,
+    event_attributes,
+    public_call,
+    public_keys,
+    visible,
+)
+
+from .examples import CALLER, NOW, ended_call, live_call
+from .strategies import calls, views
+
+# The contract with automations and dashboards: a change here is a change in the changelog.
+KEYS = (  # noqa: SIM905 - fewer lines
+    "lead_id status end_reason outcome missed started_at ended_at duration_seconds caller_number "
+    "caller_number_formatted caller_name name_source display_name spoken_name city region "
+    "postal_code country line_type tracking_number tracking_number_formatted line "
+    "destination_number source medium campaign content keyword landing_url lead_url repeat_caller "
+    "previous_calls last_outcome vip blocked claimed_by lead_score spam duplicate test account "
+    "profile"
+).split()
+HOME = View(home="US", withheld="Withheld number")
+
+
+def test_the_least_that_is_known_of_a_call() -> None:
+    known = {
+        "lead_id": 1,
+        "status": "in_progress",
+        "missed": False,
+        "started_at": "2026-03-10T15:00:00+00:00",
+        "name_source": "withheld",
+        "display_name": "Withheld number",
+        "spoken_name": "Withheld number",
+        "previous_calls": 0,
+        "vip": False,
+        "blocked": False,
+        "test": False,
+    }
+    assert public_call(live_call(), HOME) == dict.fromkeys(KEYS) | known
+
+
+def test_all_that_can_be_known_of_a_call() -> None:
+    details = CallDetails(
+        caller_number=CALLER,
+        caller_name="WIRELESS CALLER",
+        contact_name="Jeremy Helms",
+        company_name="Hart & Sons",
+        city="Charlotte",
+        region="NC",
+        postal_code="28226",
+        country="US",
+        line_type="Landline",
+        tracking_number="+17044486577",
+        line="Google AdWords",
+        destination_number="+17045436123",
+        source="google",
+        medium="cpc",
+        campaign="lead generation",
+        content="new ad",
+        keyword="quote",
+        landing_url="https://x.example/",
+        lead_url="https://x.example/contact",
+        lead_score=50,
+        repeat_caller=True,
+        spam=False,
+        duplicate=True,
+        account="My Account",
+        profile="My Profile",
+        answer=Outcome.ANSWERED,
+        voicemail=True,
+        duration_seconds=41,
+    )
+    call = Call(
+        lead_id=153928,
+        started_at=NOW,
+        seen_at=NOW,
+        details=details,
+        ended_at=datetime(2026, 3, 10, 15, 0, 41, 999, tzinfo=UTC),
+        end_reason=EndReason.COMPLETED,
+        previous_calls=3,
+        last_outcome=Outcome.BUSY,
+    )
+    assert public_call(call, HOME) == {
+        "lead_id": 153928,
+        "status": "ended",
+        "end_reason": "completed",
+        "outcome": "voicemail",
+        "missed": True,
+        "started_at": "2026-03-10T15:00:00+00:00",
+        "ended_at": "2026-03-10T15:00:41+00:00",
+        "duration_seconds": 41,
+        "caller_number": "+18033861858",
+        "caller_number_formatted": "(803) 386-1858",
+        "caller_name": "WIRELESS CALLER",
+        "name_source": "contact",
+        "display_name": "Jeremy Helms",
+        "spoken_name": "Jeremy Helms",
+        "city": "Charlotte",
+        "region": "NC",
+        "postal_code": "28226",
+        "country": "US",
+        "line_type": "Landline",
+        "tracking_number": "+17044486577",
+        "tracking_number_formatted": "(704) 448-6577",
+        "line": "Google AdWords",
+        "destination_number": "+17045436123",
+        "source": "google",
+        "medium": "cpc",
+        "campaign": "lead generation",
+        "content": "new ad",
+        "keyword": "quote",
+        "landing_url": "https://x.example/",
+        "lead_url": "https://x.example/contact",
+        "repeat_caller": True,
+        "previous_calls": 3,
+        "last_outcome": "busy",
+        "vip": False,
+        "blocked": False,
+        "claimed_by": None,
+        "lead_score": 50,
+        "spam": False,
+        "duplicate": True,
+        "test": False,
+        "account": "My Account",
+        "profile": "My Profile",
+    }
+
+
+@given(calls(), views)
+def test_the_keys_are_those_of_the_contract(call: Call, view: View) -> None:
+    public = public_call(call, view)
+    assert list(public) == KEYS
+    assert public_keys() == set(KEYS)
+    assert json.loads(json.dumps(public)) == public
+
+
+@given(calls(), views)
+def test_what_is_known_only_after_the_end(call: Call, view: View) -> None:
+    public = public_call(call, view)
+    live = public["status"] == "in_progress"
+    assert live == (public["end_reason"] is None)
+    assert live == (public["ended_at"] is None)
+    assert live == (public["outcome"] is None)
+    assert public["missed"] == (public["outcome"] in {"no_answer", "busy", "voicemail"})
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("Jeremy Helms", "Jeremy Helms"),
+        ("Hart & Sons", "Hart Sons"),
+        ('<speak><break time="9s"/></speak>', "speak break time= 9s / /speak"),
+        ("{{ states('lock.door') }}", "states('lock.door')"),
+        ("**Eve** [x](y) `z` #1 ~a~ _b_ |c| \\d ^e", "Eve x (y) z 1 a b c d e"),
+        ("***", "8 0 3, 3 8 6, 1 8 5 8"),
+    ],
+)
+def test_a_spoken_name_is_only_words(name: str, spoken: str) -> None:
+    public = public_call(live_call(caller_number=CALLER, contact_name=name), HOME)
+    assert public["display_name"] == name
+    assert public["spoken_name"] == spoken
+
+
+def test_a_name_that_cannot_be_spoken_is_withheld_if_there_is_no_number() -> None:
+    assert public_call(live_call(contact_name="***"), HOME)["spoken_name"] == "Withheld number"
+
+
+@given(calls(), views)
+def test_no_caller_can_break_what_reads_the_name_aloud(call: Call, view: View) -> None:
+    spoken = public_call(call, view)["spoken_name"]
+    assert not set('<>&"*_#`|~^\\{}[]\n') & set(spoken)
+    assert spoken or not view.withheld
+
+
+@given(calls(), views)
+def test_a_number_is_spoken_digit_by_digit(call: Call, view: View) -> None:
+    nameless = replace(
+        call.details, contact_name=None, company_name=None, caller_name="WIRELESS CALLER"
+    )
+    public = public_call(replace(call, details=nameless), view)
+    assert not re.search(r"\d\d", public["spoken_name"])
+    source = "number" if nameless.caller_number else "withheld"
+    assert public["name_source"] == source
+    shown = public["caller_number_formatted"] if nameless.caller_number else view.withheld
+    assert public["display_name"] == shown
+
+
+@given(calls(), views, st.sampled_from(["answer", "voicemail", "city", "duration_seconds"]))
+def test_an_update_is_told_exactly_where_it_can_be_seen(call: Call, view: View, name: str) -> None:
+    changed = replace(call, details=replace(call.details, **{name: None}))
+    seen = public_call(call, view) != public_call(changed, view)
+    assert seen == (visible(call) != visible(changed))
+
+
+def test_an_event_entity_carries_less() -> None:
+    public = public_call(ended_call(caller_number=CALLER, city="Charlotte"), HOME)
+    assert event_attributes(public) == {
+        "lead_id": 1,
+        "display_name": "(803) 386-1858",
+        "spoken_name": "8 0 3, 3 8 6, 1 8 5 8",
+        "caller_number_formatted": "(803) 386-1858",
+        "line": None,
+        "city": "Charlotte",
+        "source": None,
+        "outcome": "unknown",
+        "missed": False,
+        "test": False,
+    }

@@ -1,0 +1,403 @@
+"""How calls live, one example for each promise (the laws are in test_registry_machine.py)."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from custom_components.whatconverts.core.model import (
+    CallNotice,
+    DayCount,
+    EndReason,
+    Outcome,
+    Progress,
+)
+from custom_components.whatconverts.core.payload import parse
+from custom_components.whatconverts.core.record import as_record
+from custom_components.whatconverts.core.registry import CallRegistry
+from custom_components.whatconverts.core.rules import Rules
+
+from .examples import CALLER, LINE, NOW, RULES, ended_call, minutes, notice, payload, told
+
+COMPLETED = Progress.COMPLETED
+MISSED = {"answer": Outcome.NO_ANSWER}
+
+
+@pytest.fixture
+def registry() -> CallRegistry:
+    return CallRegistry(RULES)
+
+
+def from_caller(lead_id: int, *, test: bool = False, **details: Any) -> CallNotice:  # noqa: ANN401 - any field
+    who = {"caller_number": CALLER, "tracking_number": LINE}
+    return notice(lead_id, changes=who | details, test=test)
+
+
+def test_a_call_starts_and_completes(registry: CallRegistry) -> None:
+    assert told(registry.apply(notice(), NOW)) == [("started", 1)]
+    verdict = registry.apply(notice(1, COMPLETED, {"duration_seconds": 90}), NOW + minutes(2))
+    assert told(verdict) == [("ended", 1)]
+    (step,) = verdict.transitions
+    assert step.call.end_reason is EndReason.COMPLETED
+    assert step.call.ended_at == NOW + minutes(1.5)
+
+
+def test_a_missed_call_ends_and_is_then_missed(registry: CallRegistry) -> None:
+    registry.apply(notice(), NOW)
+    assert told(registry.apply(notice(1, COMPLETED, MISSED), NOW)) == [("ended", 1), ("missed", 1)]
+    assert registry.snapshot(NOW).count == DayCount(calls=1, missed=1)
+
+
+def test_an_end_that_overtakes_its_start_is_one_finished_call(registry: CallRegistry) -> None:
+    answered = {"answer": Outcome.ANSWERED, "city": "Durham"}
+    assert told(registry.apply(notice(1, COMPLETED, answered), NOW)) == [("ended", 1)]
+    late = registry.apply(notice(changes={"city": "Cary", "line": "Website"}), NOW)
+    assert told(late) == [("updated", 1)]
+    call = registry.get(1)
+    assert call is not None
+    assert (call.details.city, call.details.line) == ("Durham", "Website")
+    assert registry.snapshot(NOW).count == DayCount(calls=1)
+
+
+@pytest.mark.parametrize(
+    ("age", "started_before_arrival"),
+    [
+        pytest.param(minutes(0), minutes(0), id="just now"),
+        pytest.param(minutes(10), minutes(10), id="ten minutes ago"),
+        pytest.param(minutes(-10), minutes(-10), id="in ten minutes"),
+        pytest.param(minutes(10.01), minutes(0), id="more than ten minutes ago"),
+        pytest.param(minutes(-10.01), minutes(0), id="far in the future"),
+        pytest.param(minutes(60), minutes(0), id="at the time limit"),
+    ],
+)
+def test_the_senders_time_counts_if_it_is_near_ours(
+    registry: CallRegistry, age: timedelta, started_before_arrival: timedelta
+) -> None:
+    assert told(registry.apply(notice(created_at=NOW - age), NOW)) == [("started", 1)]
+    (call,) = registry.live
+    assert call.started_at == NOW - started_before_arrival
+
+
+def test_without_a_time_a_call_starts_when_it_arrives(registry: CallRegistry) -> None:
+    registry.apply(notice(created_at=None), NOW)
+    (call,) = registry.live
+    assert call.started_at == NOW
+
+
+@pytest.mark.parametrize("progress", list(Progress))
+def test_a_call_older_than_the_limit_is_kept_and_not_told(
+    registry: CallRegistry, progress: Progress
+) -> None:
+    old = notice(1, progress, MISSED, created_at=NOW - minutes(60.01))
+    verdict = registry.apply(old, NOW)
+    assert verdict.changed
+    assert not verdict.transitions
+    call = registry.get(1)
+    assert call is not None
+    assert call.end_reason is EndReason.EXPIRED
+    assert call.ended_at == NOW - minutes(0.01)
+    assert registry.snapshot(NOW).count == DayCount()
+    assert registry.snapshot(NOW).office.newest is None
+
+
+def test_the_published_sample_is_a_test_call_each_time(registry: CallRegistry) -> None:
+    sample = parse(payload("phone_call_in_progress"))
+    assert isinstance(sample, CallNotice)
+    for arrival in (NOW, NOW + minutes(1)):
+        assert told(registry.apply(sample, arrival)) == [("started", 153928)]
+        assert not registry.apply(sample, arrival).changed
+        verdict = registry.expire(arrival + timedelta(seconds=30))
+        assert told(verdict) == [("ended", 153928)]
+        (step,) = verdict.transitions
+        assert (step.call.test, step.call.started_at) == (True, arrival)
+        assert (step.call.end_reason, step.call.outcome) == ("completed", "answered")
+        assert step.call.ended_at == arrival + timedelta(seconds=30)
+    assert registry.snapshot(NOW).count == DayCount()
+    assert len(list(registry)) == 1
+
+
+def test_a_simulated_call_can_be_missed(registry: CallRegistry) -> None:
+    registry.apply(notice(registry.free_lead_id(), changes=MISSED, test=True), NOW)
+    verdict = registry.expire(NOW + minutes(1))
+    assert [kind for kind, _ in told(verdict)] == ["ended", "missed"]
+    assert registry.snapshot(NOW).count == DayCount()
+
+
+def test_simulated_calls_never_share_a_lead_id(registry: CallRegistry) -> None:
+    for _ in range(3):
+        lead_id = registry.free_lead_id()
+        assert registry.get(lead_id) is None
+        assert lead_id < 2**53
+        registry.apply(notice(lead_id, test=True), NOW)
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (notice(is_phone_call=False), "unknown_lead_without_type"),
+        (notice(progress=None), "unknown_lead_without_status"),
+        (notice(is_update=True), "update_of_unknown_lead"),
+    ],
+    ids=["no lead type", "no status", "update in progress"],
+)
+def test_these_messages_start_nothing(
+    registry: CallRegistry, message: CallNotice, reason: str
+) -> None:
+    verdict = registry.apply(message, NOW)
+    assert (verdict.ignored, verdict.changed, verdict.transitions) == (reason, False, ())
+    assert list(registry) == []
+    assert registry.leads.get(1) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        notice(progress=None, changes={"city": "Cary"}),
+        notice(changes={"city": "Cary"}, is_phone_call=False),
+        notice(changes={"city": "Cary"}, is_update=True),
+    ],
+    ids=["no status", "no lead type", "update"],
+)
+def test_the_same_messages_update_a_known_call(registry: CallRegistry, message: CallNotice) -> None:
+    registry.apply(notice(changes={"line": "Website"}), NOW)
+    assert told(registry.apply(message, NOW)) == [("updated", 1)]
+    (call,) = registry.live
+    assert (call.details.city, call.details.line) == ("Cary", "Website")
+
+
+def test_an_update_that_completes_an_unknown_call_is_kept_silently(registry: CallRegistry) -> None:
+    verdict = registry.apply(notice(1, COMPLETED, MISSED, is_update=True), NOW)
+    assert (verdict.ignored, verdict.changed, verdict.transitions) == (None, True, ())
+    call = registry.get(1)
+    assert call is not None
+    assert (call.muted, call.end_reason, call.missed) == (True, "completed", True)
+    assert registry.snapshot(NOW).count == DayCount()
+
+
+def test_what_only_the_end_can_show_is_no_update_before_it(registry: CallRegistry) -> None:
+    registry.apply(notice(), NOW)
+    verdict = registry.apply(notice(progress=None, changes=MISSED), NOW)
+    assert (verdict.changed, verdict.transitions) == (True, ())
+    assert told(registry.dismiss(1, NOW)) == [("ended", 1), ("missed", 1)]
+
+
+class TestTheSameCallerAgain:
+    def test_ends_the_old_call_before_the_new_one_starts(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1), NOW)
+        verdict = registry.apply(from_caller(2), NOW)
+        assert told(verdict) == [("ended", 1), ("started", 2)]
+        assert verdict.transitions[0].call.end_reason is EndReason.SUPERSEDED
+        assert registry.snapshot(NOW).count == DayCount(calls=2)
+
+    @pytest.mark.parametrize(
+        "details",
+        [{"caller_number": None}, {"caller_number": "+442071838750"}, {"tracking_number": "+1999"}],
+        ids=["withheld", "another caller", "another line"],
+    )
+    def test_is_not_assumed_of(self, registry: CallRegistry, details: dict[str, Any]) -> None:
+        registry.apply(from_caller(1, **details), NOW)
+        assert told(registry.apply(from_caller(2), NOW)) == [("started", 2)]
+
+    def test_withheld_callers_are_many(self, registry: CallRegistry) -> None:
+        for lead_id in (1, 2):
+            verdict = registry.apply(notice(lead_id, changes={"caller_number": None}), NOW)
+            assert told(verdict) == [("started", lead_id)]
+
+    def test_a_line_without_a_number_is_known_by_its_label(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1, tracking_number=None, line="Website"), NOW)
+        other = registry.apply(from_caller(2, tracking_number=None, line="Adverts"), NOW)
+        assert told(other) == [("started", 2)]
+        again = registry.apply(from_caller(3, tracking_number=None, line="Website"), NOW)
+        assert told(again) == [("ended", 1), ("started", 3)]
+
+    def test_a_test_call_ends_no_real_one(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1), NOW)
+        assert told(registry.apply(from_caller(2, test=True), NOW)) == [("started", 2)]
+
+    def test_a_call_first_seen_completed_ends_nothing(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1), NOW)
+        finished = notice(2, COMPLETED, {"caller_number": CALLER, "tracking_number": LINE})
+        assert told(registry.apply(finished, NOW)) == [("ended", 2)]
+        assert [call.lead_id for call in registry.live] == [1]
+
+
+class TestMutedCalls:
+    def test_spam_is_kept_and_not_told(self, registry: CallRegistry) -> None:
+        assert told(registry.apply(notice(changes={"spam": True}), NOW)) == []
+        assert [call.lead_id for call in registry.live] == [1]
+        assert told(registry.apply(notice(changes={"spam": False, "city": "Cary"}), NOW)) == []
+        assert told(registry.apply(notice(1, COMPLETED, MISSED), NOW)) == []
+        snapshot = registry.snapshot(NOW)
+        assert (snapshot.office.live, snapshot.office.newest, snapshot.count) == (
+            (),
+            None,
+            DayCount(),
+        )
+
+    def test_the_option_lets_spam_through(self) -> None:
+        registry = CallRegistry(Rules(time_zone=UTC, mute_spam=False))
+        assert told(registry.apply(notice(changes={"spam": True}), NOW)) == [("started", 1)]
+
+    def test_are_decided_at_first_sight(self, registry: CallRegistry) -> None:
+        registry.apply(notice(), NOW)
+        assert told(registry.apply(notice(changes={"spam": True}), NOW)) == [("updated", 1)]
+        assert told(registry.dismiss(1, NOW)) == [("ended", 1)]
+
+
+class TestTheEnd:
+    def test_by_a_person(self, registry: CallRegistry) -> None:
+        registry.apply(notice(), NOW)
+        verdict = registry.dismiss(1, NOW + minutes(1))
+        assert told(verdict) == [("ended", 1)]
+        (step,) = verdict.transitions
+        assert (step.call.end_reason, step.call.outcome) == ("dismissed", "unknown")
+        assert not registry.dismiss(1, NOW).changed
+        assert not registry.dismiss(99, NOW).changed
+
+    def test_by_the_time_limit(self, registry: CallRegistry) -> None:
+        registry.apply(notice(), NOW)
+        assert registry.next_deadline == NOW + minutes(60)
+        assert not registry.expire(NOW + minutes(59.9)).changed
+        verdict = registry.expire(NOW + minutes(300))
+        (step,) = verdict.transitions
+        assert (step.call.end_reason, step.call.ended_at) == ("expired", NOW + minutes(60))
+        assert registry.next_deadline is None
+
+    def test_comes_in_the_order_of_the_deadlines(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2, created_at=NOW - minutes(5)), NOW)
+        assert told(registry.expire(NOW + minutes(60))) == [("ended", 2), ("ended", 1)]
+
+    def test_reported_late_fills_in_what_is_known(self, registry: CallRegistry) -> None:
+        registry.apply(notice(), NOW)
+        registry.expire(NOW + minutes(60))
+        late = notice(1, COMPLETED, MISSED | {"duration_seconds": 5})
+        assert told(registry.apply(late, NOW + minutes(70))) == [("updated", 1), ("missed", 1)]
+        call = registry.get(1)
+        assert call is not None
+        assert (call.end_reason, call.ended_at) == ("expired", NOW + minutes(60))
+        assert (call.details.duration_seconds, call.missed) == (5, True)
+
+    def test_is_missed_only_once(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, COMPLETED, MISSED), NOW)
+        registry.apply(notice(1, COMPLETED, {"answer": Outcome.ANSWERED}), NOW)
+        assert told(registry.apply(notice(1, COMPLETED, MISSED), NOW)) == [("updated", 1)]
+        assert registry.snapshot(NOW).count.missed == 1
+
+    def test_a_voicemail_beats_the_answer_status(self, registry: CallRegistry) -> None:
+        end = notice(1, COMPLETED, {"answer": Outcome.ANSWERED, "voicemail": True})
+        assert [kind for kind, _ in told(registry.apply(end, NOW))] == ["ended", "missed"]
+
+
+class TestThePicture:
+    def test_live_calls_come_newest_first(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2), NOW + minutes(1))
+        registry.apply(notice(3, created_at=NOW - minutes(9)), NOW + minutes(1))
+        snapshot = registry.snapshot(NOW)
+        assert [call.lead_id for call in snapshot.office.live] == [2, 1, 3]
+        assert snapshot.office.newest == registry.get(2)
+
+    def test_the_newest_call_is_the_next_one_when_it_is_forgotten(self) -> None:
+        registry = CallRegistry(Rules(time_zone=UTC, keep_calls=1))
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2, COMPLETED, {"duration_seconds": 0}), NOW + minutes(1))
+        newest = registry.snapshot(NOW).office.newest
+        assert newest is not None
+        assert newest.lead_id == 2
+        registry.apply(notice(3, COMPLETED, created_at=NOW - minutes(8)), NOW + minutes(1.5))
+        assert registry.get(2) is None
+        assert registry.snapshot(NOW).office.newest == registry.get(1)
+
+    def test_the_sample_of_before_is_not_the_newest_call_of_now(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(153928, test=True), NOW)
+        registry.expire(NOW + minutes(1))
+        registry.apply(notice(153928, changes={"spam": True}, test=True), NOW + minutes(2))
+        assert registry.snapshot(NOW).office.newest is None
+
+    def test_days_are_local(self, registry: CallRegistry) -> None:
+        # 23:55 in New York.
+        late = datetime(2026, 3, 11, 3, 55, tzinfo=UTC)
+        registry.apply(notice(1), late)
+        registry.apply(notice(1, COMPLETED, MISSED), late + minutes(10))
+        assert registry.snapshot(late).count == DayCount(1, 1)
+        assert registry.snapshot(late + minutes(10)).count == DayCount()
+        assert registry.snapshot(late + minutes(10)).today.isoformat() == "2026-03-11"
+
+    def test_the_calls_of_a_day_are_those_that_count(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2, COMPLETED), NOW)
+        registry.apply(notice(3, test=True), NOW)
+        registry.apply(notice(4, changes={"spam": True}), NOW)
+        registry.apply(notice(5, created_at=NOW - timedelta(days=2)), NOW)
+        registry.apply(notice(6), NOW + timedelta(days=1))
+        today = registry.snapshot(NOW).today
+        assert sorted(call.lead_id for call in registry.calls_of(today)) == [1, 2]
+
+    def test_previous_calls_of_a_caller(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, COMPLETED, MISSED | {"caller_number": CALLER}), NOW)
+        registry.apply(notice(2, COMPLETED, {"caller_number": CALLER}, test=True), NOW)
+        registry.apply(from_caller(3), NOW + minutes(1))
+        call = registry.get(3)
+        assert call is not None
+        assert (call.previous_calls, call.last_outcome) == (1, Outcome.NO_ANSWER)
+
+
+class TestStorage:
+    def test_what_cannot_be_read_is_counted_and_left_out(self, registry: CallRegistry) -> None:
+        good = as_record(ended_call(7))
+        records = [good, None, "x", {}, good | {"lead_id": 0}, {"lead_id": 1}]
+        assert registry.restore({"calls": records}) == 5
+        assert [call.lead_id for call in registry] == [7]
+
+    def test_the_later_of_two_records_of_a_call_wins(self, registry: CallRegistry) -> None:
+        over = as_record(ended_call(7))
+        live = {name: over[name] for name in ("lead_id", "started_at", "seen_at")}
+        registry.restore({"calls": [over, live]})
+        assert [call.is_live for call in registry] == [True]
+        registry.restore({"calls": [live, over]})
+        assert [call.is_live for call in registry] == [False]
+
+    def test_a_call_is_filed_only_as_it_was_stored(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, COMPLETED), NOW)
+        stored = list(registry.history)
+        registry.apply(notice(1, COMPLETED, MISSED), NOW)
+        registry.file(stored)
+        assert [call.lead_id for call in registry.unfiled] == [1]
+        registry.file(list(registry.history))
+        assert list(registry.unfiled) == []
+        registry.file(list(registry.history))
+
+    def test_a_forgotten_call_waits_for_no_file(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, COMPLETED, created_at=NOW - timedelta(days=40)), NOW)
+        registry.expire(NOW)
+        assert list(chain(registry, registry.unfiled)) == []
+
+
+def test_a_call_that_is_over_began_when_the_sender_says(registry: CallRegistry) -> None:
+    long_call = notice(1, COMPLETED, {"duration_seconds": 1500}, created_at=NOW - minutes(25))
+    (ended,) = registry.apply(long_call, NOW).transitions
+    assert (ended.call.started_at, ended.call.ended_at) == (NOW - minutes(25), NOW)
+
+
+def test_no_call_ends_before_it_began(registry: CallRegistry) -> None:
+    registry.apply(notice(created_at=NOW + minutes(5)), NOW)
+    (ended,) = registry.apply(notice(1, COMPLETED), NOW + minutes(1)).transitions
+    assert ended.call.ended_at == ended.call.started_at == NOW + minutes(5)
+
+
+def test_a_start_that_comes_late_ends_no_newer_call(registry: CallRegistry) -> None:
+    registry.apply(from_caller(2), NOW)
+    late = notice(1, changes=from_caller(1).changes, created_at=NOW - minutes(3))
+    assert told(registry.apply(late, NOW)) == [("started", 1)]
+    assert {call.lead_id for call in registry.live} == {1, 2}
+
+
+def test_the_superseded_call_is_a_previous_call(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1), NOW)
+    ended, started = registry.apply(from_caller(2), NOW + minutes(1)).transitions
+    assert (ended.call.lead_id, ended.call.end_reason) == (1, EndReason.SUPERSEDED)
+    assert (started.call.previous_calls, started.call.last_outcome) == (1, Outcome.UNKNOWN)

@@ -1,0 +1,363 @@
+"""The registry against the oracle: the same things happen to both, and they agree at every step."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from itertools import chain
+import json
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+)
+
+from custom_components.whatconverts.core.model import Call, CallNotice, Outcome, Progress
+from custom_components.whatconverts.core.record import as_record
+from custom_components.whatconverts.core.registry import CallRegistry
+from custom_components.whatconverts.core.rules import Rules
+
+from .examples import CALLER, LINE, NOW, minutes, told
+from .oracle import Message, Oracle, Told
+
+ZONE = ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
+SAMPLE_LEAD = 153928
+SAMPLE_CREATED = datetime(2016, 2, 1, 14, 9, 1, tzinfo=UTC)
+OTHER_CALLER = "+442071838750"
+OTHER_LINE = "+17045550100"
+
+# Few of each, so that they meet.
+leads = st.integers(1, 3)
+ages = st.sampled_from(
+    [
+        None,
+        timedelta(0),
+        minutes(3),
+        minutes(10),
+        minutes(10.1),
+        minutes(30),
+        HOUR,
+        minutes(60.1),
+        timedelta(days=3),
+        -minutes(5),
+        -minutes(10.1),
+        -timedelta(days=400),
+    ]
+)
+callers = st.sampled_from([CALLER, OTHER_CALLER, None])
+lines = st.sampled_from([LINE, OTHER_LINE, None])
+DETAILS = {
+    "line": st.sampled_from(["Website", "Adverts", None]),
+    "contact_name": st.sampled_from(["Ann", "Bob", None]),
+    "city": st.sampled_from(["Durham", None]),
+    "spam": st.sampled_from([True, False, None]),
+}
+ENDINGS = {
+    "answer": st.sampled_from(["answered", "no_answer", "busy", "voicemail", None]),
+    "voicemail": st.sampled_from([True, None]),
+    "duration_seconds": st.sampled_from([0, 30, 7200, None]),
+}
+WHO = {"caller_number": callers, "tracking_number": lines}
+
+beginnings = st.fixed_dictionaries(WHO, optional=DETAILS)
+endings = st.fixed_dictionaries({}, optional=DETAILS | ENDINGS)
+anything = st.fixed_dictionaries({}, optional=WHO | DETAILS | ENDINGS)
+says = st.sampled_from(["in_progress", "completed", None])
+
+
+def as_notice(message: Message) -> CallNotice:
+    changes = dict(message.fields)
+    if changes.get("answer"):
+        changes["answer"] = Outcome(changes["answer"])
+    return CallNotice(
+        lead_id=message.lead,
+        is_phone_call=message.typed,
+        is_update=message.update,
+        progress=Progress(message.says) if message.says else None,
+        created_at=message.created,
+        changes=changes,
+        lead={"lead_id": message.lead},
+        test=message.test,
+    )
+
+
+class RegistryMachine(RuleBasedStateMachine):
+    """One webhook: posts arrive, time passes, people end calls, the house restarts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.oracle = Oracle(ZONE, HOUR)
+        self.registry = CallRegistry(Rules(time_zone=ZONE, time_limit=HOUR))
+        self.told: defaultdict[int, list[str]] = defaultdict(list)
+        self.last: Message | None = None
+        self.history_file: list[Any] = []
+        self.being_stored: list[Call] | None = None
+
+    # -- posts ---------------------------------------------------------------
+
+    @rule(lead=leads, age=ages, fields=beginnings)
+    def call_begins(self, lead: int, age: timedelta | None, fields: dict[str, Any]) -> None:
+        self.post(Message(lead, "in_progress", self.ago(age), fields))
+
+    @rule(lead=leads, fields=endings)
+    def call_completes(self, lead: int, fields: dict[str, Any]) -> None:
+        self.post(Message(lead, "completed", self.now, fields))
+
+    @rule(
+        lead=leads, says=says, age=ages, fields=anything, update=st.booleans(), typed=st.booleans()
+    )
+    def post_arrives(  # noqa: PLR0913 - all that a post can say
+        self,
+        *,
+        lead: int,
+        says: str | None,
+        age: timedelta | None,
+        fields: dict[str, Any],
+        update: bool,
+        typed: bool,
+    ) -> None:
+        self.post(Message(lead, says, self.ago(age), fields, update=update, typed=typed))
+
+    @rule(says=says, fields=anything, update=st.booleans())
+    def sample_arrives(self, says: str | None, fields: dict[str, Any], *, update: bool) -> None:
+        message = Message(SAMPLE_LEAD, says, SAMPLE_CREATED, fields, update=update, test=True)
+        self.post(message)
+
+    @rule(fields=beginnings)
+    def somebody_simulates_a_call(self, fields: dict[str, Any]) -> None:
+        lead = self.registry.free_lead_id()
+        assert lead not in self.oracle.calls
+        self.post(Message(lead, "in_progress", None, fields, test=True))
+
+    @precondition(lambda self: self.last is not None)
+    @rule(later=st.integers(0, 3))
+    def the_last_post_is_repeated(self, later: int) -> None:
+        assert self.last is not None
+        self.now += timedelta(seconds=later)
+        before = self.registry.dump()
+        verdict = self.registry.apply(as_notice(self.last), self.now)
+        assert not verdict.changed
+        assert not verdict.transitions
+        assert self.registry.dump() == before
+
+    # -- time and people -----------------------------------------------------
+
+    @rule(seconds=st.integers(-60, 900))
+    def time_passes_unnoticed(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule(count=st.sampled_from([0, 1, 20, 45, 300, 1000]))
+    def time_passes(self, count: int) -> None:
+        self.wait(minutes(count))
+
+    @precondition(lambda self: self.registry.next_deadline)
+    @rule(early=st.booleans())
+    def the_next_deadline_comes(self, *, early: bool) -> None:
+        deadline = self.registry.next_deadline
+        assert deadline is not None
+        self.wait(deadline - self.now - timedelta(seconds=early))
+
+    @rule()
+    def weeks_pass(self) -> None:
+        self.wait(timedelta(days=40))
+        for lead in set(self.told) - set(self.oracle.calls):
+            del self.told[lead]
+
+    @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)))
+    def somebody_ends_a_call(self, lead: int) -> None:
+        before = self.registry.dump()
+        verdict = self.registry.dismiss(lead, self.now)
+        self.agree(told(verdict), self.oracle.dismiss(lead, self.now))
+        assert verdict.changed == (self.registry.dump() != before)
+
+    @rule(limit=st.sampled_from([minutes(5), HOUR, 2 * HOUR]), mute_spam=st.booleans())
+    def the_options_change(self, limit: timedelta, *, mute_spam: bool) -> None:
+        self.registry.adopt(Rules(time_zone=ZONE, time_limit=limit, mute_spam=mute_spam))
+        self.oracle.limit = limit
+        self.oracle.spam_is_muted = mute_spam
+        self.last = None
+
+    # -- storage -------------------------------------------------------------
+
+    @rule()
+    def restart(self) -> None:
+        before = self.registry.dump()
+        self.restore(before["calls"], before["days"])
+        assert self.registry.dump() == before
+
+    @precondition(lambda self: self.being_stored is None)
+    @rule()
+    def the_history_is_being_written(self) -> None:
+        self.being_stored = list(self.registry.history)
+
+    @precondition(lambda self: self.being_stored is not None)
+    @rule()
+    def the_history_is_written(self) -> None:
+        assert self.being_stored is not None
+        self.history_file = [as_record(call) for call in self.being_stored]
+        self.registry.file(self.being_stored)
+        self.being_stored = None
+
+    @precondition(lambda self: self.being_stored is None)
+    @rule(lead=leads, fields=endings)
+    def a_call_completes_while_the_history_is_written(
+        self, lead: int, fields: dict[str, Any]
+    ) -> None:
+        self.the_history_is_being_written()
+        self.call_completes(lead, fields)
+        self.the_history_is_written()
+
+    @rule()
+    def crash(self) -> None:
+        """Nothing is only in memory between the two files."""
+        current = chain(self.registry.unfiled, self.registry.live)
+        records = [*self.history_file, *map(as_record, current)]
+        self.restore(records, self.registry.dump_days())
+        self.wait(timedelta(0))
+
+    # -- laws ----------------------------------------------------------------
+
+    @invariant()
+    def they_know_the_same_calls(self) -> None:
+        assert sorted(call.lead_id for call in self.registry) == sorted(self.oracle.calls)
+        for lead, theirs in self.oracle.calls.items():
+            ours = self.registry.get(lead)
+            assert ours is not None
+            assert ours.is_live == (theirs["reason"] is None)
+            assert (ours.started_at, ours.ended_at) == (theirs["started"], theirs["ended"])
+            assert ours.end_reason == theirs["reason"]
+            assert ours.outcome == self.oracle.outcome(theirs)
+            assert (ours.muted, ours.test) == (theirs["muted"], theirs["test"])
+            assert (ours.previous_calls, ours.last_outcome) == (theirs["previous"], theirs["last"])
+            for name, value in theirs["fields"].items():
+                assert getattr(ours.details, name) == value
+
+    @invariant()
+    def they_show_the_same_picture(self) -> None:
+        snapshot = self.registry.snapshot(self.now)
+        assert [call.lead_id for call in snapshot.office.live] == self.oracle.newest_first()
+        assert (snapshot.count.calls, snapshot.count.missed) == self.oracle.counts(self.now)
+        newest = self.oracle.newest()
+        assert snapshot.office.newest == (None if newest is None else self.registry.get(newest))
+
+    @invariant()
+    def the_next_deadline_is_the_first(self) -> None:
+        deadlines = [self.oracle.deadline(call) for call in self.oracle.live()]
+        assert self.registry.next_deadline == min(deadlines, default=None)
+
+    @invariant()
+    def each_call_lives_once(self) -> None:
+        for lead, kinds in self.told.items():
+            assert kinds.count("started") <= 1, lead
+            assert kinds.count("ended") <= 1, lead
+            assert kinds.count("missed") <= 1, lead
+            assert "started" not in kinds[1:], lead
+            if "ended" in kinds:
+                assert set(kinds[kinds.index("ended") + 1 :]) <= {"updated", "missed"}, lead
+                assert "missed" not in kinds[: kinds.index("ended")], lead
+
+    @invariant()
+    def each_call_that_is_over_was_told_to_be(self) -> None:
+        for lead, call in self.oracle.calls.items():
+            over = call["reason"] is not None
+            assert ("ended" in self.told[lead]) == (over and not call["muted"]), lead
+
+    @invariant()
+    def what_is_not_filed_is_history(self) -> None:
+        for call in self.registry.unfiled:
+            assert self.registry.get(call.lead_id) is call
+
+    # -- hands ---------------------------------------------------------------
+
+    def ago(self, age: timedelta | None) -> datetime | None:
+        return None if age is None else self.now - age
+
+    def post(self, message: Message) -> None:
+        before = self.registry.dump()
+        verdict = self.registry.apply(as_notice(message), self.now)
+        known = message.lead in self.oracle.calls
+        if known and self.oracle.calls[message.lead]["reason"] and message.test:
+            self.forget_what_was_told(message, verdict_ignored=verdict.ignored is not None)
+        self.agree(told(verdict), self.oracle.receive(message, self.now))
+        assert verdict.changed == (self.registry.dump() != before)
+        assert (verdict.ignored is not None) <= (not known or message.test)
+        self.last = message
+
+    def forget_what_was_told(self, message: Message, *, verdict_ignored: bool) -> None:
+        """Each arrival of the sample after its end is a new call."""
+        if message.says == "in_progress" and not verdict_ignored:
+            del self.told[message.lead]
+
+    def wait(self, time: timedelta) -> None:
+        self.now += time
+        before = self.registry.dump()
+        verdict = self.registry.expire(self.now)
+        self.agree(told(verdict), self.oracle.pass_time(self.now))
+        assert verdict.changed == (self.registry.dump() != before)
+        deadline = self.registry.next_deadline
+        assert deadline is None or deadline > self.now
+
+    def restore(self, records: list[Any], days: dict[str, Any]) -> None:
+        stored = json.loads(json.dumps({"calls": records, "days": days}))
+        self.registry = CallRegistry(self.registry.rules)
+        assert self.registry.restore(stored) == 0
+        self.being_stored = None
+
+    def agree(self, ours: Told, theirs: Told) -> None:
+        assert ours == theirs
+        for kind, lead in ours:
+            self.told[lead].append(kind)
+        self.last = None
+
+
+TestRegistryMachine = RegistryMachine.TestCase
+
+
+@st.composite
+def two_strangers(draw: st.DrawFn) -> tuple[list[Message], list[Message]]:
+    """Return the messages of two calls from different callers."""
+
+    def messages(lead: int, caller: str | None) -> list[Message]:
+        post = st.builds(
+            Message,
+            lead=st.just(lead),
+            says=says,
+            created=st.sampled_from([None, NOW, NOW - HOUR, NOW - 3 * HOUR]),
+            fields=anything.map(lambda fields: fields | {"caller_number": caller}),
+            update=st.booleans(),
+            typed=st.booleans(),
+        )
+        return draw(st.lists(post, max_size=5))
+
+    return messages(1, CALLER), messages(2, draw(st.sampled_from([OTHER_CALLER, None])))
+
+
+@given(two_strangers(), st.randoms(use_true_random=False))
+def test_messages_of_different_calls_commute(
+    calls: tuple[list[Message], list[Message]], random: Random
+) -> None:
+    one, other = list(calls[0]), list(calls[1])
+    in_turn, mixed = CallRegistry(Rules(time_zone=ZONE)), CallRegistry(Rules(time_zone=ZONE))
+    first = [step for message in one + other for step in _apply(in_turn, message)]
+    second: Told = []
+    while one or other:
+        queue = random.choice([queue for queue in (one, other) if queue])
+        second += _apply(mixed, queue.pop(0))
+
+    for lead in (1, 2):
+        assert in_turn.get(lead) == mixed.get(lead)
+        assert [step for step in first if step[1] == lead] == [
+            step for step in second if step[1] == lead
+        ]
+    assert in_turn.snapshot(NOW) == mixed.snapshot(NOW)
+    assert in_turn.dump_days() == mixed.dump_days()
+
+
+def _apply(registry: CallRegistry, message: Message) -> Told:
+    return told(registry.apply(as_notice(message), NOW))

@@ -1,0 +1,107 @@
+"""Text from strangers: one line, bounded, and what it looks like is what it is."""
+
+import unicodedata
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.text import MAX_TEXT, MAX_URL, clean_text, clean_url
+
+texts = st.text(st.characters(), max_size=300)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jeremy Helms", "Jeremy Helms"),
+        ("  many \t\r\n lines\u2028here\x85 ", "many lines here"),
+        ("\u202egnirts\u202c", "gnirts"),
+        ("\u2066a\u2069b\u200bc\ufeffd\u00ade", "abcde"),
+        ("nul\x00and\x1b[31mred\x7f", "nul and [31mred"),
+        ("\ud800lone\udfff", "lone"),
+        ("\ue000private", "private"),
+        ("<b>{{ 7*7 }}</b> & `x`", "<b>{{ 7*7 }}</b> & `x`"),
+        ("José Ñandú 王小明 Ελένη", "José Ñandú 王小明 Ελένη"),
+        ("نمی\u200cخواهم", "نمی\u200cخواهم"),
+        ("👩\u200d🔧", "👩\u200d🔧"),
+        ("", None),
+        (" \n\t ", None),
+        ("\u200b\u202e\ufeff", None),
+        ("\u200d\u200c", None),
+    ],
+)
+def test_cleaning(text: str, expected: str | None) -> None:
+    assert clean_text(text) == expected
+
+
+def test_length_is_bounded() -> None:
+    assert clean_text("x" * 1_000_000) == "x" * MAX_TEXT
+    assert clean_text("é" * 1_000_000) == "é" * MAX_TEXT
+    assert clean_text("abc def", 4) == "abc"
+
+
+@given(texts)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    once = clean_text(text)
+    assert once is None or clean_text(once) == once
+
+
+@given(texts, st.integers(1, 50))
+def test_what_is_clean_is_short_and_shows_as_it_is(text: str, limit: int) -> None:
+    cleaned = clean_text(text, limit)
+    if cleaned is None:
+        return
+    assert 0 < len(cleaned) <= limit
+    assert cleaned == cleaned.strip()
+    hidden = {char for char in cleaned if unicodedata.category(char)[0] == "C"}
+    assert hidden <= {"\u200c", "\u200d"}
+    assert not {"\n", "\r", "\t", "\u2028", "\u2029"} & set(cleaned)
+    cleaned.encode()
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=100))
+def test_ordinary_text_stays(text: str) -> None:
+    assert clean_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.whatconverts.com/",
+        "http://x.example:8080/a?b=c&d=%20#e",
+        "HTTPS://X.example",
+        "https://bücher.example/é",
+        " https://x.example/trimmed\n",
+        "https://x/" + "a" * (MAX_URL - 10),
+    ],
+)
+def test_a_link_stays_as_it_is(url: str) -> None:
+    assert clean_url(url) == url.strip()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(
+            "",
+            "x.example",
+            "//x.example",
+            "/a",
+            "javascript:alert(1)",
+            "javascript://x/%0aalert(1)",
+        ),
+        *("data:text/html,x", "file:///etc/passwd", "ftp://x", "https:x", "https://", "https://?a"),
+        *("https://x y", "https://x/\n/y", "https://x/<b>", 'https://x/"', "https://x/'"),
+        *("https://x/{{ a }}", "https://x/`a`", "https://x/\\", "https://x/\u202e"),
+        *("https://x/\x00", "https://x/\ud800", "https://x/" + "a" * (MAX_URL - 9)),
+        "java\nscript:alert(1)",
+    ],
+)
+def test_anything_else_is_no_link(url: str) -> None:
+    assert clean_url(url) is None
+
+
+@given(texts.map("https://x/".__add__))
+def test_a_link_breaks_out_of_nothing(text: str) -> None:
+    url = clean_url(text)
+    assert url is None or not set("\"'<>`{}\\ ") & set(url)
