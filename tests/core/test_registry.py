@@ -1,19 +1,24 @@
 """How calls live, one example for each promise (the laws are in test_registry_machine.py)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 import pytest
 
+from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import (
+    CallerKind,
     CallNotice,
     DayCount,
     EndReason,
     Outcome,
     Progress,
+    TransitionKind,
 )
 from custom_components.whatconverts.core.payload import parse
+from custom_components.whatconverts.core.public import visible
 from custom_components.whatconverts.core.record import as_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
@@ -401,3 +406,75 @@ def test_the_superseded_call_is_a_previous_call(registry: CallRegistry) -> None:
     ended, started = registry.apply(from_caller(2), NOW + minutes(1)).transitions
     assert (ended.call.lead_id, ended.call.end_reason) == (1, EndReason.SUPERSEDED)
     assert (started.call.previous_calls, started.call.last_outcome) == (1, Outcome.UNKNOWN)
+
+
+def known(number: str, kind: CallerKind, name: str | None = None) -> Rules:
+    return replace(RULES, known=KnownCallers([(number, KnownCaller(kind, name))]))
+
+
+def test_a_known_name_wins_and_a_live_call_is_recognised_anew(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1, contact_name="Somebody"), NOW)
+    (updated,) = registry.adopt(known(CALLER, CallerKind.VIP, "Aunt May")).transitions
+    assert updated.kind is TransitionKind.UPDATED
+    assert (updated.call.known_name, updated.call.vip) == ("Aunt May", True)
+    assert registry.adopt(registry.rules).transitions == ()
+
+
+def test_a_blocked_caller_is_muted(registry: CallRegistry) -> None:
+    registry.adopt(known(CALLER, CallerKind.BLOCKED))
+    assert told(registry.apply(from_caller(1), NOW)) == []
+    (call,) = registry.live
+    assert (call.blocked, call.muted) == (True, True)
+    assert registry.snapshot(NOW).count == DayCount()
+
+
+def test_blocking_a_caller_does_not_mute_the_call_that_is_live(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1), NOW)
+    assert told(registry.adopt(known(CALLER, CallerKind.BLOCKED))) == [("updated", 1)]
+    assert told(registry.apply(notice(1, COMPLETED), NOW)) == [("ended", 1)]
+
+
+def test_an_ended_call_keeps_what_was_known(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1), NOW)
+    registry.apply(notice(1, COMPLETED), NOW)
+    assert registry.adopt(known(CALLER, CallerKind.VIP, "Aunt May")).transitions == ()
+    call = registry.get(1)
+    assert call is not None
+    assert call.known_name is None
+
+
+def test_a_call_is_claimed_once_and_only_while_it_is_live(registry: CallRegistry) -> None:
+    assert registry.claim(1, "Maria").changed is False
+    registry.apply(notice(), NOW)
+    (updated,) = registry.claim(1, "Maria").transitions
+    assert (updated.kind, updated.call.claimed_by) == (TransitionKind.UPDATED, "Maria")
+    assert registry.claim(1, "Maria").changed is False
+    assert told(registry.claim(1, "Ben")) == [("updated", 1)]
+
+
+def test_every_line_has_its_own_picture(registry: CallRegistry) -> None:
+    other = "+17045550100"
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    registry.apply(notice(2, changes={"tracking_number": other}), NOW + minutes(1))
+    registry.apply(notice(3), NOW + minutes(2))
+    registry.apply(notice(1, COMPLETED), NOW + minutes(3))
+    snapshot = registry.snapshot(NOW + minutes(3))
+    assert [call.lead_id for call in snapshot.of(None).live] == [3, 2]
+    assert (snapshot.of(LINE).live, snapshot.of(LINE).newest) == ((), registry.get(1))
+    assert [call.lead_id for call in snapshot.of(other).live] == [2]
+    assert snapshot.of("nowhere").newest is None
+
+
+def test_a_call_that_changes_its_line_leaves_the_old_one(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    registry.apply(notice(1, changes={"tracking_number": "+17045550100"}), NOW)
+    assert set(registry.snapshot(NOW).lines) == {"+17045550100"}
+
+
+def test_a_repeat_caller_is_one_whom_either_of_us_knows(registry: CallRegistry) -> None:
+    registry.apply(from_caller(1), NOW)
+    registry.apply(notice(1, COMPLETED), NOW)
+    registry.apply(from_caller(2, repeat_caller=False), NOW + minutes(1))
+    call = registry.get(2)
+    assert call is not None
+    assert visible(call)["repeat_caller"] is True

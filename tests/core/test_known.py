@@ -1,0 +1,95 @@
+"""Known callers: found by number however it is written, and never by guessing."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.known import (
+    KnownCaller,
+    KnownCallers,
+    read_list,
+    write_list,
+)
+from custom_components.whatconverts.core.model import CallerKind
+from custom_components.whatconverts.core.phone import normalise
+
+KNOWN, VIP, BLOCKED = CallerKind
+ANN = KnownCaller(KNOWN, "Ann")
+
+
+def found(listed: str, calling: str, region: str | None) -> KnownCaller | None:
+    callers = read_list(f"{listed}; Ann", region).callers
+    known = KnownCallers((number, KnownCaller(KNOWN, name)) for number, name in callers.items())
+    return known.find(normalise(calling, region))
+
+
+@pytest.mark.parametrize(
+    ("listed", "calling", "region"),
+    [
+        ("+1 803-386-1858", "+18033861858", "US"),
+        ("(803) 386-1858", "+18033861858", "US"),
+        ("+18033861858", "803 386 1858", "US"),
+        ("803 386 1858", "+18033861858", None),
+        ("+18033861858", "8033861858", None),
+        ("030 123456", "+49 30 123456", None),
+        ("+49 30 123456", "030 123456", None),
+        ("5551234", "5551234", None),
+    ],
+)
+def test_a_number_is_found_with_and_without_country_code(
+    listed: str, calling: str, region: str | None
+) -> None:
+    assert found(listed, calling, region) == ANN
+
+
+@pytest.mark.parametrize(
+    ("listed", "calling"),
+    [("+18033861858", "+18033861859"), ("+18033861858", "+448033861858"), ("+18033861858", "")],
+)
+def test_another_number_is_not_found(listed: str, calling: str) -> None:
+    assert found(listed, calling, "US") is None
+
+
+def test_a_number_that_fits_two_callers_finds_none() -> None:
+    known = KnownCallers([("+18033861858", ANN), ("+448033861858", KnownCaller(KNOWN, "Bob"))])
+    assert known.find("8033861858") is None
+    assert known.find("+18033861858") == ANN
+
+
+def test_the_strongest_kind_and_the_first_name_win() -> None:
+    number = "+18033861858"
+    known = KnownCallers(
+        [(number, KnownCaller(BLOCKED)), (number, ANN), (number, KnownCaller(VIP, "Boss"))]
+    )
+    assert known.find(number) == KnownCaller(BLOCKED, "Ann")
+
+
+def test_a_list_names_the_lines_it_did_not_understand() -> None:
+    text = "+18033861858; Ann\n\n\tno number; Bob\n(704) 555-0100\tCarl; Jr.\n704 555 0101\r\n12"
+    read = read_list(text, "US")
+    assert read.callers == {
+        "+18033861858": "Ann",
+        "+17045550100": "Carl; Jr.",
+        "+17045550101": None,
+    }
+    assert read.misread == ("no number; Bob", "12")
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"\+1803386[0-9]{4}", fullmatch=True),
+        st.none() | st.text("abc ;é", min_size=1).map(str.strip).filter(bool),
+    )
+)
+def test_what_is_written_is_read_again(callers: dict[str, str | None]) -> None:
+    clean = {
+        number: name and (" ".join(name.lstrip("; ").split()) or None)
+        for number, name in callers.items()
+    }
+    assert read_list(write_list(clean), None).callers == clean
+
+
+@given(st.text())
+def test_any_text_is_a_list(text: str) -> None:
+    read = read_list(text, "US")
+    lines = [line for line in text.splitlines() if line.strip()]
+    assert len(read.callers) + len(read.misread) <= len(lines)

@@ -1,0 +1,75 @@
+"""Lines: told apart by number, or by name, and named by WhatConverts."""
+
+from typing import Any
+
+import pytest
+
+from custom_components.whatconverts.core.lines import Line, LineBook, line_key
+from custom_components.whatconverts.core.model import Call, CallDetails
+
+from .examples import LINE, NOW
+
+
+def call(**details: Any) -> Call:  # noqa: ANN401 - any field
+    return Call(lead_id=1, started_at=NOW, seen_at=NOW, details=CallDetails(**details))
+
+
+@pytest.mark.parametrize(
+    ("details", "by_number", "by_name"),
+    [
+        ({"tracking_number": LINE, "line": "Ads"}, LINE, "name:ads"),
+        ({"tracking_number": LINE}, LINE, LINE),
+        ({"line": "Ads"}, None, None),
+        ({}, None, None),
+    ],
+    ids=["both", "only a number", "only a name", "nothing"],
+)
+def test_keys(details: dict[str, Any], by_number: str | None, by_name: str | None) -> None:
+    assert line_key(CallDetails(**details), by_name=False) == by_number
+    assert line_key(CallDetails(**details), by_name=True) == by_name
+
+
+def test_a_line_is_told_when_it_is_new_or_renamed() -> None:
+    book = LineBook()
+    assert book.learn(call(tracking_number=LINE)) == Line(LINE, LINE, None)
+    assert book.learn(call(tracking_number=LINE, line="Ads")) == Line(LINE, LINE, "Ads")
+    assert book.learn(call(tracking_number=LINE, line="Ads")) is None
+    assert book.learn(call(tracking_number=LINE)) is None
+    assert list(book) == [Line(LINE, LINE, "Ads")]
+
+
+def test_a_call_without_a_tracking_number_has_no_line() -> None:
+    book = LineBook()
+    assert book.learn(call(line="Ads")) is None
+    assert not list(book)
+
+
+def test_a_pool_of_numbers_is_one_line_by_name() -> None:
+    book = LineBook(by_name=True)
+    assert book.learn(call(tracking_number=LINE, line="Ads")) is not None
+    assert book.learn(call(tracking_number="+17045550100", line="ADS")) is not None
+    assert [line.name for line in book] == ["ADS"]
+
+
+def test_a_forgotten_line_is_new_again() -> None:
+    book = LineBook()
+    book.learn(call(tracking_number=LINE))
+    book.forget(LINE)
+    assert LINE not in book
+    assert book.learn(call(tracking_number=LINE)) is not None
+
+
+def test_a_book_survives_its_dump() -> None:
+    book = LineBook(by_name=True)
+    book.learn(call(tracking_number=LINE, line="Ads"))
+    book.learn(call(tracking_number="+17045550100"))
+    again = LineBook.restore(book.dump())
+    assert (again.by_name, list(again)) == (True, list(book))
+
+
+@pytest.mark.parametrize(
+    "dump",
+    [None, [], {"lines": []}, {"lines": {"a": 1, "b": [], "c": ["1", 2], "d": [None, None]}}],
+)
+def test_what_cannot_be_read_is_left_out(dump: object) -> None:
+    assert not list(LineBook.restore(dump))
