@@ -306,6 +306,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             known=known_callers(self.config_entry, self.view.home),
         )
         verdict = self.registry.adopt(rules)
+        # At once: the entities of new lines start from this picture.
+        self._publish()
         self.lines.rebuild(self.registry)
         self._tell(verdict.transitions, changed=bool(verdict.transitions))
 
