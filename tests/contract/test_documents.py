@@ -1,0 +1,97 @@
+"""What the documents promise is what the files say."""
+
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+from yaml import safe_load  # type: ignore[import-untyped] - stubs for one function
+
+from custom_components.whatconverts.core.public import public_keys
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "custom_components" / "whatconverts"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def section(document: str, heading: str) -> str:
+    """Return what stands below a heading, up to the next one of its level or above."""
+    level = heading.partition(" ")[0]
+    pattern = rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{len(level)}}} |\Z)"
+    found = re.search(pattern, document, re.MULTILINE | re.DOTALL)
+    assert found, heading
+    return found[1]
+
+
+def first_column(part: str) -> list[str]:
+    """Return the code words in the first column of a table."""
+    return re.findall(r"^\| `([^`]+)` \|", part, re.MULTILINE)
+
+
+def yaml(name: str) -> dict[str, Any]:
+    return dict(safe_load((PACKAGE / name).read_text(encoding="utf-8")))
+
+
+def strings() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((PACKAGE / "translations" / "en.json").read_text())
+    return content
+
+
+def test_the_readme_lists_every_entity() -> None:
+    promised = first_column(section(text("README.md"), "## What you get"))
+    entities = {
+        f"{platform}.whatconverts_{key}"
+        for platform, keys in strings()["entity"].items()
+        for key in keys
+    }
+    assert set(promised) == entities
+    assert len(promised) == len(entities)
+
+
+def test_the_reference_lists_every_key_of_a_call() -> None:
+    keys = first_column(section(text("docs/reference.md"), "## The public call"))
+    assert sorted(keys) == sorted(public_keys())
+
+
+@pytest.mark.parametrize("action", sorted(yaml("services.yaml")))
+def test_the_reference_lists_every_field_of_an_action(action: str) -> None:
+    part = section(text("docs/reference.md"), f"### `whatconverts.{action}`")
+    assert sorted(first_column(part)) == sorted(yaml("services.yaml")[action]["fields"])
+
+
+def test_the_reference_lists_every_trigger_and_option() -> None:
+    part = section(text("docs/reference.md"), "## Triggers")
+    triggers = yaml("triggers.yaml")
+    options = {name for trigger in triggers.values() for name in trigger["fields"]}
+    named = {f"whatconverts.{name}" for name in triggers}
+    assert sorted(first_column(part)) == sorted(named | options)
+
+
+def test_the_reference_names_every_condition() -> None:
+    part = section(text("docs/reference.md"), "## Condition")
+    assert re.findall(r"`whatconverts\.(\w+)`", part) == list(yaml("conditions.yaml"))
+
+
+def test_every_reason_to_ignore_a_message_is_explained() -> None:
+    explained = first_column(section(text("docs/messages.md"), "## Answers"))
+    core = "".join(path.read_text() for path in (PACKAGE / "core").glob("*.py"))
+    reasons = re.findall(r'Ignored\("(\w+)"\)|^        return "(\w+)"$', core, re.MULTILINE)
+    assert set(explained) == {one or other for one, other in reasons}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_address_of_the_project_is_that_of_the_manifest(document: Path) -> None:
+    home = json.loads((PACKAGE / "manifest.json").read_text())["documentation"]
+    addresses = re.findall(r"https://github\.com/[\w-]+/[\w-]+", document.read_text())
+    assert set(addresses) <= {home}
