@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from yaml import safe_load  # type: ignore[import-untyped] - stubs for one function
+from yaml import safe_load  # type: ignore[import-untyped]
 
 from custom_components.whatconverts.core.public import public_keys
 
