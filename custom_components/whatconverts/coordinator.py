@@ -252,12 +252,18 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._tell(verdict.transitions, changed=verdict.changed)
         self._publisher.async_schedule_call()
         self._watch(self.registry.next_deadline)
-        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} save after tick")
+        self._save_soon()
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant) -> None:
         overdue, self._overdue = self._overdue, ()
         self._tell(overdue, changed=bool(overdue))
+        self._save_soon()
+
+    @callback
+    def _save_soon(self) -> None:
+        """Put on disk what nobody waits for."""
+        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} save")
 
     @callback
     def _watch(self, deadline: datetime | None, *, earliest: bool = False) -> None:

@@ -1,3 +1,3 @@
-"""These tests, too, see core/ without the package around it."""
+"""These tests read files and the rules: like the core's, they run without Home Assistant."""
 
-import tests.core.conftest  # noqa: F401 - it puts an empty package in its place
+import tests.core.conftest  # noqa: F401 - puts a stand-in in place of the parent package

@@ -1,0 +1,47 @@
+"""What the integration promises by name: the tests compare the code with it, key by key."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PUBLIC_KEYS = _words(
+    """
+    lead_id status end_reason outcome missed started_at ended_at duration_seconds caller_number
+    caller_number_formatted caller_name name_source display_name spoken_name city region
+    postal_code country line_type tracking_number tracking_number_formatted line
+    destination_number source medium campaign content keyword landing_url lead_url repeat_caller
+    previous_calls last_outcome vip blocked claimed_by lead_score spam duplicate test account
+    profile
+    """
+)
+BUS_KEYS = PUBLIC_KEYS | {"config_entry_id", "device_id"}
+BUS_EVENTS = (
+    "whatconverts_call_started",
+    "whatconverts_call_updated",
+    "whatconverts_call_ended",
+    "whatconverts_call_missed",
+)
+EVENT_KEYS = _words(
+    """
+    lead_id display_name spoken_name caller_number_formatted line city source outcome missed test
+    """
+)
+EVENT_TYPES = _words("call_started call_ended call_missed")
+COUNTERS = _words("received accepted ignored rejected")
+ENTITIES = _words(
+    """
+    binary_sensor.whatconverts_call_in_progress
+    button.whatconverts_test_call
+    event.whatconverts_call
+    sensor.whatconverts_active_calls
+    sensor.whatconverts_calls_today
+    sensor.whatconverts_current_caller
+    sensor.whatconverts_last_caller
+    sensor.whatconverts_last_webhook
+    sensor.whatconverts_longest_active_call
+    sensor.whatconverts_missed_calls_today
+    switch.whatconverts_alerts
+    """
+)
+ACTIONS = _words("get_calls end_call simulate_call")

@@ -1,0 +1,101 @@
+"""The manifest, and what other files repeat of it."""
+
+import json
+import re
+
+import pytest
+
+from .files import ROOT, package_json, read_json, repository_files
+
+MANIFEST = package_json("manifest.json")
+HOME = MANIFEST["documentation"]
+
+
+def test_keys_are_in_the_order_that_hassfest_wants() -> None:
+    keys = list(MANIFEST)
+    assert keys == ["domain", "name", *sorted(keys[2:])]
+
+
+def test_fields() -> None:
+    expected = {
+        "domain": "whatconverts",
+        "name": "WhatConverts",
+        "config_flow": True,
+        "dependencies": ["http", "webhook"],
+        "issue_tracker": f"{HOME}/issues",
+        "iot_class": "cloud_push",
+    }
+    assert {key: MANIFEST[key] for key in expected} == expected
+    (owner,) = MANIFEST["codeowners"]
+    assert HOME.startswith(f"https://github.com/{owner.removeprefix('@')}/")
+    assert MANIFEST["integration_type"] in {"hub", "service"}
+    assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
+
+
+def test_only_phonenumbers_is_required_and_pinned() -> None:
+    (requirement,) = MANIFEST["requirements"]
+    assert re.fullmatch(r"phonenumbers==[\d.]+", requirement)
+
+
+@pytest.mark.parametrize("name", ["both.in", "ha.txt", "test.txt"])
+def test_pins_of_phonenumbers_agree(name: str) -> None:
+    content = (ROOT / "requirements" / name).read_text()
+    pins = re.findall(r"^phonenumbers==[\d.]+", content, flags=re.MULTILINE)
+    assert pins == MANIFEST["requirements"]
+
+
+def test_no_other_file_names_phonenumbers_with_a_version() -> None:
+    for path in (ROOT / "requirements").iterdir():
+        versions = set(re.findall(r"phonenumbers\s*[=<>~!]=?\s*[\d.]+", path.read_text()))
+        assert versions <= set(MANIFEST["requirements"]), path.name
+
+
+def test_hacs() -> None:
+    hacs = read_json("hacs.json")
+    assert hacs == {"name": "WhatConverts Live Calls", "homeassistant": "2026.10.0"}
+
+
+def test_json_of_the_project_is_tidy() -> None:
+    folders = (ROOT / "custom_components" / "whatconverts", ROOT)
+    paths = [path for folder in folders for path in folder.glob("*.json")]
+    assert len(paths) >= 3
+    for path in paths:
+        content = path.read_text()
+        json.loads(content)
+        assert content.endswith("}\n"), path.name
+        assert "\t" not in content, path.name
+
+
+def _mentions(pattern: str) -> list[str]:
+    """Return the files whose text matches."""
+    found = []
+    for path in repository_files():
+        try:
+            content = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        if re.search(pattern, content):
+            found.append(str(path.relative_to(ROOT)))
+    return sorted(found)
+
+
+# Who installs it has to copy the address from there.
+MAY_NAME_HOME = {"README.md"}
+
+
+def test_home_of_the_repository_is_written_in_the_manifest() -> None:
+    """Where another file must name it too, it names the same."""
+    owner, name = HOME.split("/")[-2:]
+    naming = _mentions(re.escape(f"{owner}/{name}"))
+    assert set(naming) - MAY_NAME_HOME == {"custom_components/whatconverts/manifest.json"}
+    assert set(_mentions(rf"github\.com/[\w-]+/{name}\b")) == set(naming)
+    for path in naming:
+        urls = re.findall(rf"https?://[\w./-]*/{name}\b", (ROOT / path).read_text())
+        assert set(urls) == {HOME}, path
+
+
+def test_no_registry_and_no_path_of_a_machine_is_written_anywhere() -> None:
+    """Dependencies come from wherever the machine is set up to get them."""
+    hosts = r"pypi\.(?:org|python)|pythonhosted|registry\.npmjs|--(?:extra-)?index-url|--find-links"
+    folders = r"/(?:home|root|Users|work)/\w"
+    assert _mentions(f"{hosts}|{folders}") == ["tests/contract/test_manifest.py"]

@@ -1,0 +1,179 @@
+"""Every name in the code has its texts and icon, in every language; nothing is left over."""
+
+import ast
+import re
+
+import pytest
+
+from .files import PACKAGE, calls, glue, leaves, module, package_json, text
+from .promise import ACTIONS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
+
+ENGLISH = package_json("translations/en.json")
+ICONS = package_json("icons.json")
+LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
+PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})
+
+
+def _entities_in_code() -> set[str]:
+    """Return platform.key of every row of the tables of descriptions."""
+    return {
+        f"{platform}.{text(named['key'])}"
+        for platform in PLATFORMS
+        for function, named, _ in calls(module(platform))
+        if function.endswith("Description")
+    }
+
+
+def _keys(section: str) -> set[str]:
+    return {f"{platform}.{key}" for platform, keys in _of(section).items() for key in keys}
+
+
+def _of(section: str) -> dict[str, dict[str, object]]:
+    found: dict[str, dict[str, object]] = {"texts": ENGLISH, "icons": ICONS}[section]["entity"]
+    return found
+
+
+def test_entities_are_those_of_the_contract() -> None:
+    assert _entities_in_code() == {entity.replace("whatconverts_", "") for entity in ENTITIES}
+
+
+@pytest.mark.parametrize("section", ["texts", "icons"])
+def test_every_entity_has(section: str) -> None:
+    assert _keys(section) == _entities_in_code()
+
+
+def test_every_entity_has_a_name_and_a_default_icon() -> None:
+    for platform in PLATFORMS:
+        assert all(texts["name"] for texts in ENGLISH["entity"][platform].values())
+        icons = [row["default"] for row in ICONS["entity"][platform].values()]
+        assert all(re.fullmatch(r"mdi:[a-z-]+", icon) for icon in icons)
+
+
+def test_event_types_and_attributes_have_texts() -> None:
+    attributes = ENGLISH["entity"]["event"]["call"]["state_attributes"]
+    assert attributes.keys() - {"event_type"} == EVENT_KEYS
+    assert attributes["event_type"]["state"].keys() == EVENT_TYPES
+    assert attributes["outcome"]["state"].keys() == {
+        "answered",
+        "no_answer",
+        "busy",
+        "voicemail",
+        "unknown",
+    }
+
+
+def test_attributes_of_sensors_have_texts() -> None:
+    sensors = ENGLISH["entity"]["sensor"]
+    assert sensors["active_calls"]["state_attributes"].keys() == {"calls"}
+    assert sensors["last_webhook"]["state_attributes"].keys() == COUNTERS
+
+
+def test_actions_have_texts_and_icons() -> None:
+    assert ENGLISH["services"].keys() == ICONS["services"].keys() == ACTIONS
+    registered = {
+        text(arguments[1])
+        for function, _, arguments in calls(module("services"))
+        if function == "register"
+    }
+    assert registered == ACTIONS
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_fields_of_an_action_have_texts(action: str) -> None:
+    described = ENGLISH["services"][action]
+    assert described["name"]
+    assert described["description"].endswith(".")
+    assert described["fields"].keys() == _fields_in_yaml(action)
+    for field in described["fields"].values():
+        assert field.keys() == {"name", "description"}
+
+
+def _fields_in_yaml(action: str) -> set[str]:
+    """Return the names of the fields; the file is simple enough to do without a YAML library."""
+    content = (PACKAGE / "services.yaml").read_text()
+    block = re.search(rf"^{action}:\n((?:[ ].*\n)+)", content, flags=re.MULTILINE)
+    assert block
+    return set(re.findall(r"^    (\w+):", block[1], flags=re.MULTILINE))
+
+
+def _raised() -> set[str]:
+    """Return the translation keys of everything that our code raises."""
+    keys = set()
+    for name in glue():
+        for _, named, _ in calls(module(name)):
+            if "translation_key" in named:
+                assert ast.unparse(named["translation_domain"]) == "DOMAIN"
+                keys.add(str(text(named["translation_key"])))
+    return keys
+
+
+def test_exceptions_have_texts() -> None:
+    assert ENGLISH["exceptions"].keys() == _raised()
+    assert all(texts.keys() == {"message"} for texts in ENGLISH["exceptions"].values())
+
+
+def test_placeholders_of_exceptions_are_given() -> None:
+    for name in glue():
+        for _, named, _ in calls(module(name)):
+            key = text(named.get("translation_key"))
+            if key is None:
+                continue
+            given = named.get("translation_placeholders")
+            count = len(given.keys) if isinstance(given, ast.Dict) else 0
+            assert len(_placeholders(ENGLISH["exceptions"][key]["message"])) == count
+
+
+def test_steps_and_aborts_of_the_flow_have_texts() -> None:
+    tree = module("config_flow")
+    steps = {
+        node.name.removeprefix("async_step_")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
+    }
+    reasons = {text(named["reason"]) for _, named, _ in calls(tree) if "reason" in named}
+    assert ENGLISH["config"]["step"].keys() == steps
+    assert ENGLISH["config"]["abort"].keys() == reasons
+
+
+def test_common_texts_are_used() -> None:
+    used = {
+        str(text(node.slice))
+        for name in glue()
+        for node in ast.walk(module(name))
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "self.texts"
+    }
+    assert ENGLISH["common"].keys() == used
+
+
+def test_there_are_no_other_sections() -> None:
+    assert ENGLISH.keys() == {"common", "config", "entity", "exceptions", "services"}
+    assert ICONS.keys() == {"entity", "services"}
+
+
+# -- languages ---------------------------------------------------------------------------------
+
+
+def _placeholders(message: str) -> list[str]:
+    return sorted(re.findall(r"\{(\w+)\}", message))
+
+
+def test_there_is_a_german_translation() -> None:
+    assert LANGUAGES == ["de", "en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_has_all_texts_and_no_other(language: str) -> None:
+    texts = leaves(package_json(f"translations/{language}.json"))
+    english = leaves(ENGLISH)
+    assert texts.keys() == english.keys()
+    assert [key for key, value in texts.items() if not value.strip()] == []
+    assert {key: _placeholders(value) for key, value in texts.items()} == {
+        key: _placeholders(value) for key, value in english.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_use_the_words_of_home_assistant(language: str) -> None:
+    texts = leaves(package_json(f"translations/{language}.json")).values()
+    assert [text for text in texts if re.search(r"\b(service|lovelace)\b", text.lower())] == []
+    assert [text for text in texts if re.search(r"</?[a-z]+>", text)] == []

@@ -1,0 +1,132 @@
+"""Fixtures of the tests inside Home Assistant."""
+
+from collections.abc import Awaitable, Callable, Generator
+import logging
+from pathlib import Path
+from typing import override
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+# Home Assistant's test plugin has a package of the same name: the one imported first is used.
+import custom_components  # noqa: F401
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from .office import DOMAIN, NOW, WEBHOOK_ID, Disk, Office
+
+# Not about our code, but about the machine or the moment.
+ALWAYS_ALLOWED = (
+    "homeassistant.loader: We found a custom integration whatconverts",
+    "asyncio: Executing ",  # slow
+    "haffmpeg.",  # not installed
+    "libturbojpeg",  # not installed
+    # The test was over before Home Assistant had looked through the last integration.
+    "_async_process_integration_platforms_for_component",
+)
+
+
+class _Alarms(logging.Handler):
+    """Keeps every log line at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+# It comes first, so that it still listens while the other fixtures stop Home Assistant.
+@pytest.fixture(autouse=True)
+def quiet_unless_declared(request: pytest.FixtureRequest) -> Generator[None]:
+    """Fail a test that logs at WARNING or above, unless `allow_log(text)` declares the line."""
+    allowed = list(ALWAYS_ALLOWED)
+    for marker in request.node.iter_markers("allow_log"):
+        allowed += marker.args
+    alarms = _Alarms()
+    logging.getLogger().addHandler(alarms)
+    yield
+    logging.getLogger().removeHandler(alarms)
+    undeclared = [line for line in alarms.lines if not any(text in line for text in allowed)]
+    if undeclared:
+        pytest.fail("undeclared log lines:\n" + "\n".join(undeclared), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: None) -> None:
+    """Let Home Assistant load what lies in custom_components/."""
+    if "recorder_mock" in request.fixturenames:
+        # Home Assistant's recorder must be there before `hass`, which the next line starts.
+        request.getfixturevalue("recorder_mock")
+    request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give every test a folder of its own, with the one that Home Assistant always has."""
+    (tmp_path / ".storage").mkdir()
+    return str(tmp_path)
+
+
+@pytest.fixture
+def clock(freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch) -> FrozenDateTimeFactory:
+    """Stop the clock; timers ring when a test moves it."""
+    # The access log cannot read a stopped clock.
+    monkeypatch.setattr(logging.getLogger("aiohttp.access"), "disabled", True)
+    freezer.move_to(NOW)
+    return freezer
+
+
+@pytest.fixture
+async def house(clock: FrozenDateTimeFactory, hass: HomeAssistant) -> HomeAssistant:
+    """Give a Home Assistant in New York."""
+    await hass.config.async_update(time_zone="America/New_York", country="US", language="en")
+    # The web server takes no new paths once a client has spoken to it.
+    assert await async_setup_component(hass, "websocket_api", {})
+    return hass
+
+
+@pytest.fixture
+def entry(house: HomeAssistant) -> MockConfigEntry:
+    """Give an entry that is not set up yet."""
+    entry = MockConfigEntry(domain=DOMAIN, title="WhatConverts", data={"webhook_id": WEBHOOK_ID})
+    entry.add_to_hass(house)
+    return entry
+
+
+type OfficeOpener = Callable[[], Awaitable[Office]]
+
+
+@pytest.fixture
+def open_office(
+    house: HomeAssistant,
+    entry: MockConfigEntry,
+    clock: FrozenDateTimeFactory,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> OfficeOpener:
+    """Set the entry up when the test wants it."""
+
+    async def opener() -> Office:
+        assert await house.config_entries.async_setup(entry.entry_id)
+        await house.async_block_till_done()
+        return Office(house, entry, await hass_client_no_auth(), clock)
+
+    return opener
+
+
+@pytest.fixture
+async def office(open_office: OfficeOpener) -> Office:
+    """Give an entry that is set up."""
+    return await open_office()
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Stand between our files and the disk."""
+    disk = Disk()
+    monkeypatch.setattr("custom_components.whatconverts.store.write_utf8_file_atomic", disk.write)
+    return disk

@@ -1,0 +1,229 @@
+"""What the tests do all the time: post messages, look at states, let time pass."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+import json
+from pathlib import Path
+import threading
+from typing import Any
+
+from aiohttp.test_utils import TestClient
+from freezegun.api import FrozenDateTimeFactory
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from homeassistant.core import Event, HomeAssistant, State, callback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.file import WriteError, write_utf8_file_atomic
+from tests.contract.promise import BUS_EVENTS
+
+DOMAIN = "whatconverts"
+WEBHOOK_ID = "5ecret" * 10
+# A Friday noon in New York, in winter.
+NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
+EXAMPLE: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "payloads" / "phone_call_in_progress.json").read_text()
+)
+SECOND = timedelta(seconds=1)
+
+type Message = dict[str, Any]
+
+_lead_ids = count(700_000_001)
+
+
+def started(**changes: object) -> Message:
+    """Give the example a fresh lead id, today's date and a caller of its own."""
+    lead_id = next(_lead_ids)
+    fresh = {
+        "lead_id": lead_id,
+        "date_created": dt_util.utcnow().isoformat(),
+        # Two calls of one number on one line would supersede each other.
+        "caller_number": f"+1803{lead_id % 10_000_000:07}",
+    }
+    return {**EXAMPLE, **fresh, **changes}
+
+
+def completed(start: Message, **changes: object) -> Message:
+    """Return the completed twin of a message."""
+    end = {
+        "lead_state": "Completed",
+        "call_status": "Completed",
+        "call_duration_seconds": 95,
+        "answer_status": "Answered",
+    }
+    return {**start, **end, **changes}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the webhook answered."""
+
+    status: int
+    text: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Let the event loop turn until something is true; the timeout of the test is the limit."""
+    while not holds():  # noqa: ASYNC110 - whatever it is, not all of it has an event
+        await asyncio.sleep(0)
+
+
+async def pass_time(hass: HomeAssistant, clock: FrozenDateTimeFactory, delta: timedelta) -> None:
+    """Move the clock, and let everything happen that is due."""
+    clock.tick(delta)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+
+
+async def unload(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+class Disk:
+    """Stands before the real disk: counts writes, refuses them, holds them up."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.refused: set[str] = set()
+        self._free = threading.Event()
+        self._free.set()
+        self.waiting = 0
+
+    def hold(self) -> None:
+        self._free.clear()
+
+    def release(self) -> None:
+        self._free.set()
+
+    def write(self, filename: str, data: bytes, **options: Any) -> None:  # noqa: ANN401
+        self.waiting += 1
+        self._free.wait()
+        self.waiting -= 1
+        kind = filename.rpartition(".")[2]
+        if kind in self.refused:
+            raise WriteError("No space left on device")
+        write_utf8_file_atomic(filename, data, **options)
+        self.written.append(kind)
+
+
+class Office:
+    """An entry of ours in a Home Assistant, with everything that it tells."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: MockConfigEntry,
+        client: TestClient[Any, Any],
+        clock: FrozenDateTimeFactory,
+    ) -> None:
+        self.hass = hass
+        self.entry = entry
+        self.client = client
+        self.clock = clock
+        self.events: list[Event[dict[str, Any]]] = []
+        for event_type in BUS_EVENTS:
+            hass.bus.async_listen(event_type, self._hear)
+
+    @callback
+    def _hear(self, event: Event[dict[str, Any]]) -> None:
+        self.events.append(event)
+
+    # -- the outside world -----------------------------------------------------------------------
+
+    async def send(
+        self,
+        body: bytes | str = b"",
+        *,
+        method: str = "POST",
+        headers: Mapping[str, str] | None = None,
+        webhook_id: str = WEBHOOK_ID,
+    ) -> Reply:
+        """Send a request to the webhook."""
+        async with self.client.request(
+            method, f"/api/webhook/{webhook_id}", data=body, headers=headers
+        ) as response:
+            return Reply(response.status, await response.text())
+
+    async def post(self, message: object) -> Reply:
+        return await self.send(json.dumps(message))
+
+    async def take(self, *messages: Message) -> None:
+        """Post messages that have to be taken, and let sensors settle."""
+        for message in messages:
+            reply = await self.post(message)
+            assert reply.status == 200, reply
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Let sensors show what has happened, and be ready to show the next thing at once."""
+        await self.pass_time(SECOND / 2)
+        await self.pass_time(SECOND / 2)
+
+    async def pass_time(self, delta: timedelta) -> None:
+        await pass_time(self.hass, self.clock, delta)
+
+    async def reload(self) -> None:
+        assert await self.hass.config_entries.async_reload(self.entry.entry_id)
+        await self.hass.async_block_till_done()
+
+    async def unload(self) -> None:
+        await unload(self.hass, self.entry)
+
+    # -- what is seen ----------------------------------------------------------------------------
+
+    def seen(self, entity_id: str) -> State:
+        state = self.hass.states.get(f"{entity_id.replace('.', '.whatconverts_', 1)}")
+        assert state is not None, entity_id
+        return state
+
+    def value(self, entity_id: str) -> str:
+        return self.seen(entity_id).state
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """All bus events so far: what happened, to which lead."""
+        return [
+            (str(event.event_type).removeprefix("whatconverts_call_"), event.data["lead_id"])
+            for event in self.events
+        ]
+
+    async def act(self, action: str, **data: object) -> dict[str, Any]:
+        """Call an action of ours that answers."""
+        answer = await self.hass.services.async_call(
+            DOMAIN, action, data, blocking=True, return_response=action == "get_calls"
+        )
+        return dict(answer or {})
+
+    async def calls(self, **options: object) -> dict[int, dict[str, Any]]:
+        """Ask get_calls; the answer by lead id."""
+        answer = await self.act("get_calls", limit=1000, **options)
+        return {call["lead_id"]: call for call in answer["calls"]}
+
+    async def switch(self, action: str) -> None:
+        await self.hass.services.async_call(
+            "switch", action, {"entity_id": "switch.whatconverts_alerts"}, blocking=True
+        )
+
+    # -- what is on disk -------------------------------------------------------------------------
+
+    def path(self, kind: str) -> Path:
+        return Path(self.hass.config.path(".storage", f"{DOMAIN}.{self.entry.entry_id}.{kind}"))
+
+    def file(self, kind: str) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self.path(kind).read_bytes())
+        return content
+
+    def leads(self, kind: str) -> list[int]:
+        """Return the lead ids in a file."""
+        return [call["lead_id"] for call in self.file(kind)["calls"]]

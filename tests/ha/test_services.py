@@ -1,0 +1,319 @@
+"""The actions: what they return, what they do, and what they refuse."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
+
+from custom_components.whatconverts import services
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import load_yaml_dict
+from tests.contract.promise import ACTIONS, PUBLIC_KEYS
+
+from .office import DOMAIN, EXAMPLE, NOW, SECOND, WEBHOOK_ID, Office, completed, started
+
+MINUTE = 60 * SECOND
+SCHEMAS = {
+    "get_calls": services.GET_CALLS,
+    "end_call": services.END_CALL,
+    "simulate_call": services.SIMULATE_CALL,
+}
+DESCRIBED: dict[str, Any] = load_yaml_dict(str(Path(services.__file__).with_name("services.yaml")))
+
+
+def test_described_actions_are_those_of_the_contract() -> None:
+    assert DESCRIBED.keys() == SCHEMAS.keys() == ACTIONS
+
+
+@pytest.mark.parametrize("action", SCHEMAS)
+def test_described_fields_are_those_of_the_schema(action: str) -> None:
+    fields = DESCRIBED[action]["fields"]
+    assert set(fields) == {marker.schema for marker in SCHEMAS[action].schema}
+    for marker in SCHEMAS[action].schema:
+        described = fields[marker.schema].get("default", vol.UNDEFINED)
+        assert described == (marker.default() if callable(marker.default) else marker.default)
+
+
+# -- get_calls ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def calls(office: Office) -> dict[str, dict[str, Any]]:
+    """Give a morning: an old call, a missed one, a live one on another line, spam, a test call."""
+    messages = {
+        "yesterday": started(date_created=(NOW - 59 * MINUTE * 24).isoformat()),
+        "answered": started(date_created=(NOW - 5 * MINUTE).isoformat()),
+        "missed": started(
+            date_created=(NOW - 4 * MINUTE).isoformat(), phone_name="Bing", lead_source="bing"
+        ),
+        "live": started(
+            date_created=(NOW - 3 * MINUTE).isoformat(),
+            phone_name=None,
+            tracking_number="+17045550100",
+            lead_source=None,
+        ),
+        "spam": started(date_created=(NOW - 2 * MINUTE).isoformat(), spam=True),
+        "test": EXAMPLE,
+    }
+    await office.take(*messages.values())
+    await office.take(
+        completed(messages["answered"]), completed(messages["missed"], answer_status="Busy")
+    )
+    return messages
+
+
+FILTERS: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "none": ({}, ["test", "spam", "live", "missed", "answered", "yesterday"]),
+    "live only": ({"live_only": True}, ["test", "spam", "live"]),
+    "line by name": ({"line": " bING "}, ["missed"]),
+    "line by number": ({"line": "+17045550100"}, ["live"]),
+    "unknown line": ({"line": "Radio"}, []),
+    "limit": ({"limit": 2}, ["test", "spam"]),
+    "limit as the user interface sends it": ({"limit": 1.0}, ["test"]),
+    "line and live": ({"line": "Bing", "live_only": True}, []),
+}
+
+
+@pytest.mark.parametrize("case", list(FILTERS))
+async def test_get_calls_filters_and_sorts(
+    office: Office, calls: dict[str, dict[str, Any]], case: str
+) -> None:
+    options, expected = FILTERS[case]
+    answer = await office.act("get_calls", **options)
+    names = {message["lead_id"]: name for name, message in calls.items()}
+    assert [names[call["lead_id"]] for call in answer["calls"]] == expected
+    assert all(call.keys() == PUBLIC_KEYS for call in answer["calls"])
+
+
+@pytest.mark.parametrize("as_type", [int, float, str])
+async def test_get_calls_finds_one_lead(
+    office: Office, calls: dict[str, dict[str, Any]], as_type: type
+) -> None:
+    lead_id = calls["missed"]["lead_id"]
+    answer = await office.act("get_calls", lead_id=as_type(lead_id))
+    assert [call["lead_id"] for call in answer["calls"]] == [lead_id]
+
+
+async def test_summary_counts_today_without_spam_and_tests(
+    office: Office, calls: dict[str, dict[str, Any]]
+) -> None:
+    answer = await office.act("get_calls", line="nothing of this is in the summary")
+    assert answer["summary"] == {
+        # The test call is live too; spam is not shown as live.
+        "active_calls": 2,
+        "calls_today": 3,
+        "missed_calls_today": 1,
+        "by_outcome": {"answered": 1, "busy": 1, "in_progress": 1},
+        "by_source": {"google": 1, "bing": 1, "unknown": 1},
+        "by_line": {"Google AdWords": 1, "Bing": 1, "+17045550100": 1},
+    }
+
+
+async def test_lead_is_what_was_posted(office: Office) -> None:
+    start = started()
+    await office.take(start)
+    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+    assert call.keys() == PUBLIC_KEYS | {"lead"}
+    assert call["lead"] == start
+    end = completed({"lead_id": start["lead_id"], "trigger": "new"}, new_field=[1, {"a": None}])
+    await office.take(end)
+    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+    assert call["lead"] == {**start, **end}
+
+
+async def test_lead_is_not_remembered_over_a_restart(office: Office) -> None:
+    await office.take(started())
+    await office.reload()
+    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+    assert call["lead"] is None
+
+
+async def test_get_calls_always_answers(office: Office) -> None:
+    with pytest.raises(ServiceValidationError):
+        await office.hass.services.async_call(DOMAIN, "get_calls", blocking=True)
+
+
+# -- end_call ----------------------------------------------------------------------------------
+
+
+async def test_end_call_ends_one(office: Office) -> None:
+    first, second = started(), started()
+    await office.take(first, second)
+    await office.act("end_call", lead_id=first["lead_id"])
+    assert office.told[2:] == [("ended", first["lead_id"])]
+    assert office.events[-1].data["end_reason"] == "dismissed"
+    # What was ended is on disk when the action is done.
+    stored = {call["lead_id"]: call.get("end_reason") for call in office.file("current")["calls"]}
+    assert stored == {first["lead_id"]: "dismissed", second["lead_id"]: None}
+
+
+async def test_end_call_without_a_lead_ends_all(office: Office) -> None:
+    starts = [started(), started(), started(spam=True)]
+    await office.take(*starts)
+    await office.act("end_call")
+    reasons = {call["end_reason"] for call in (await office.calls()).values()}
+    assert reasons == {"dismissed"}
+    assert sorted(office.told[2:]) == [("ended", start["lead_id"]) for start in starts[:2]]
+    await office.act("end_call")
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["over", "unknown"])
+async def test_call_that_is_not_live_cannot_be_ended(office: Office, *, known: bool) -> None:
+    start = started()
+    if known:
+        await office.take(completed(start))
+    with pytest.raises(ServiceValidationError) as error:
+        await office.act("end_call", lead_id=start["lead_id"])
+    assert (error.value.translation_domain, error.value.translation_key) == (
+        DOMAIN,
+        "call_not_live",
+    )
+    assert str(error.value) == f"There is no live call with the lead ID {start['lead_id']}"
+
+
+# -- simulate_call -----------------------------------------------------------------------------
+
+FIELDS: dict[str, tuple[object, str, object]] = {
+    "caller_name": ("Ann Smith", "display_name", "Ann Smith"),
+    "caller_number": ("+12025550199", "caller_number_formatted", "(202) 555-0199"),
+    "city": ("Raleigh", "city", "Raleigh"),
+    "region": ("VA", "region", "VA"),
+    "country": ("CA", "country", "CA"),
+    "line": ("Radio", "line", "Radio"),
+    "tracking_number": ("+17045550100", "tracking_number", "+17045550100"),
+    "source": ("bing", "source", "bing"),
+    "medium": ("organic", "medium", "organic"),
+    "campaign": ("spring", "campaign", "spring"),
+    "keyword": ("plumber", "keyword", "plumber"),
+    "repeat_caller": (True, "repeat_caller", True),
+    "spam": (False, "spam", False),
+}
+
+
+async def test_simulated_call_shows_well_by_itself(office: Office) -> None:
+    await office.act("simulate_call")
+    (event,) = office.events
+    shown = {
+        "test": True,
+        "status": "in_progress",
+        "display_name": "Test caller",
+        "name_source": "carrier",
+        "caller_number_formatted": "(202) 555-0143",
+        "line": "Test line",
+        "city": "Charlotte",
+        "source": "google",
+        "spam": False,
+    }
+    assert {key: event.data[key] for key in shown} == shown
+    assert office.leads("current") == [event.data["lead_id"]]
+
+
+def test_every_field_of_a_simulated_call_is_tried() -> None:
+    markers = {marker.schema for marker in services.SIMULATE_CALL.schema}
+    assert FIELDS.keys() == markers - {"config_entry_id"}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+async def test_field_of_a_simulated_call(office: Office, field: str) -> None:
+    value, key, shown = FIELDS[field]
+    await office.act("simulate_call", **{field: value})
+    assert office.events[0].data[key] == shown
+    assert office.events[0].data["test"] is True
+
+
+async def test_simulated_spam_is_muted(office: Office) -> None:
+    await office.act("simulate_call", spam=True)
+    assert office.told == []
+    (call,) = (await office.calls()).values()
+    assert (call["spam"], call["test"]) == (True, True)
+
+
+async def test_simulated_caller_may_withhold_the_number(office: Office) -> None:
+    await office.act("simulate_call", caller_number="anonymous", caller_name="")
+    data = office.events[0].data
+    assert (data["caller_number"], data["name_source"]) == (None, "withheld")
+    assert data["display_name"] == "Withheld number"
+
+
+async def test_simulated_leads_are_unique_and_fit_a_browser(office: Office) -> None:
+    await office.act("simulate_call", line="One")
+    await office.reload()
+    for line in ("Two", "Three"):
+        await office.act("simulate_call", line=line)
+    leads = [lead_id for _, lead_id in office.told]
+    assert len(set(leads)) == 3
+    assert all(2**52 < lead_id < 2**53 for lead_id in leads)
+
+
+# -- which entry -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def branch(office: Office) -> MockConfigEntry:
+    """Give a second entry."""
+    entry = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
+    entry.add_to_hass(office.hass)
+    assert await office.hass.config_entries.async_setup(entry.entry_id)
+    await office.hass.async_block_till_done()
+    return entry
+
+
+async def test_action_can_name_an_entry(office: Office, branch: MockConfigEntry) -> None:
+    await office.act("simulate_call")
+    await office.act("simulate_call", config_entry_id=branch.entry_id)
+    entries = [event.data["config_entry_id"] for event in office.events]
+    assert entries == [office.entry.entry_id, branch.entry_id]
+    answer = await office.act("get_calls", config_entry_id=branch.entry_id)
+    assert answer["summary"]["active_calls"] == 1
+    both = await office.act("get_calls")
+    assert (len(both["calls"]), both["summary"]["active_calls"]) == (2, 2)
+    await office.act("end_call", config_entry_id=branch.entry_id)
+    assert (await office.act("get_calls"))["summary"]["active_calls"] == 1
+    await office.act("end_call")
+    assert (await office.act("get_calls"))["summary"]["active_calls"] == 0
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+async def test_unknown_entry_is_refused(office: Office, action: str) -> None:
+    with pytest.raises(ServiceValidationError) as error:
+        await office.act(action, config_entry_id="no such entry")
+    assert error.value.translation_key
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+async def test_without_a_loaded_entry_actions_are_refused(office: Office, action: str) -> None:
+    await office.unload()
+    with pytest.raises(ServiceValidationError) as error:
+        await office.act(action)
+    assert error.value.translation_key == "nothing_loaded"
+    assert str(error.value) == "No WhatConverts entry is set up and enabled"
+    with pytest.raises(ServiceValidationError):
+        await office.act(action, config_entry_id=office.entry.entry_id)
+
+
+async def test_actions_are_there_before_any_entry(house: HomeAssistant) -> None:
+    assert await async_setup_component(house, DOMAIN, {})
+    assert house.services.async_services_for_domain(DOMAIN).keys() == ACTIONS
+
+
+BAD_INPUT: dict[str, tuple[str, dict[str, Any]]] = {
+    "lead id zero": ("end_call", {"lead_id": 0}),
+    "lead id text": ("end_call", {"lead_id": "x"}),
+    "limit zero": ("get_calls", {"limit": 0}),
+    "limit too high": ("get_calls", {"limit": 1001}),
+    "unknown field": ("simulate_call", {"webhook_id": WEBHOOK_ID}),
+    "line as a list": ("simulate_call", {"line": ["a"]}),
+    "spam as a word": ("simulate_call", {"spam": "perhaps"}),
+}
+
+
+@pytest.mark.parametrize("case", list(BAD_INPUT))
+async def test_bad_input_is_refused(office: Office, case: str) -> None:
+    action, data = BAD_INPUT[case]
+    with pytest.raises(vol.Invalid):
+        await office.act(action, **data)
+    assert office.told == []

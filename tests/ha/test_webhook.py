@@ -1,0 +1,395 @@
+"""The HTTP edge: every answer of the contract, through a real client and through a cloudhook."""
+
+import asyncio
+import gzip
+import json
+import logging
+from typing import Any
+from unittest.mock import patch
+
+from aiohttp.web import Request
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import (
+    WebSocketGenerator,
+)
+
+from custom_components.whatconverts import webhook
+from custom_components.whatconverts.const import DOOR_PATIENCE, MAX_BODY_BYTES
+from custom_components.whatconverts.coordinator import WhatConvertsCoordinator
+from custom_components.whatconverts.webhook import Door, async_install_door
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from .office import (
+    DOMAIN,
+    EXAMPLE,
+    SECOND,
+    WEBHOOK_ID,
+    Disk,
+    Office,
+    Reply,
+    completed,
+    started,
+    until,
+)
+
+OURS = f"custom_components.{DOMAIN}"
+PRIVATE = ("Jeremy", "Helms", "WHATCONVERTS", "8033861858", "4486577", "Charlotte", WEBHOOK_ID)
+
+TAKEN = {"result": "accepted", "reason": None}
+NO_ID = {key: value for key, value in EXAMPLE.items() if key != "lead_id"}
+
+# Body, status, and the result or a part of the reason.
+ANSWERS: dict[str, tuple[str, int, str]] = {
+    "the published example": (json.dumps(EXAMPLE), 200, "accepted"),
+    "a chat": (json.dumps({**EXAMPLE, "lead_type": "Chat"}), 200, "not_a_phone_call"),
+    "an empty object": ("{}", 200, "no_lead"),
+    "an unknown lead without a type": ('{"lead_id": 1}', 200, "unknown_lead_without_type"),
+    "nothing": ("", 400, "not JSON"),
+    "a form": ("lead_id=1&lead_type=Phone+Call", 400, "not JSON"),
+    "half a message": (json.dumps(EXAMPLE)[:-9], 400, "not JSON"),
+    "a list": ("[]", 400, "not a JSON object"),
+    "a number": ("1", 400, "not a JSON object"),
+    "no lead id": (json.dumps(NO_ID), 400, "lead_id"),
+    "an odd lead id": (json.dumps({**EXAMPLE, "lead_id": "1x"}), 400, "lead_id"),
+}
+
+
+@pytest.fixture(params=["client", "cloudhook"])
+def way(request: pytest.FixtureRequest) -> str:
+    """How a request comes in: from the network, or handed over by Home Assistant Cloud."""
+    return str(request.param)
+
+
+async def _send(
+    office: Office, way: str, ws: WebSocketGenerator, body: str = "", method: str = "POST"
+) -> Reply:
+    if way == "client":
+        return await office.send(body, method=method)
+    client = await ws(office.hass)
+    await client.send_json_auto_id(
+        {"type": "webhook/handle", "webhook_id": WEBHOOK_ID, "method": method, "body": body}
+    )
+    answer = await client.receive_json()
+    assert answer["success"], answer
+    return Reply(answer["result"]["status"], answer["result"]["body"])
+
+
+@pytest.mark.parametrize("case", list(ANSWERS))
+async def test_answer_of_the_contract(
+    office: Office, hass_ws_client: WebSocketGenerator, way: str, case: str
+) -> None:
+    body, status, words = ANSWERS[case]
+    reply = await _send(office, way, hass_ws_client, body)
+    fate = "rejected" if status == 400 else "accepted" if words == "accepted" else "ignored"
+    assert reply.status == status
+    assert reply.json.keys() == {"result", "reason"}
+    assert reply.json["result"] == fate
+    assert words in reply.text
+    await office.pass_time(SECOND)
+    counters = office.seen("sensor.last_webhook").attributes
+    assert (counters["received"], counters[fate]) == (1, 1)
+    assert len(await office.calls()) == (fate == "accepted")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_other_methods_are_refused_and_counted(
+    office: Office, hass_ws_client: WebSocketGenerator, way: str, method: str
+) -> None:
+    reply = await _send(office, way, hass_ws_client, json.dumps(started()), method)
+    assert reply.status == 405
+    assert "POST" in reply.json["reason"]
+    await office.pass_time(SECOND)
+    seen = office.seen("sensor.last_webhook")
+    assert (seen.attributes["received"], seen.attributes["rejected"]) == (1, 1)
+    assert seen.state == "unknown"
+    assert await office.calls() == {}
+
+
+async def test_head_is_refused_and_says_what_is_allowed(office: Office) -> None:
+    async with office.client.head(f"/api/webhook/{WEBHOOK_ID}") as response:
+        assert response.status == 405
+        assert response.headers["Allow"] == "POST"
+
+
+def _padded(size: int) -> str:
+    message = started()
+    message["notes"] = "x" * (size - len(json.dumps({**message, "notes": ""})))
+    return json.dumps(message)
+
+
+@pytest.mark.parametrize(
+    ("extra", "status"), [(0, 200), (1, 413)], ids=["as large as allowed", "one byte more"]
+)
+async def test_size_limit_is_exact(
+    office: Office, hass_ws_client: WebSocketGenerator, way: str, extra: int, status: int
+) -> None:
+    body = _padded(MAX_BODY_BYTES + extra)
+    assert MAX_BODY_BYTES == 256 * 1024
+    assert len(body) == MAX_BODY_BYTES + extra
+    reply = await _send(office, way, hass_ws_client, body)
+    assert reply.status == status
+    assert status == 200 or str(MAX_BODY_BYTES) in reply.json["reason"]
+    assert len(await office.calls()) == (status == 200)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "application/json; charset=nonsense"},
+        {"Content-Type": "multipart/form-data"},
+        {"Content-Type": "image/png"},
+    ],
+    ids=lambda headers: headers["Content-Type"],
+)
+async def test_content_type_does_not_matter(office: Office, headers: dict[str, str]) -> None:
+    reply = await office.send(json.dumps(started(city="Zürich")), headers=headers)
+    assert (reply.status, reply.json) == (200, TAKEN)
+    (call,) = (await office.calls()).values()
+    assert call["city"] == "Zürich"
+
+
+async def test_compressed_message_is_taken(office: Office) -> None:
+    body = gzip.compress(json.dumps(started()).encode())
+    reply = await office.send(body, headers={"Content-Encoding": "gzip"})
+    assert reply.status == 200
+
+
+async def test_compressed_message_is_measured_unpacked(office: Office) -> None:
+    body = gzip.compress(b" " * 50 * MAX_BODY_BYTES)
+    assert len(body) < MAX_BODY_BYTES
+    reply = await office.send(body, headers={"Content-Encoding": "gzip"})
+    assert reply.status == 413
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"\xef\xbb\xbf" + json.dumps(EXAMPLE).encode(), 200),
+        (b'{"lead_id": 1, "lead_type": "Phone Call", "city": "\xff\xfe"}', 400),
+        (json.dumps(EXAMPLE).encode("utf-16"), 400),
+        (b"[" * 100_000, 400),
+        (b"\x00", 400),
+    ],
+    ids=["byte order mark", "invalid UTF-8", "UTF-16", "deeply nested", "a zero byte"],
+)
+async def test_encoding(office: Office, body: bytes, status: int) -> None:
+    reply = await office.send(body)
+    assert reply.status == status
+    assert reply.json["result"] == {200: "accepted", 400: "rejected"}[status]
+
+
+# The web server notices the same by itself, after we have answered.
+@pytest.mark.allow_log("aiohttp.server: Unhandled exception")
+async def test_broken_compression_is_refused(office: Office) -> None:
+    reply = await office.send(b"no gzip at all", headers={"Content-Encoding": "gzip"})
+    assert (reply.status, reply.json["result"]) == (400, "rejected")
+    assert await office.calls() == {}
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Collect the requests whose body we have begun to read."""
+    begun: list[object] = []
+    drain = webhook._async_drain  # noqa: SLF001 - there is no other sign of it
+
+    async def noted(request: Request) -> bytes:
+        begun.append(request)
+        return await drain(request)
+
+    monkeypatch.setattr(webhook, "_async_drain", noted)
+    return begun
+
+
+async def _hang_up(office: Office, reading: list[object], headers: bytes, body: bytes) -> bytes:
+    """Send the headers, then the body, then nothing more; return what was answered."""
+    server = office.client.server
+    reader, writer = await asyncio.open_connection(server.host, server.port)
+    request = f"POST /api/webhook/{WEBHOOK_ID} HTTP/1.1\r\nHost: here\r\n".encode()
+    writer.write(request + headers + b"\r\n\r\n")
+    await until(lambda: reading)
+    writer.write(body)
+    writer.write_eof()
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    return answer
+
+
+BODY = json.dumps(EXAMPLE).encode()
+BROKEN_OFF = {
+    "too short": (b"Content-Length: %d" % (len(BODY) + 1), BODY),
+    "no last chunk": (b"Transfer-Encoding: chunked", b"%x\r\n%b\r\n" % (len(BODY), BODY)),
+    "broken chunk": (b"Transfer-Encoding: chunked", b"2\r\n{}\r\nzz\r\n"),
+}
+
+
+# The web server notices broken chunks by itself.
+@pytest.mark.allow_log("aiohttp.server: Error handling request from 127.0.0.1")
+@pytest.mark.parametrize("case", list(BROKEN_OFF))
+async def test_message_that_breaks_off_changes_nothing(
+    office: Office, reading: list[object], case: str
+) -> None:
+    answer = await _hang_up(office, reading, *BROKEN_OFF[case])
+    assert b" 200 " not in answer
+    assert await office.calls() == {}
+    await office.take(started())
+    assert office.value("sensor.active_calls") == "1"
+
+
+@pytest.fixture
+def at_the_door(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
+    """Collect who has come to a door, let in or not."""
+    arrived: list[Door] = []
+    real_pass = Door.async_pass
+
+    async def noted(door: Door) -> WhatConvertsCoordinator:
+        arrived.append(door)
+        return await real_pass(door)
+
+    monkeypatch.setattr(Door, "async_pass", noted)
+    return arrived
+
+
+async def test_posts_wait_for_a_reload_and_are_taken(
+    office: Office, at_the_door: list[Door]
+) -> None:
+    start, other = started(), started()
+    await office.take(start)
+    at_the_door.clear()
+    go_on = asyncio.Event()
+    forward = office.hass.config_entries.async_forward_entry_setups
+
+    async def slowly(*args: Any) -> None:  # noqa: ANN401
+        await go_on.wait()
+        await forward(*args)
+
+    with patch.object(office.hass.config_entries, "async_forward_entry_setups", slowly):
+        reloading = asyncio.create_task(office.reload())
+        await until(lambda: office.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
+        posts = [asyncio.create_task(office.post(one)) for one in (completed(start), other)]
+        await until(lambda: len(at_the_door) == len(posts))
+        assert not any(post.done() for post in posts)
+        assert len(office.told) == 1
+        go_on.set()
+        assert [(await post).status for post in posts] == [200, 200]
+        await reloading
+    assert set(office.told[1:]) == {("ended", start["lead_id"]), ("started", other["lead_id"])}
+    assert len(office.told) == 3
+
+
+async def test_door_that_is_closed_twice_forgets_nobody(
+    office: Office, at_the_door: list[Door]
+) -> None:
+    door = async_install_door(office.hass, office.entry)
+    door.close()
+    post = asyncio.create_task(office.post(started()))
+    await until(lambda: at_the_door)
+    door.close()
+    door.open(office.entry.runtime_data)
+    assert (await post).status == 200
+
+
+async def test_post_waits_ten_seconds_for_an_entry_that_does_not_come(
+    office: Office, at_the_door: list[Door]
+) -> None:
+    await office.unload()
+    post = asyncio.create_task(office.post(started()))
+    await until(lambda: at_the_door)
+    await office.pass_time(DOOR_PATIENCE - SECOND)
+    assert not post.done()
+    await office.pass_time(SECOND)
+    reply = await post
+    assert (reply.status, reply.json["result"]) == (503, "rejected")
+    assert "not ready" in reply.json["reason"]
+    assert DOOR_PATIENCE == 10 * SECOND
+
+
+async def test_posts_before_the_set_up_wait_for_it(
+    office: Office, entry: MockConfigEntry, at_the_door: list[Door]
+) -> None:
+    second_id = "0ther" * 10
+    second = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": second_id})
+    second.add_to_hass(office.hass)
+    # What `async_setup` does for every entry that Home Assistant starts with.
+    async_install_door(office.hass, second)
+    post = asyncio.create_task(office.send(json.dumps(started()), webhook_id=second_id))
+    await until(lambda: at_the_door)
+    assert await office.hass.config_entries.async_setup(second.entry_id)
+    assert (await post).status == 200
+
+
+async def test_set_up_of_the_integration_takes_the_webhooks_of_all_entries(
+    house: HomeAssistant, entry: MockConfigEntry, hass_ws_client: WebSocketGenerator
+) -> None:
+    with patch(f"{OURS}.async_setup_entry", return_value=True):
+        assert await async_setup_component(house, DOMAIN, {})
+        await house.async_block_till_done()
+    client = await hass_ws_client(house)
+    await client.send_json_auto_id({"type": "webhook/list"})
+    (hook,) = (await client.receive_json())["result"]
+    assert (hook["webhook_id"], hook["domain"], hook["name"]) == (WEBHOOK_ID, DOMAIN, entry.title)
+    assert hook["local_only"] is False
+    # The stand-in for our set-up has made nothing that could be unloaded.
+    entry.mock_state(house, ConfigEntryState.NOT_LOADED)
+
+
+@pytest.mark.allow_log("A message could not be handled: RuntimeError")
+async def test_failure_of_ours_is_answered_500_and_logged_without_data(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
+        reply = await office.post(EXAMPLE)
+    assert (reply.status, reply.json["result"]) == (500, "rejected")
+    assert "Jeremy" not in reply.text
+    loud = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    (record,) = [record for record in loud if record.name.startswith(OURS)]
+    assert record.getMessage() == "A message could not be handled: RuntimeError"
+    assert record.exc_info is None
+    assert [text for text in PRIVATE if text in record.getMessage()] == []
+    await office.take(started())
+
+
+@pytest.mark.allow_log("A message could not be handled: RuntimeError")
+async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
+    office: Office, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    start = started()
+    await office.take(EXAMPLE, start, completed(start), {**start, "city": "Raleigh"})
+    for body, _, _ in ANSWERS.values():
+        await office.send(body)
+    await office.send(method="GET")
+    with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
+        await office.post(EXAMPLE)
+    disk.refused = {"current"}
+    assert (await office.post(started())).status == 503
+    disk.refused = set()
+    await office.pass_time(70 * 60 * SECOND)
+    await office.reload()
+    ours = [record for record in caplog.records if record.name.startswith(OURS)]
+    assert ours
+    formatter = logging.Formatter()
+    lines = [formatter.format(record) for record in ours]
+    # The published example and the later ones differ in their numbers only.
+    assert [line for line in lines for text in PRIVATE if text in line] == []
+
+
+async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    start = started()
+    await office.take(EXAMPLE, start, completed(start))
+    for body, _, _ in ANSWERS.values():
+        await office.send(body)
+    await office.reload()
+    lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO]
+    assert lines
+    assert [line for line in lines for text in PRIVATE if text in line] == []
