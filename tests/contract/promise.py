@@ -44,4 +44,5 @@ ENTITIES = _words(
     switch.whatconverts_alerts
     """
 )
-ACTIONS = _words("get_calls end_call simulate_call")
+ACTIONS = _words("get_calls end_call simulate_call claim_call remember_caller")
+CALLER_KINDS = _words("known vip blocked")

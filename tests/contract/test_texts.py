@@ -6,7 +6,7 @@ import re
 import pytest
 
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text
-from .promise import ACTIONS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
+from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
 
 ENGLISH = package_json("translations/en.json")
 ICONS = package_json("icons.json")
@@ -101,7 +101,7 @@ def _raised() -> set[str]:
     keys = set()
     for name in glue():
         for _, named, _ in calls(module(name)):
-            if "translation_key" in named:
+            if "translation_domain" in named:
                 assert ast.unparse(named["translation_domain"]) == "DOMAIN"
                 keys.add(str(text(named["translation_key"])))
     return keys
@@ -116,38 +116,79 @@ def test_placeholders_of_exceptions_are_given() -> None:
     for name in glue():
         for _, named, _ in calls(module(name)):
             key = text(named.get("translation_key"))
-            if key is None:
+            if key is None or "translation_domain" not in named:
                 continue
             given = named.get("translation_placeholders")
             count = len(given.keys) if isinstance(given, ast.Dict) else 0
             assert len(_placeholders(ENGLISH["exceptions"][key]["message"])) == count
 
 
-def test_steps_and_aborts_of_the_flow_have_texts() -> None:
-    tree = module("config_flow")
-    steps = {
+def _steps(flow: ast.AST) -> set[str]:
+    return {
         node.name.removeprefix("async_step_")
-        for node in ast.walk(tree)
+        for node in ast.walk(flow)
         if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
     }
-    reasons = {text(named["reason"]) for _, named, _ in calls(tree) if "reason" in named}
-    assert ENGLISH["config"]["step"].keys() == steps
+
+
+def _flow(name: str, title: str) -> ast.ClassDef:
+    """Return the class of a flow."""
+    found = [
+        node
+        for node in ast.walk(module(name))
+        if isinstance(node, ast.ClassDef) and node.name == title
+    ]
+    (flow,) = found
+    return flow
+
+
+def test_steps_and_aborts_of_the_flows_have_texts() -> None:
+    setup = _flow("config_flow", "WhatConvertsConfigFlow")
+    reasons = {text(named["reason"]) for _, named, _ in calls(setup) if "reason" in named}
+    assert ENGLISH["config"]["step"].keys() == _steps(setup)
     assert ENGLISH["config"]["abort"].keys() == reasons
+    options = _flow("config_flow", "WhatConvertsOptionsFlow")
+    assert ENGLISH["options"]["step"].keys() == _steps(options)
+    lists = _flow("subentry_flow", "CallerListFlow")
+    assert ENGLISH["config_subentries"]["callers"]["step"].keys() == _steps(lists)
+
+
+def _used_texts() -> set[str]:
+    """Return the keys into `texts`; a list's title is chosen by the kind of the list."""
+    keys = set()
+    for name in glue():
+        for node in ast.walk(module(name)):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "self.texts":
+                key = text(node.slice)
+                keys |= {key} if key else {f"list_{kind}" for kind in CALLER_KINDS}
+    return keys
 
 
 def test_common_texts_are_used() -> None:
-    used = {
-        str(text(node.slice))
-        for name in glue()
-        for node in ast.walk(module(name))
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "self.texts"
+    assert ENGLISH["common"].keys() == _used_texts()
+
+
+def test_triggers_and_conditions_have_texts_and_icons() -> None:
+    for section in ("triggers", "conditions"):
+        content = (PACKAGE / f"{section}.yaml").read_text()
+        names = set(re.findall(r"^(\w+):$", content, flags=re.MULTILINE))
+        assert ENGLISH[section].keys() == ICONS[section].keys() == names
+
+
+def test_choices_have_texts() -> None:
+    selectors = {key: set(value["options"]) for key, value in ENGLISH["selector"].items()}
+    assert selectors == {
+        "kind": CALLER_KINDS,
+        "caller": {"anyone", "first_time", "repeat", "vip"},
+        "outcome": {"answered", "no_answer", "busy", "voicemail", "unknown"},
     }
-    assert ENGLISH["common"].keys() == used
 
 
 def test_there_are_no_other_sections() -> None:
-    assert ENGLISH.keys() == {"common", "config", "entity", "exceptions", "services"}
-    assert ICONS.keys() == {"entity", "services"}
+    shared = {"conditions", "entity", "services", "triggers"}
+    own = {"common", "config", "config_subentries", "exceptions", "options", "selector"}
+    assert ENGLISH.keys() == shared | own
+    assert ICONS.keys() == shared
 
 
 # -- languages ---------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ async def test_event_has_the_keys_of_the_contract(office: Office, event_type: st
 async def test_event_names_the_entry_and_its_device(
     office: Office, device_registry: dr.DeviceRegistry
 ) -> None:
-    await office.take(started())
+    await office.take(started(tracking_number=""))
     (data,) = [event.data for event in office.events]
     assert data["config_entry_id"] == office.entry.entry_id
     device = device_registry.async_get(data["device_id"])

@@ -1,8 +1,12 @@
 """Lines: a child device with its entities for every tracking number that is called."""
 
 from custom_components.whatconverts import async_remove_config_entry_device
+from custom_components.whatconverts.announcement import Announcement
+from custom_components.whatconverts.core.model import TransitionKind
+from custom_components.whatconverts.line_devices import LineDevices
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .office import DOMAIN, Office, completed, started
@@ -119,7 +123,7 @@ async def remove(office: Office, device: dr.AnyDeviceEntry) -> bool:
 
 
 async def test_a_user_may_remove_a_line_and_its_next_call_brings_it_back(office: Office) -> None:
-    await office.take(completed(ads()))
+    await office.take(started(tracking_number=YARD), completed(ads()))
     device = line_of(office, ADS)
     assert device is not None
     assert await remove(office, device)
@@ -140,8 +144,11 @@ async def set_option(hass: HomeAssistant, entry: ConfigEntry, *, by_name: bool) 
 
 
 async def test_a_pool_of_numbers_can_be_one_line(office: Office) -> None:
-    await office.take(ads(), started(tracking_number=YARD, phone_name="Google Ads"))
+    await office.take(ads(), started(tracking_number=YARD, phone_name="Google Ads"), ads(spam=True))
+    await office.take(started(tracking_number="+17045550109", phone_name=""))
+    nameless = line_of(office, "+17045550109")
     await set_option(office.hass, office.entry, by_name=True)
+    assert line_of(office, "+17045550109") == nameless
     assert (line_of(office, ADS), line_of(office, YARD)) == (None, None)
     pool = line_of(office, "name:google ads")
     assert pool is not None
@@ -151,3 +158,52 @@ async def test_a_pool_of_numbers_can_be_one_line(office: Office) -> None:
     await set_option(office.hass, office.entry, by_name=False)
     assert line_of(office, "name:google ads") is None
     assert line_of(office, ADS) is not None
+
+
+async def test_the_first_calls_of_a_line_are_told_in_order(office: Office) -> None:
+    unique_id = f"{office.entry.entry_id}_{ADS}_call"
+    seen: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        state = event.data["new_state"]
+        registered = er.async_get(office.hass).async_get(event.data["entity_id"])
+        if state and registered and registered.unique_id == unique_id:
+            seen.append(str(state.attributes.get("event_type")))
+
+    office.hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    call = ads()
+    for message in (call, completed(call, answer_status="No Answer")):
+        assert (await office.post(message)).status == 200
+    await office.hass.async_block_till_done()
+    assert [kind for kind in seen if kind != "None"] == [
+        "call_started",
+        "call_ended",
+        "call_missed",
+    ]
+
+
+async def test_a_line_remembers_what_it_tells_before_anybody_listens(office: Office) -> None:
+    coordinator = office.entry.runtime_data
+    lines = LineDevices(office.hass, office.entry)
+    heard: list[str] = []
+    lines.async_listen(heard.append)
+    await office.take(ads())
+    lines.learn(next(iter(coordinator.registry.live)))
+    assert heard == [ADS]
+    announcements = [announcement(lines, kind) for kind in ("started", "ended")]
+    for one in announcements:
+        lines.remember(ADS, one)
+    assert lines.take_backlog(ADS) == announcements
+    lines.remember(ADS, announcements[0])
+    assert lines.take_backlog(ADS) == []
+
+
+def announcement(lines: LineDevices, kind: str) -> Announcement:
+    return Announcement(
+        kind=TransitionKind(kind),
+        public={},
+        config_entry_id="1",
+        device_id=lines.device_id(ADS),
+        office_device_id=lines.device_id(None),
+    )

@@ -21,6 +21,12 @@ SCHEMAS = {
     "get_calls": services.GET_CALLS,
     "end_call": services.END_CALL,
     "simulate_call": services.SIMULATE_CALL,
+    "claim_call": services.CLAIM_CALL,
+    "remember_caller": services.REMEMBER_CALLER,
+}
+REQUIRED: dict[str, dict[str, object]] = {
+    "claim_call": {"lead_id": 1},
+    "remember_caller": {"number": "+12025550143"},
 }
 DESCRIBED: dict[str, Any] = load_yaml_dict(str(Path(services.__file__).with_name("services.yaml")))
 
@@ -280,7 +286,7 @@ async def test_action_can_name_an_entry(office: Office, branch: MockConfigEntry)
 @pytest.mark.parametrize("action", sorted(ACTIONS))
 async def test_unknown_entry_is_refused(office: Office, action: str) -> None:
     with pytest.raises(ServiceValidationError) as error:
-        await office.act(action, config_entry_id="no such entry")
+        await office.act(action, config_entry_id="no such entry", **REQUIRED.get(action, {}))
     assert error.value.translation_key
 
 
@@ -288,11 +294,12 @@ async def test_unknown_entry_is_refused(office: Office, action: str) -> None:
 async def test_without_a_loaded_entry_actions_are_refused(office: Office, action: str) -> None:
     await office.unload()
     with pytest.raises(ServiceValidationError) as error:
-        await office.act(action)
+        await office.act(action, **REQUIRED.get(action, {}))
     assert error.value.translation_key == "nothing_loaded"
     assert str(error.value) == "No WhatConverts entry is set up and enabled"
+    entry_id = office.entry.entry_id
     with pytest.raises(ServiceValidationError):
-        await office.act(action, config_entry_id=office.entry.entry_id)
+        await office.act(action, config_entry_id=entry_id, **REQUIRED.get(action, {}))
 
 
 async def test_actions_are_there_before_any_entry(house: HomeAssistant) -> None:

@@ -19,5 +19,5 @@ async def test_texts_fall_back_to_english(
     await house.config.async_update(language=language)
     assert await async_setup_component(house, DOMAIN, {})
     texts = await async_load_texts(house)
-    assert texts.keys() == {"test_caller", "test_line", "withheld"}
+    assert {"test_caller", "test_line", "withheld"} <= texts.keys()
     assert texts["withheld"] == withheld
