@@ -6,6 +6,7 @@ import pytest
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.file import WriteError
 
 from .office import SECOND, Disk, Office, completed, started, until
 
@@ -79,6 +80,22 @@ async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: D
     await until(lambda: len(office.told) == 3)
     disk.release()
     assert [(await post).status for post in posts] == [503, 503, 503]
+
+
+@pytest.mark.parametrize("refuses", [False, True], ids=["done", "refused"])
+async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
+) -> None:
+    async def save(*_args: object) -> None:
+        if refuses:
+            raise WriteError
+
+    with monkeypatch.context() as patches:
+        patches.setattr("custom_components.whatconverts.store.CallStore.async_save_current", save)
+        for _ in range(2):
+            assert (await office.post(started())).status == (503 if refuses else 200)
+    await office.take(started())
+    assert set(office.leads("current")) == {lead_id for _, lead_id in office.told}
 
 
 @pytest.mark.allow_log("Saving file failed")
