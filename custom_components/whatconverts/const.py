@@ -26,6 +26,8 @@ SUBENTRY_CALLERS: Final = "callers"
 
 # How long a post may wait for an entry that is just being set up or reloaded.
 DOOR_PATIENCE: Final = timedelta(seconds=10)
+# How long a message may take to arrive; a broken upload would keep its request open otherwise.
+UPLOAD_PATIENCE: Final = timedelta(seconds=30)
 MAX_BODY_BYTES: Final = 256 * 1024
 
 # Entities show a change at once, and then at most ten times a second.

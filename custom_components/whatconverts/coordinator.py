@@ -250,6 +250,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """End what has run out, forget what is old, and begin a new day's counts."""
         verdict = self.registry.expire(dt_util.utcnow())
         self._tell(verdict.transitions, changed=verdict.changed)
+        if verdict.changed:
+            # What is forgotten must leave the disk, too.
+            self._keeper.file_soon()
         self._publisher.async_schedule_call()
         self._watch(self.registry.next_deadline)
         self._save_soon()

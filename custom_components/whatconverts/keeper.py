@@ -39,6 +39,7 @@ class CallKeeper:
         self._saved = 0
         self._saving: asyncio.Task[WriteError | None] | None = None
         self._cancel_filing: CALLBACK_TYPE | None = None
+        self._filing = asyncio.Lock()
         self._closed = False
 
     async def async_load(self) -> dict[str, Any]:
@@ -80,6 +81,9 @@ class CallKeeper:
             self._cancel_filing()
         self.touch()
         await self.async_try_commit()
+        # A history that is being written must not come back after its entry is removed.
+        async with self._filing:
+            pass
 
     async def _async_save(self) -> WriteError | None:
         changes = self._changes
@@ -93,16 +97,22 @@ class CallKeeper:
         self._plan_filing()
         return None
 
+    @callback
+    def file_soon(self) -> None:
+        """Write the history in a moment, if that is not planned yet."""
+        if not (self._closed or self._cancel_filing):
+            self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
+
     def _plan_filing(self) -> None:
-        if self._closed or self._cancel_filing or not any(self._registry.unfiled):
-            return
-        self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
+        if any(self._registry.unfiled):
+            self.file_soon()
 
     async def _async_file(self, _now: datetime) -> None:
         """Move the calls that have ended from the current file to the history."""
-        history = list(self._registry.history)
-        with suppress(WriteError):
-            await self._store.async_save_history(history)
-            self._registry.file(history)
+        async with self._filing:
+            history = list(self._registry.history)
+            with suppress(WriteError):
+                await self._store.async_save_history(history)
+                self._registry.file(history)
         self._cancel_filing = None
         self._plan_filing()

@@ -74,11 +74,11 @@ class CallStore:
         }
 
     async def async_remove(self) -> None:
-        """Delete both files."""
+        """Delete both files, and what was kept aside of them."""
         await self._hass.async_add_executor_job(self._remove)
 
     def _remove(self) -> None:
-        for path in (self._current, self._history):
+        for path in self._current.parent.glob(f"{self._current.stem}.*"):
             path.unlink(missing_ok=True)
 
     def _encode(self, calls: Iterable[Call]) -> list[bytes]:

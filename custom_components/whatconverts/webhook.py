@@ -20,7 +20,7 @@ from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
 
-from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES
+from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
 from .core.model import PayloadError
 from .feed import Fate
 
@@ -145,7 +145,8 @@ def async_remove_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
 async def _async_read(request: Request) -> bytes:
     """Return the body, if it arrives whole and is not too large."""
     try:
-        body = await _async_drain(request)
+        async with asyncio.timeout(UPLOAD_PATIENCE.total_seconds()):
+            body = await _async_drain(request)
     except Exception:  # noqa: BLE001 - a broken upload has many names, and none is our failure
         raise _Refusal(HTTPStatus.BAD_REQUEST, "The message could not be read.") from None
     if len(body) > MAX_BODY_BYTES:

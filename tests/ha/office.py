@@ -97,20 +97,24 @@ class Disk:
         self.written: list[str] = []
         self.refused: set[str] = set()
         self._free = threading.Event()
-        self._free.set()
+        self._held: set[str] = set()
         self.waiting = 0
 
-    def hold(self) -> None:
+    def hold(self, *kinds: str) -> None:
+        """Hold up writes, or only those of some files, until `release`."""
+        self._held = set(kinds) or {"current", "history"}
         self._free.clear()
 
     def release(self) -> None:
+        self._held = set()
         self._free.set()
 
     def write(self, filename: str, data: bytes, **options: Any) -> None:  # noqa: ANN401
-        self.waiting += 1
-        self._free.wait()
-        self.waiting -= 1
         kind = filename.rpartition(".")[2]
+        if kind in self._held:
+            self.waiting += 1
+            self._free.wait()
+            self.waiting -= 1
         if kind in self.refused:
             raise WriteError("No space left on device")
         write_utf8_file_atomic(filename, data, **options)

@@ -1,11 +1,13 @@
 """Durability: what was answered 200 is on disk, whatever the disk does in between."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.file import WriteError
 
 from .office import SECOND, Disk, Office, completed, started, until
 
@@ -79,6 +81,22 @@ async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: D
     await until(lambda: len(office.told) == 3)
     disk.release()
     assert [(await post).status for post in posts] == [503, 503, 503]
+
+
+@pytest.mark.parametrize("refuses", [False, True], ids=["done", "refused"])
+async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
+) -> None:
+    async def save(*_args: object) -> None:
+        if refuses:
+            raise WriteError
+
+    with monkeypatch.context() as patches:
+        patches.setattr("custom_components.whatconverts.store.CallStore.async_save_current", save)
+        for _ in range(2):
+            assert (await office.post(started())).status == (503 if refuses else 200)
+    await office.take(started())
+    assert set(office.leads("current")) == {lead_id for _, lead_id in office.told}
 
 
 @pytest.mark.allow_log("Saving file failed")
@@ -227,3 +245,36 @@ async def test_call_that_runs_out_is_kept_when_the_disk_refuses(office: Office, 
     disk.refused = set()
     await office.take(started())
     assert len(office.leads("current")) == 2
+
+
+async def test_history_in_the_making_does_not_outlive_its_entry(office: Office, disk: Disk) -> None:
+    call = started()
+    await office.take(call, completed(call))
+    disk.hold("history")
+    office.clock.tick(FILING)
+    await until(lambda: disk.waiting)
+    removal = office.hass.async_create_task(
+        office.hass.config_entries.async_remove(office.entry.entry_id)
+    )
+    await asyncio.sleep(0)
+    disk.release()
+    await removal
+    await office.hass.async_block_till_done()
+    assert not office.path("history").exists()
+
+
+async def test_what_was_kept_aside_goes_with_the_entry(office: Office) -> None:
+    aside = office.path("current.unreadable.1")
+    aside.write_text("a caller")
+    assert await office.hass.config_entries.async_remove(office.entry.entry_id)
+    assert not aside.exists()
+
+
+async def test_a_forgotten_call_leaves_the_disk(office: Office) -> None:
+    call = started()
+    await office.take(call, completed(call))
+    await office.pass_time(FILING)
+    assert office.leads("history") == [call["lead_id"]]
+    await office.pass_time(timedelta(days=31))
+    await office.pass_time(FILING)
+    assert (office.leads("current"), office.leads("history")) == ([], [])

@@ -1,6 +1,8 @@
 """The HTTP edge: every answer of the contract, through a real client and through a cloudhook."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
 import gzip
 import json
 import logging
@@ -393,3 +395,21 @@ async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
     lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO]
     assert lines
     assert [line for line in lines for text in PRIVATE if text in line] == []
+
+
+async def test_an_upload_that_never_ends_is_given_up(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "custom_components.whatconverts.webhook.UPLOAD_PATIENCE", timedelta(seconds=0)
+    )
+    sent = asyncio.Event()
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"{"
+        await sent.wait()
+
+    async with office.client.post(f"/api/webhook/{WEBHOOK_ID}", data=body()) as response:
+        assert response.status == 400
+        assert "could not be read" in await response.text()
+        sent.set()
