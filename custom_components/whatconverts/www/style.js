@@ -12,7 +12,7 @@ ha-card:not(:defined) { background: var(--ground); border-radius: 12px; border: 
 svg { inline-size: 1.2em; block-size: 1.2em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 h2, h3, ul, dl, dd, p { margin: 0; padding: 0; font: inherit; list-style: none; }
 h2 { font-size: 1.15em; font-weight: 500; line-height: 1.3; }
-h3 { color: var(--faint); font-weight: 500; margin-block: .25em .35em; }
+h3 { color: var(--faint); font-weight: 500; margin-block: .25em .35em; .calls & { margin-block-start: .75em; } }
 h2, .phrase, .name, .where > *, .fact bdi, .badge, .bars bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; min-inline-size: 0; }
 .faint, .phrase, .where, dt, .was time { color: var(--faint); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -50,8 +50,8 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .first { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .45em; min-inline-size: 0; }
 .name { font-size: 1.15em; font-weight: 500; }
 .where, .facts { display: flex; flex-wrap: wrap; gap: 0 .35em; min-inline-size: 0; }
-.where { > :not(:last-child)::after { content: " ·"; } b { font-weight: 500; color: var(--text); } }
-.tel { unicode-bidi: isolate; direction: ltr; }
+.where { > :not(:first-child)::before { content: "· "; } b { font-weight: 500; color: var(--text); } }
+.digits { direction: ltr; }
 .facts { gap: .1em .9em; margin-block-start: .15em; }
 .fact { display: inline-flex; gap: .35em; align-items: center; min-inline-size: 0; max-inline-size: 100%; svg { color: var(--faint); inline-size: 1em; block-size: 1em; } }
 .badge { display: inline-flex; align-items: center; gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; svg { inline-size: 1em; block-size: 1em; } }
@@ -66,7 +66,7 @@ button.more svg { stroke-width: 3; }
   .orb { font-size: 1.3em; margin-block-end: .4em; --tone: var(--calm); } strong { font-weight: 500; font-size: 1.15em; } }
 .was { display: flex; align-items: center; gap: calc(var(--u) * .75); padding-block: calc(var(--u) * .3);
   .orb { inline-size: 2.2em; block-size: 2.2em; } .who { flex: 1; } .first { flex-wrap: nowrap; justify-content: space-between; } .name { font-size: 1em; } time { flex: none; font-size: .9em; }
-  .where { flex-wrap: nowrap; font-size: .93em; } b { flex: none; } &.quiet .name { color: var(--faint); font-weight: 400; } }
+  .where { display: block; font-size: .93em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; > :not(:first-child)::before { content: " · "; } } &.quiet .name { color: var(--faint); font-weight: 400; } }
 .bars { display: grid; gap: .35em; margin-block-end: var(--u); li { display: grid; grid-template-columns: minmax(0, 1fr) auto; } i { grid-column: 1 / -1; block-size: 4px; border-radius: 2px; background: var(--info); } }
 dialog { color: var(--text); background: var(--ground); border: 1px solid var(--edge); border-radius: 12px; padding: 0; box-shadow: 0 8px 32px #0006; font-size: 14px; max-inline-size: min(26em, calc(100vw - 32px));
   &::backdrop { background: none; } &.question::backdrop { background: #0008; } > div { padding: 6px; } &.question > div { padding: 20px; } }
@@ -77,17 +77,17 @@ form { display: grid; gap: 16px; } label { display: grid; gap: 4px; color: var(-
 input { font: inherit; font-size: 16px; color: var(--text); background: none; border: 1px solid var(--faint); border-radius: 8px; padding: 10px; }
 .buttons { display: flex; justify-content: end; gap: 8px;
   button { font: inherit; color: inherit; min-block-size: 40px; padding: 0 16px; border: 1px solid transparent; border-radius: 20px; background: none; cursor: pointer; } .strong { border-color: currentColor; font-weight: 500; } }
-[data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .where, .phrase, .empty .orb { display: none; }
-  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { padding-inline: .35em; bdi { display: none; } }
-  .facts { flex-wrap: nowrap; margin: 0; color: var(--faint); } .time { display: flex; flex-direction: row-reverse; align-items: center; gap: .5em; } .timer { font-size: 1.1em; }
-  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .first { max-inline-size: none; } } }
-[data-layout=wall] { --u: clamp(16px, 1.5cqi, 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
+[data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .row .where, .phrase, .empty .orb { display: none; }
+  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { padding-inline: .35em; bdi { position: absolute; clip-path: inset(50%); } }
+  .facts { block-size: 1.4em; overflow: hidden; margin: 0; color: var(--faint); } .time { display: flex; flex-direction: row-reverse; align-items: center; gap: .5em; } .timer { font-size: 1.1em; }
+  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; } .where { display: block; flex: 1; > :not(b) { display: none; } } } }
+[data-layout=wall] { --u: clamp(16px, min(1.5cqi, 2.4vh), 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
   .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: calc(var(--u) * 2); } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex: 1 1 auto; }
   .live { gap: var(--u); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }
   .row { font-size: var(--size, 1.1em); grid-template: "first time more" "where where where" "facts facts facts" / minmax(0, 1fr) auto auto; padding: .9em 1.2em; align-content: center; .orb { display: none; } .first { gap: .3em .6em; } }
   .row .name { font-size: 1.7em; line-height: 1.25; } .timer { font-size: 2.1em; } .level { font-size: 1em; } .where { font-size: 1.1em; } .facts { font-size: 1.1em; margin-block-start: .5em; } .was .where { font-size: .93em; }
-  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.8em; --tile: 100%; } &:is([data-busy="3"], [data-busy="4"]) { --size: 1.35em; --tile: 100%; }
-  .empty { font-size: 1.8em; align-content: center; min-block-size: 60%; } .was .name { font-size: 1.1em; } .was .tel, .was .more { display: none; } }
+  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.7em; --tile: 100%; } &[data-busy="3"] { --size: 1.2em; --tile: 100%; } &[data-busy="7"] { --size: .85em; --tile: 16em; }
+  .empty { font-size: 1.8em; align-content: center; min-block-size: 85%; box-sizing: border-box; } .was .name { font-size: 1.1em; } .was .tel, .was .more { display: none; } }
 @container (min-width: 1000px) { [data-layout=wall] { .body { flex-direction: row; gap: calc(var(--u) * 1.5); } .aside { flex: 0 0 26%; overflow: auto; } } }
 @container (max-width: 420px) { .orb { display: none; } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; } [data-layout=compact] { .row { grid-template-columns: minmax(0, 1fr) 0 auto auto; } .facts { display: none; } .first { max-inline-size: none; } } }
 .fresh { animation: arrive .5s ease-out; }

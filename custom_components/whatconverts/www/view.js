@@ -20,7 +20,7 @@ import { keyOf, levelOf, liveRow, recentRow, timer } from "./model.js";
 /** @typedef {{ element: HTMLElement, clock: HTMLElement, level: HTMLElement, startedAt: number }} Ticking */
 /** @typedef {{ element: HTMLElement, at: number }} Ageing */
 
-const LEVEL_ICONS = /** @type {const} */ ({ calm: "phone", warn: "clock", alarm: "alert" });
+const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
 
 export class View {
   number = el("span", { class: "number" });
@@ -101,7 +101,7 @@ export class View {
       const name = levelOf(seconds, config);
       if (element.dataset.level !== name) {
         element.dataset.level = name;
-        level.replaceChildren(icon(LEVEL_ICONS[name]), name === "calm" ? "" : words.t(name));
+        level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
       }
     }
     for (const { element, at } of this.#ageing) say(element, words.relative(at, now));
@@ -160,10 +160,9 @@ export class View {
   /** @param {Scene} scene */
   #drawBreakdown({ picture, config, words }) {
     const { by_source: sources, by_line: lines } = picture.today;
-    const parts = config.breakdown ? [chart("by_source", sources, words), chart("by_line", lines, words)] : [];
-    this.breakdown.replaceChildren(...parts.flat());
-    show(this.breakdown, this.breakdown.childElementCount > 0);
-    show(this.aside, config.layout !== "compact" || config.breakdown || picture.recent.length > 0);
+    const charts = config.breakdown ? [chart("by_source", sources, words), chart("by_line", lines, words)] : [];
+    this.breakdown.replaceChildren(...charts.flat());
+      show(this.aside, this.breakdown.childElementCount > 0 || picture.recent.length > 0);
   }
 
   get #need() {
@@ -180,7 +179,6 @@ export class View {
     const label = words.t("actions", { name: row.name });
     const more = el("button", { class: "more", type: "button", "aria-haspopup": "menu", "aria-label": label }, icon("more"));
     more.addEventListener("click", () => this.onMenu(call, more));
-    const where = [row.number && told(row.number, "tel"), row.place && told(row.place)].filter((one) => one !== "");
     const element = el(
       "li",
       { class: "row" },
@@ -189,7 +187,7 @@ export class View {
         "div",
         { class: "who" },
         el("div", { class: "first" }, told(row.name, "name"), ...row.badges.map(badge)),
-        el("div", { class: "where" }, ...where),
+        el("div", { class: "where" }, ...tel(row.number), ...parts([row.place])),
         el("div", { class: "facts" }, ...row.facts.map((fact) => el("span", { class: `fact ${fact.icon}` }, icon(fact.icon), told(fact.text)))),
       ),
       el("div", { class: "time" }, clock, level),
@@ -207,7 +205,6 @@ export class View {
     this.#ageing.push({ element: age, at: row.endedAt });
     const label = words.t("call_back", { name: row.name });
     const link = row.tel ? [el("a", { class: "more", href: row.tel, "aria-label": label }, icon("call"))] : [];
-    const number = row.number ? [told(row.number, "tel")] : [];
     return el(
       "li",
       { class: call.muted ? "was quiet" : "was" },
@@ -216,16 +213,22 @@ export class View {
         "div",
         { class: "who" },
         el("div", { class: "first" }, told(row.name, "name"), age),
-        el("div", { class: "where" }, el("b", {}, row.outcome), ...row.details.map((text) => told(text)), ...number),
+        el("div", { class: "where" }, el("b", {}, row.outcome), ...parts(row.details), ...tel(row.number)),
       ),
       ...link,
     );
   }
 }
 
+/** What strangers say, each apart: what stands between is ours. @param {string[]} texts */
+const parts = (texts) => texts.filter(Boolean).map((text) => el("span", {}, told(text)));
+
+/** @param {string} number */
+const tel = (number) => (number ? [el("span", { class: "tel" }, told(number, "digits"))] : []);
+
 /** @param {T.Badge} mark */
 function badge(mark) {
-  return el("span", { class: `badge ${mark.tone}` }, icon(mark.icon), told(mark.text));
+  return el("span", { class: `badge ${mark.tone}`, title: mark.text }, icon(mark.icon), told(mark.text));
 }
 
 /**

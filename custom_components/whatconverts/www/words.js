@@ -120,6 +120,7 @@ export class Words {
   /** @param {number} then @param {number} now both in milliseconds */
   relative(then, now) {
     const minutes = Math.min(0, Math.round((then - now) / 60e3));
+    if (minutes === 0) return this.relatives.format(0, "second");
     if (minutes > -60) return this.relatives.format(minutes, "minute");
     if (minutes > -1440) return this.relatives.format(Math.round(minutes / 60), "hour");
     return this.relatives.format(Math.round(minutes / 1440), "day");
