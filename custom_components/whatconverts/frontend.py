@@ -83,17 +83,18 @@ async def async_serve_card(hass: HomeAssistant) -> None:
 
 async def async_register_card(hass: HomeAssistant) -> None:
     """Let dashboards load the card, as soon as there are dashboards."""
-    async_when_setup(hass, "lovelace", partial(_async_when_dashboards_are_there, hass.data[_CARD]))
+    # The frontend is set up after the dashboards, whose component is called lovelace.
+    async_when_setup(hass, "frontend", partial(_async_when_frontend_is_there, hass.data[_CARD]))
 
 
 async def async_forget_card(hass: HomeAssistant) -> None:
     """Take the card out of the dashboards, because the last entry has gone."""
     card = hass.data.get(_CARD)
-    if card and "lovelace" in hass.config.components:
+    if card and "frontend" in hass.config.components:
         await _async_reconcile(hass, card, None)
 
 
-async def _async_when_dashboards_are_there(card: Card, hass: HomeAssistant, _: str) -> None:
+async def _async_when_frontend_is_there(card: Card, hass: HomeAssistant, _: str) -> None:
     await _async_reconcile(hass, card, card.url)
 
 
