@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -147,7 +147,7 @@ async def test_snapshot_first(first: MockConfigEntry, watcher: Watcher) -> None:
     assert message["full"] is True
     assert message["gone"] == []
     assert message["today"] == {"calls": 2, "missed": 0}
-    assert abs(dt_util.parse_datetime(message["now"]) - dt_util.utcnow()) < timedelta(seconds=5)
+    assert abs(datetime.fromisoformat(message["now"]) - dt_util.utcnow()) < timedelta(seconds=5)
     calls = {call["lead_id"]: call for call in message["calls"]}
     assert {lead: (call["status"], call["muted"]) for lead, call in calls.items()} == {
         live["lead_id"]: ("in_progress", False),
