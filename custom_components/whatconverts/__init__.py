@@ -10,8 +10,10 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.importlib import async_import_module
 
 from .const import DOMAIN, PLATFORMS
+from .frontend import async_forget_card, async_register_card, async_serve_card
 from .services import async_setup_services
 from .webhook import async_install_door, async_remove_door
+from .websocket_api import async_setup_websocket, async_show_calls
 
 if TYPE_CHECKING:
     from homeassistant.core import HomeAssistant
@@ -24,8 +26,10 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Register the actions, and let posts for entries that are yet to be set up wait for them."""
+    """Register what belongs to no entry, and let posts for entries to come wait for them."""
     async_setup_services(hass)
+    async_setup_websocket(hass)
+    await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         async_install_door(hass, entry)
     return True
@@ -43,7 +47,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)
+    await async_register_card(hass)
     return True
 
 
@@ -64,6 +70,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
 
     async_remove_door(hass, entry)
     await CallStore(hass, entry.entry_id).async_remove()
+    if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
+        await async_forget_card(hass)
 
 
 async def async_remove_config_entry_device(

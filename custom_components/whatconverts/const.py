@@ -33,3 +33,6 @@ MAX_BODY_BYTES: Final = 256 * 1024
 # Entities show a change at once, and then at most ten times a second.
 ENTITY_COOLDOWN_SECONDS: Final = 0.1
 ENTITY_CALLS: Final = 10
+
+# A watcher of the live calls hears of changes at once, and then at most five times a second.
+LIVE_COOLDOWN_SECONDS: Final = 0.2

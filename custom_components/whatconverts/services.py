@@ -1,6 +1,5 @@
 """The actions: look at calls, end one, and simulate one."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from homeassistant.helpers.service import async_get_config_entry
 from homeassistant.util.json import JsonValueType
 
 from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from .core.summary import Summary, is_of_line
 from .core.text import clean_text
 
 if TYPE_CHECKING:
@@ -120,30 +120,26 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
 
 def _is_wanted(call: Call, service: ServiceCall) -> bool:
     lead_id, line = service.data.get(ATTR_LEAD_ID), service.data.get("line")
-    lines = {(call.details.line or "").casefold(), call.details.tracking_number}
     return (
         (lead_id is None or call.lead_id == lead_id)
         and (call.is_live or not service.data["live_only"])
-        and (line is None or line.strip().casefold() in lines)
+        and (line is None or is_of_line(call, [line]))
     )
 
 
 def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
     """Return today's figures: totals, and calls by outcome, source and line."""
-    totals: Counter[str] = Counter(active_calls=0, calls_today=0, missed_calls_today=0)
-    by: dict[str, Counter[str]] = {key: Counter() for key in ("outcome", "source", "line")}
+    summary = Summary()
     for coordinator in coordinators:
-        data = coordinator.snapshot()
-        totals.update(
-            active_calls=len(data.office.live),
-            calls_today=data.count.calls,
-            missed_calls_today=data.count.missed,
-        )
-        for call in coordinator.registry.calls_of(data.today):
-            by["outcome"][call.outcome or "in_progress"] += 1
-            by["source"][call.details.source or "unknown"] += 1
-            by["line"][call.details.line or call.details.tracking_number or "unknown"] += 1
-    return dict(totals) | {f"by_{key}": dict(counter) for key, counter in by.items()}
+        snapshot = coordinator.snapshot()
+        summary.add_totals(snapshot)
+        summary.add_breakdown(coordinator.registry.calls_of(snapshot.today))
+    totals = {
+        "active_calls": summary.active,
+        "calls_today": summary.calls,
+        "missed_calls_today": summary.missed,
+    }
+    return totals | summary.breakdown()
 
 
 async def _async_end_call(service: ServiceCall) -> None:

@@ -28,6 +28,10 @@ class History:
         """Iterate over the calls, the one that ended first in front."""
         return (self._calls[lead_id] for _, lead_id in self._order)
 
+    def __reversed__(self) -> Iterator[Call]:
+        """Iterate over the calls, the one that ended last in front."""
+        return (self._calls[lead_id] for _, lead_id in reversed(self._order))
+
     def __len__(self) -> int:
         """Return how many calls are kept."""
         return len(self._calls)

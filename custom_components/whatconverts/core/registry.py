@@ -182,6 +182,11 @@ class CallRegistry:
         return iter(self._history)
 
     @property
+    def newest_ended(self) -> Iterable[Call]:
+        """The calls that are over, the one that ended last in front."""
+        return reversed(self._history)
+
+    @property
     def unfiled(self) -> Iterable[Call]:
         """The calls that ended, or changed after their end, since the history was last stored."""
         return self._history.unfiled.values()

@@ -1,0 +1,69 @@
+"""Today's figures, and whether WhatConverts tells when calls are over."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from .model import Call, EndReason, Snapshot
+
+type Wanted = Callable[[Call], bool]
+
+_TELLING_CALLS: Final = 20
+_TOO_FEW_TO_TELL: Final = 3
+
+
+@dataclass(slots=True)
+class Summary:
+    """Totals, and the calls of today by outcome, source and line; adds up over entries."""
+
+    active: int = 0
+    calls: int = 0
+    missed: int = 0
+    by_outcome: Counter[str] = field(default_factory=Counter)
+    by_source: Counter[str] = field(default_factory=Counter)
+    by_line: Counter[str] = field(default_factory=Counter)
+
+    def add_totals(self, snapshot: Snapshot) -> None:
+        """Add the totals of one webhook, which hold even for calls that are no longer kept."""
+        self.active += len(snapshot.office.live)
+        self.calls += snapshot.count.calls
+        self.missed += snapshot.count.missed
+
+    def add_part(self, live: Iterable[Call], today: Iterable[Call]) -> None:
+        """Add the totals of some calls, for instance those of one line."""
+        self.active += sum(not call.muted for call in live)
+        for call in today:
+            self.calls += 1
+            self.missed += call.missed
+
+    def add_breakdown(self, today: Iterable[Call]) -> None:
+        """Sort calls by what became of them, what brought them, and where they came in."""
+        for call in today:
+            self.by_outcome[call.outcome or "in_progress"] += 1
+            self.by_source[call.details.source or "unknown"] += 1
+            self.by_line[call.details.line or call.details.tracking_number or "unknown"] += 1
+
+    def breakdown(self) -> dict[str, Any]:
+        """Return the sorted calls as JSON values."""
+        return {
+            "by_outcome": dict(self.by_outcome),
+            "by_source": dict(self.by_source),
+            "by_line": dict(self.by_line),
+        }
+
+
+def is_of_line(call: Call, lines: Iterable[str]) -> bool:
+    """Whether a call came in on one of these lines: names in any case, or E.164 numbers."""
+    mine = {(call.details.line or "").casefold(), call.details.tracking_number}
+    return any(line.strip().casefold() in mine for line in lines)
+
+
+def ends_arrive(newest_ended: Iterable[Call]) -> bool | None:
+    """Tell from the newest ended calls whether ends are reported; None: too early to tell."""
+    # Test calls end by themselves, so they tell nothing.
+    real = list(islice((call for call in newest_ended if not call.test), _TELLING_CALLS))
+    if any(call.end_reason is EndReason.COMPLETED for call in real):
+        return True
+    return False if len(real) >= _TOO_FEW_TO_TELL else None

@@ -1,0 +1,292 @@
+/**
+ * The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it.
+ *
+ * @import * as T from "../../../typings/card"
+ */
+import { formOf, readConfig } from "./config.js";
+import { el, icon } from "./dom.js";
+import { Feed } from "./feed.js";
+import { Menu } from "./menu.js";
+import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
+import { sample } from "./sample.js";
+import { STYLE } from "./style.js";
+import { onTick, setSkew } from "./ticker.js";
+import { View } from "./view.js";
+import { Wall } from "./wall.js";
+import { habitsOf, Words } from "./words.js";
+
+const TAG = "whatconverts-calls-card";
+// A reload of the integration takes less; only what lasts longer is worth a word.
+const PATIENCE = 3000;
+
+/** The editor's form is asked of the class, which is told nothing of the user. @type {Words | null} */
+let latestWords = null;
+
+class CallsCard extends HTMLElement {
+  connectedWhileHidden = true;
+
+  #view = new View((call, opener) => this.#openMenu(call, opener));
+  #menu = new Menu();
+  #wall = new Wall(() => this.#draw());
+  #feed = new Feed((message) => this.#hear(message), (trouble) => this.#worry(trouble));
+  #store = emptyStore();
+  #words = new Words(null);
+  #config = readConfig({}).config;
+  /** @type {T.Problem[]} */
+  #problems = [];
+  /** @type {T.Hass | null} */
+  #hass = null;
+  /** @type {T.Trouble} */
+  #trouble = "loading";
+  /** @type {T.Connection | null} */
+  #connection = null;
+  /** @type {(() => void) | null} */
+  #stopTicking = null;
+  /** @type {number | undefined} */
+  #grace;
+  #isPreview = false;
+  #isPatient = false;
+  #ticks = 0;
+  #isKnown = false;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    root.append(el(/** @type {"div"} */ ("ha-card"), {}, this.#view.face), this.#menu.dialog);
+  }
+
+  // -- what Home Assistant asks ------------------------------------------------------------------
+
+  static getStubConfig() {
+    return {};
+  }
+
+  static getConfigForm() {
+    return formOf(latestWords ?? new Words(null));
+  }
+
+  getCardSize() {
+    return 4 + this.#config.recent;
+  }
+
+  getGridOptions() {
+    const isWall = this.#config.layout === "wall";
+    return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: 2 };
+  }
+
+  /** @param {Record<string, unknown>} raw */
+  setConfig(raw) {
+    if (!raw || typeof raw !== "object") throw new Error("The card has no settings");
+    const { config, problems } = readConfig(raw);
+    this.#config = config;
+    this.#problems = problems;
+    this.#restart();
+  }
+
+  /** @param {T.Hass} hass */
+  set hass(hass) {
+    this.#hass = hass;
+    const isChanged = habitsOf(hass) !== this.#words.habits;
+    if (isChanged) latestWords = this.#words = new Words(hass);
+    if (hass.connection !== this.#connection) this.#restart();
+    else if (isChanged) this.#draw();
+  }
+
+  /** @param {boolean} isPreview */
+  set preview(isPreview) {
+    if (this.#isPreview === isPreview) return;
+    this.#isPreview = isPreview;
+    this.#restart();
+  }
+
+  connectedCallback() {
+    this.#stopTicking = onTick(() => this.#tick());
+    this.#restart();
+  }
+
+  disconnectedCallback() {
+    this.#stopTicking?.();
+    this.#stopTicking = null;
+    clearTimeout(this.#grace);
+    this.#feed.close();
+    this.#connection = null;
+    this.#wall.stop();
+    this.#menu.close();
+  }
+
+  // -- what happens ------------------------------------------------------------------------------
+
+  /** Begin anew with these settings, this connection, this kind of page. */
+  #restart() {
+    if (!this.isConnected) return;
+    this.#feed.close();
+    this.#store = emptyStore();
+    this.#isKnown = false;
+    this.#trouble = "loading";
+    this.#wall.start(this.#config);
+    this.#connection = this.#hass?.connection ?? null;
+    if (this.#isPreview) this.#hear(sample());
+    else if (this.#connection) this.#feed.open(this.#connection, requestOf(this.#config));
+    this.#draw();
+  }
+
+  /** @param {T.Message} message */
+  #hear(message) {
+    const fresh = fold(this.#store, message, Date.now());
+    if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
+    this.#isKnown = true;
+    this.#trouble = null;
+    setSkew(this.#store.skew);
+    this.#waitForEntries();
+    this.#draw();
+  }
+
+  /** An entry that is away is given time to come back before its calls are let go of. */
+  #waitForEntries() {
+    const { entries } = this.#store;
+    this.#isPatient = !entries.length || entries.some((entry) => !entry.available);
+    if (!this.#isPatient) {
+      clearTimeout(this.#grace);
+      this.#grace = undefined;
+      return;
+    }
+    this.#grace ??= setTimeout(() => {
+      this.#grace = undefined;
+      this.#isPatient = false;
+      settle(this.#store);
+      this.#draw();
+    }, PATIENCE);
+  }
+
+  /** @param {T.PublicCall[]} calls new ones */
+  #tell(calls) {
+    if (!calls.length) return;
+    this.#wall.chime();
+    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, this.#words).label);
+    this.#view.announce(this.#words.t("new_call", { who: names.join("; ") }));
+  }
+
+  /** @param {T.Trouble} trouble */
+  #worry(trouble) {
+    this.#trouble = trouble;
+    this.#draw();
+  }
+
+  #tick() {
+    this.#view.tick(this.#now);
+    // Ages and hints change slowly.
+    this.#ticks = (this.#ticks + 1) % 60;
+    if (this.#ticks === 0) this.#drawNotes();
+  }
+
+  get #now() {
+    return Date.now() + this.#store.skew;
+  }
+
+  get #hints() {
+    if (!this.#isKnown) return [];
+    const hints = hintsOf(this.#store, this.#config, this.#words, this.#now);
+    return this.#isPatient ? hints.filter((hint) => hint.tone !== "alarm") : hints;
+  }
+
+  #draw() {
+    if (!this.isConnected) return;
+    const shown = picture(this.#store, this.#config);
+    this.#view.draw({
+      picture: shown,
+      config: this.#config,
+      words: this.#words,
+      hints: this.#hints,
+      now: this.#now,
+      isKnown: this.#isKnown,
+    });
+    this.#drawNotes();
+    const isQuiet = this.#isKnown ? !shown.live.length : this.#trouble === "loading";
+    this.#hide(this.#config.hide_when_idle && isQuiet && !this.#isPreview && !this.#problems.length);
+  }
+
+  #drawNotes() {
+    const words = this.#words;
+    const notes = this.#problems.map((problem) => `${words.t("bad_config")}: ${words.t("bad_value", { ...problem })}`).map((text) => note("alarm", "alert", text));
+    if (this.#isPreview) notes.push(note("info", "info", words.t("sample")));
+    if (this.#trouble && this.#trouble !== "loading") notes.push(note("warn", "alert", words.t(this.#trouble)));
+    for (const hint of this.#hints) notes.push(note(hint.tone, hint.icon, hint.text));
+    if (this.#wall.isWaitingForTouch) {
+      notes.push(el("button", { class: "note sound", type: "button", click: () => this.#wall.wake() }, icon("bell"), words.t("sound")));
+    }
+    this.#view.notes.replaceChildren(...notes);
+  }
+
+  /** @param {boolean} isHidden */
+  #hide(isHidden) {
+    if (this.hidden === isHidden) return;
+    this.hidden = isHidden;
+    this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
+  }
+
+  /** @param {T.PublicCall} call @param {HTMLElement} opener */
+  #openMenu(call, opener) {
+    const hass = this.#hass;
+    if (!hass || this.#isPreview) return;
+    /** @type {T.Act} */
+    const act = (service, data) => {
+      // Home Assistant itself shows an error that an action ends with.
+      hass.callService("whatconverts", service, data).catch(() => {});
+    };
+    this.#menu.open(call, opener, { hass, config: this.#config, words: this.#words, act });
+  }
+}
+
+/** @param {T.Config} config */
+function requestOf(config) {
+  return {
+    type: "whatconverts/calls/subscribe",
+    recent: Math.max(config.recent, 1),
+    breakdown: config.breakdown,
+    ...(config.config_entry_id.length && { config_entry_id: config.config_entry_id }),
+    ...(config.lines.length && { line: config.lines }),
+  };
+}
+
+/** @param {T.Tone} tone @param {T.IconName} name @param {string} text @returns {HTMLElement} */
+function note(tone, name, text) {
+  return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), text);
+}
+
+/**
+ * Offer the card where Home Assistant suggests cards for one of our entities.
+ * @param {T.Hass} hass
+ * @param {string} entityId
+ */
+function suggest(hass, entityId) {
+  const entity = hass.entities?.[entityId];
+  if (entity?.platform !== "whatconverts") return null;
+  return { config: { type: `custom:${TAG}` }, label: new Words(hass).t("live_calls") };
+}
+
+function register() {
+  if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
+}
+
+/** @type {{ customCards?: { type: string }[] }} */
+const page = /** @type {any} */ (window);
+page.customCards ??= [];
+if (!page.customCards.some((card) => card.type === TAG)) {
+  const words = new Words(null);
+  page.customCards.push(/** @type {any} */ ({
+    type: TAG,
+    name: "WhatConverts",
+    description: words.t("live_calls"),
+    preview: true,
+    documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
+    getEntitySuggestion: suggest,
+  }));
+}
+
+// Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
+// old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
+if (!document.querySelector("home-assistant") || customElements.get("home-assistant")) register();
+else void customElements.whenDefined("home-assistant").then(register);

@@ -1,0 +1,91 @@
+/**
+ * What only a display on the wall does: chime at a new call, and keep the screen awake.
+ *
+ * @import * as T from "../../../typings/card"
+ */
+
+const NOTES = [660, 880];
+
+export class Wall {
+  /** @type {AudioContext | null} */
+  #audio = null;
+  /** @type {WakeLockSentinel | null} */
+  #lock = null;
+  #wantsLock = false;
+
+  /** @param {() => void} onChange called when the sound comes to life */
+  constructor(onChange) {
+    this.onChange = onChange;
+  }
+
+  /** @param {T.Config} config */
+  start(config) {
+    const isWall = config.layout === "wall";
+    if (isWall && config.chime) this.#audio ??= this.#makeAudio();
+    else this.#silence();
+    this.#wantsLock = isWall && config.keep_awake;
+    document.addEventListener("visibilitychange", this.#hold);
+    if (this.#wantsLock) void this.#hold();
+    else this.#release();
+  }
+
+  stop() {
+    document.removeEventListener("visibilitychange", this.#hold);
+    this.#wantsLock = false;
+    this.#release();
+    this.#silence();
+  }
+
+  /** Whether a touch is needed before the sound can be heard. */
+  get isWaitingForTouch() {
+    return this.#audio?.state === "suspended";
+  }
+
+  /** After a touch. */
+  wake() {
+    void this.#audio?.resume();
+  }
+
+  chime() {
+    const audio = this.#audio;
+    if (audio?.state !== "running") return;
+    NOTES.forEach((pitch, index) => {
+      const start = audio.currentTime + index * 0.22;
+      const tone = new OscillatorNode(audio, { frequency: pitch });
+      const volume = new GainNode(audio, { gain: 0 });
+      volume.gain.setValueAtTime(0, start);
+      volume.gain.linearRampToValueAtTime(0.25, start + 0.02);
+      volume.gain.exponentialRampToValueAtTime(0.001, start + 0.7);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + 0.8);
+    });
+  }
+
+  #makeAudio() {
+    const audio = new AudioContext();
+    audio.addEventListener("statechange", this.onChange);
+    return audio;
+  }
+
+  #silence() {
+    void this.#audio?.close();
+    this.#audio = null;
+  }
+
+  // The browser takes the lock back whenever the page is hidden.
+  #hold = async () => {
+    if (!this.#wantsLock || document.hidden || (this.#lock && !this.#lock.released)) return;
+    try {
+      this.#lock = await navigator.wakeLock.request("screen");
+      if (!this.#wantsLock) this.#release();
+    } catch {
+      // This browser cannot, or not without https: the screen then does what its owner has set.
+    }
+  };
+
+  #release() {
+    void this.#lock?.release();
+    this.#lock = null;
+  }
+}

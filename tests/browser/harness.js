@@ -1,0 +1,77 @@
+/**
+ * A Home Assistant of which only the part is real that the card touches. Tests drive it by
+ * `window.lab` and see what the card asked for.
+ */
+import "/card/card.js";
+
+class FakeConnection extends EventTarget {
+  subscriptions = [];
+  refusals = [];
+
+  async subscribeMessage(callback, request, options) {
+    await null;
+    const refusal = this.refusals.shift();
+    if (refusal) throw { code: refusal, message: refusal };
+    const subscription = { callback, request, options, isOpen: true };
+    this.subscriptions.push(subscription);
+    if (lab.snapshot) queueMicrotask(() => subscription.isOpen && callback(structuredClone(lab.snapshot)));
+    return async () => {
+      subscription.isOpen = false;
+    };
+  }
+}
+
+const connection = new FakeConnection();
+const calledServices = [];
+
+const lab = {
+  connection,
+  calledServices,
+  events: [],
+  snapshot: null,
+  hass: null,
+  card: null,
+
+  setHass(changes = {}) {
+    lab.hass = {
+      connection,
+      locale: { language: "en", number_format: "language", time_format: "language", time_zone: "local" },
+      config: { time_zone: "America/New_York" },
+      user: { name: "Anna" },
+      services: { whatconverts: { end_call: {}, claim_call: {}, remember_caller: {} } },
+      async callService(domain, service, data) {
+        calledServices.push({ domain, service, data });
+      },
+      ...changes,
+    };
+    if (lab.card) lab.card.hass = lab.hass;
+  },
+
+  /** Put a card with these settings on the page. */
+  show(config = {}, { preview = false, width = null, height = null } = {}) {
+    lab.card?.remove();
+    const card = document.createElement("whatconverts-calls-card");
+    card.setConfig({ type: "custom:whatconverts-calls-card", ...config });
+    if (preview) card.preview = true;
+    card.hass = lab.hass;
+    const holder = document.createElement("div");
+    if (width) holder.style.width = `${width}px`;
+    if (height) holder.style.height = `${height}px`;
+    holder.append(card);
+    document.querySelector("main").replaceChildren(holder);
+    card.addEventListener("card-visibility-changed", (event) => lab.events.push(event.detail.value));
+    lab.card = card;
+  },
+
+  /** Send a message to the newest subscription. */
+  send(message) {
+    connection.subscriptions.at(-1).callback(message);
+  },
+
+  text(selector) {
+    return [...lab.card.shadowRoot.querySelectorAll(selector)].map((one) => one.innerText.trim());
+  },
+};
+
+window.lab = lab;
+lab.setHass();

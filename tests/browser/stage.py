@@ -1,0 +1,207 @@
+"""A page with the card in Debian's Chromium, and the calls that are shown to it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+CARD = ROOT / "custom_components" / "whatconverts" / "www"
+PICTURES = ROOT / ".pictures"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+type Call = dict[str, Any]
+type Message = dict[str, Any]
+
+_lead_ids = count(1)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start the browser."""
+    path = which("chromium")
+    assert path, "chromium is missing: scripts/setup says how to get it"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[str]:
+    """Serve the page and the very files of the card on loopback; give the address."""
+    app = web.Application()
+    app.router.add_static("/card", CARD)
+    app.router.add_static("/", HERE)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    yield f"http://{host}:{port}/harness.html"
+    await runner.cleanup()
+
+
+def ago(seconds: float) -> str:
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+
+
+def call(**changes: object) -> Call:
+    """Return a live call, as the server sends it."""
+    lead_id = next(_lead_ids)
+    return {
+        "lead_id": lead_id,
+        "status": "in_progress",
+        "end_reason": None,
+        "outcome": None,
+        "missed": False,
+        "started_at": ago(65),
+        "ended_at": None,
+        "duration_seconds": None,
+        "caller_number": "+17045550134",
+        "caller_number_formatted": "(704) 555-0134",
+        "caller_name": "MARIA LOPEZ",
+        "name_source": "contact",
+        "display_name": "Maria Lopez",
+        "spoken_name": "Maria Lopez",
+        "city": "Charlotte",
+        "region": "NC",
+        "postal_code": "28202",
+        "country": "US",
+        "line_type": "Mobile",
+        "tracking_number": "+17045550101",
+        "tracking_number_formatted": "(704) 555-0101",
+        "line": "Google Ads",
+        "destination_number": "+17045550100",
+        "source": "google",
+        "medium": "cpc",
+        "campaign": "emergency plumbing",
+        "content": None,
+        "keyword": "plumber near me",
+        "landing_url": "https://example.com/landing",
+        "lead_url": None,
+        "repeat_caller": False,
+        "previous_calls": 0,
+        "last_outcome": None,
+        "vip": False,
+        "blocked": False,
+        "claimed_by": None,
+        "lead_score": None,
+        "spam": False,
+        "duplicate": False,
+        "test": False,
+        "account": "Hart & Sons",
+        "profile": "Hart Plumbing",
+        "config_entry_id": "entry",
+        "muted": False,
+        **changes,
+    }
+
+
+def ended(**changes: object) -> Call:
+    """Return a call that is over."""
+    return call(
+        **{
+            "status": "ended",
+            "end_reason": "completed",
+            "outcome": "answered",
+            "started_at": ago(900),
+            "ended_at": ago(720),
+            "duration_seconds": 180,
+            **changes,
+        }
+    )
+
+
+def entry(**changes: object) -> dict[str, Any]:
+    return {
+        "config_entry_id": "entry",
+        "title": "WhatConverts",
+        "available": True,
+        "alerts": True,
+        "last_post": ago(60),
+        "ends_arrive": True,
+        **changes,
+    }
+
+
+def message(*calls: Call, full: bool = True, **changes: object) -> Message:
+    """Return one message of the subscription."""
+    return {
+        "full": full,
+        "now": datetime.now(UTC).isoformat(),
+        "calls": list(calls),
+        "gone": [],
+        "entries": [entry()],
+        "today": {"calls": 24, "missed": 3},
+        **changes,
+    }
+
+
+class Stage:
+    """One page with one card."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda line: self.errors.append(line.text) if line.type == "error" else None,
+        )
+
+    async def show(
+        self,
+        *calls: Call,
+        config: dict[str, Any] | None = None,
+        snapshot: Message | None = None,
+        **options: object,
+    ) -> None:
+        """Show a card that hears of these calls first."""
+        await self.page.evaluate(
+            "([snapshot, ...rest]) => { lab.snapshot = snapshot; lab.show(...rest) }",
+            [snapshot or message(*calls), config or {}, options],
+        )
+        await self.settle()
+
+    async def send(self, *calls: Call, **changes: object) -> None:
+        """Send a change."""
+        await self.page.evaluate("lab.send", message(*calls, full=False, **changes))
+
+    async def settle(self) -> None:
+        """Let the fake connection answer and the page be drawn."""
+        await self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    async def hass(self, **changes: object) -> None:
+        await self.page.evaluate("lab.setHass", changes)
+        await self.settle()
+
+    async def text(self, selector: str) -> list[str]:
+        """Return the visible text of all elements in the card that match."""
+        found: list[str] = await self.page.evaluate("lab.text", selector)
+        return found
+
+    async def value(self, script: str) -> Any:  # noqa: ANN401 - whatever the page says
+        return await self.page.evaluate(script)
+
+    async def picture(self, name: str) -> None:
+        """Keep a screenshot for people to look at."""
+        PICTURES.mkdir(exist_ok=True)
+        await self.page.screenshot(path=PICTURES / f"{name}.png")

@@ -1,0 +1,326 @@
+"""What the card shows and does, with a fake connection."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from .stage import Stage, ago, call, ended, entry, message
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_row_says_who_where_and_why(stage: Stage) -> None:
+    await stage.show(call())
+    [row] = await stage.text(".live .row")
+    for text in (
+        "Maria Lopez",
+        "(704) 555-0134",
+        "Charlotte, NC",
+        "Google Ads",
+        "google / cpc · emergency plumbing",
+        "plumber near me",
+        "First call",
+    ):
+        assert text in row
+    assert await stage.text(".number") == ["1"]
+    assert await stage.text("dd") == ["1:05", "24", "3"]
+
+
+async def test_timers_tick_from_the_servers_start_time_whatever_our_clock_says(
+    stage: Stage,
+) -> None:
+    # Our clock is an hour ahead of the server's.
+    await stage.page.evaluate("const real = Date.now; Date.now = () => real() + 3_600_000")
+    await stage.show(call(started_at=ago(65)), call(started_at=ago(3725)))
+    timers = await stage.text(".timer")
+    assert timers[0] in ("1:05", "1:06")
+    assert timers[1] in ("1:02:05", "1:02:06")
+    await asyncio.sleep(2.1)
+    assert await stage.text(".timer") != timers
+
+
+async def test_newest_first_and_the_longest_in_the_head(stage: Stage) -> None:
+    old = call(display_name="Old", started_at=ago(300))
+    new = call(display_name="New", started_at=ago(5))
+    await stage.show(old, new)
+    assert await stage.text(".live .name") == ["New", "Old"]
+    assert (await stage.text("[data-longest]"))[0].startswith("5:0")
+    await stage.send(call(display_name="Newest", started_at=ago(0)))
+    assert await stage.text(".live .name") == ["Newest", "New", "Old"]
+
+
+async def test_an_end_moves_the_row_to_the_recent_calls(stage: Stage) -> None:
+    live = call()
+    await stage.show(live)
+    over = {"status": "ended", "outcome": "no_answer", "missed": True, "ended_at": ago(0)}
+    await stage.send({**live, **over, "end_reason": "completed"})
+    assert await stage.text(".live .row") == []
+    [row] = await stage.text(".was")
+    assert "No answer" in row
+    assert "now" in row
+    assert await stage.text(".empty strong") == ["Nobody is on the phone"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"outcome": "answered"}, "Answered3:00"),
+        ({"outcome": "voicemail", "missed": True}, "Voicemail"),
+        ({"outcome": "busy", "missed": True}, "Busy"),
+        ({"outcome": "unknown"}, "Ended"),
+        ({"outcome": "unknown", "end_reason": "expired"}, "End not reported"),
+        ({"outcome": "unknown", "end_reason": "superseded"}, "Called again"),
+        ({"outcome": "unknown", "end_reason": "dismissed"}, "Removed"),
+    ],
+)
+async def test_recent_calls(stage: Stage, changes: dict[str, Any], text: str) -> None:
+    await stage.show(ended(**changes))
+    assert text in (await stage.text(".was"))[0]
+    assert await stage.value("lab.card.shadowRoot.querySelector('.was a').href") == (
+        "tel:+17045550134"
+    )
+
+
+async def test_badges(stage: Stage) -> None:
+    await stage.show(
+        call(vip=True, claimed_by="Ben", previous_calls=3, last_outcome="no_answer", test=True),
+        call(repeat_caller=True, blocked=True, spam=True, started_at=ago(90)),
+    )
+    assert await stage.text(".badge") == [
+        "VIP",
+        "Ben has it",
+        "Call no. 4",
+        "Missed last time",
+        "Test",
+        "Called before",
+        "Blocked",
+        "Spam",
+    ]
+
+
+async def test_levels_have_words(stage: Stage) -> None:
+    starts = [30, 400, 1000]
+    await stage.show(*(call(started_at=ago(seconds)) for seconds in starts))
+    levels = "[...lab.card.shadowRoot.querySelectorAll('.row')].map((row) => row.dataset.level)"
+    assert await stage.value(levels) == ["calm", "warn", "alarm"]
+    assert await stage.text(".level") == ["", "Long", "Very long"]
+    await stage.show(*(call(started_at=ago(s)) for s in starts), config={"warn_after": 0})
+    assert await stage.value(levels) == ["calm", "calm", "alarm"]
+
+
+async def test_muted_calls_stand_apart(stage: Stage) -> None:
+    await stage.show(call(), call(display_name="Spammer", muted=True, spam=True))
+    assert await stage.text(".number") == ["1"]
+    assert await stage.text(".muted .name") == ["Spammer"]
+    assert "Muted: no alerts" in await stage.text(".calls h3")
+    await stage.show(call(muted=True), ended(muted=True), config={"muted": False})
+    assert await stage.text(".row, .was") == []
+
+
+async def test_idle(stage: Stage) -> None:
+    await stage.show(ended())
+    [text] = await stage.text(".empty")
+    assert "Nobody is on the phone" in text
+    assert "Last call 12 min. ago: Maria Lopez" in text
+    await stage.show()
+    assert "The next call will appear here" in (await stage.text(".empty"))[0]
+
+
+async def test_hidden_while_idle(stage: Stage) -> None:
+    await stage.show(ended(), config={"hide_when_idle": True})
+    assert await stage.value("lab.card.hidden")
+    await stage.send(call())
+    assert not await stage.value("lab.card.hidden")
+    assert await stage.value("lab.events") == [False, True] or await stage.value("lab.events") == [
+        True
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "shown"),
+    [
+        ("full", "(704) 555-0134", "(704) 555-0134"),
+        ("last4", "••• 0134", "••• 0134"),
+        ("none", "Caller", ""),
+    ],
+)
+async def test_a_hidden_number_is_nowhere(stage: Stage, number: str, name: str, shown: str) -> None:
+    anonymous = {"name_source": "number", "display_name": "(704) 555-0134"}
+    await stage.show(call(**anonymous), ended(**anonymous), config={"number": number})
+    assert await stage.text(".name") == [name, name]
+    await stage.show(call(), config={"number": number})
+    assert await stage.text(".live .tel") == ([shown] if shown else [])
+    html = await stage.value("lab.card.shadowRoot.querySelector('.face').outerHTML")
+    assert ("555-0134" in html or "5550134" in html) == (number == "full")
+
+
+async def test_breakdown_on_request(stage: Stage) -> None:
+    today = {"calls": 9, "missed": 0, "by_source": {"google": 6, "bing": 3}, "by_line": {"A": 9}}
+    await stage.show(config={"breakdown": True}, snapshot=message(today=today))
+    assert await stage.text(".breakdown h3") == ["Today by source", "Today by line"]
+    assert await stage.text(".bars li") == ["google\n6", "bing\n3", "A\n9"]
+    assert await stage.value("lab.connection.subscriptions.at(-1).request.breakdown")
+
+
+async def test_filters_are_asked_of_the_server(stage: Stage) -> None:
+    await stage.show(config={"config_entry_id": "abc", "lines": ["Website"], "recent": 7})
+    assert await stage.value("lab.connection.subscriptions.at(-1).request") == {
+        "type": "whatconverts/calls/subscribe",
+        "config_entry_id": ["abc"],
+        "line": ["Website"],
+        "recent": 7,
+        "breakdown": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({"last_post": None}, "Nothing has arrived"),
+        ({"last_post": ago(5 * 86400)}, "last sent something 5 days ago"),
+        ({"ends_arrive": False}, "Ends of calls never arrive"),
+        ({"alerts": False}, "Alerts are switched off"),
+    ],
+)
+async def test_hints(stage: Stage, changes: dict[str, Any], hint: str) -> None:
+    await stage.show(snapshot=message(entries=[entry(**changes)]))
+    [text] = await stage.text(".note")
+    assert hint in text
+
+
+async def test_no_hint_when_all_is_well(stage: Stage) -> None:
+    await stage.show(call())
+    assert await stage.text(".note") == []
+
+
+async def test_an_entry_that_is_away_is_waited_for(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.send(entries=[entry(available=False)])
+    assert await stage.text(".live .name") == ["Maria Lopez"]
+    assert await stage.text(".note") == []
+    await asyncio.sleep(3.3)
+    assert await stage.text(".live .name") == []
+    assert "not loaded" in (await stage.text(".note"))[0]
+    await stage.page.evaluate("lab.send", message(call()))
+    assert await stage.text(".live .name") == ["Maria Lopez"]
+    assert await stage.text(".note") == []
+
+
+async def test_a_lost_connection_is_told_and_mended(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.page.evaluate("lab.connection.dispatchEvent(new Event('disconnected'))")
+    assert "Connection lost" in (await stage.text(".note"))[0]
+    # Home Assistant is up again, but the integration is not yet.
+    await stage.page.evaluate(
+        "lab.connection.refusals.push('unknown_command');"
+        "lab.connection.dispatchEvent(new Event('ready'))"
+    )
+    await stage.settle()
+    assert "Waiting" in (await stage.text(".note"))[0]
+    await asyncio.sleep(1.2)
+    assert await stage.text(".note") == []
+    assert await stage.text(".live .name") == ["Maria Lopez"]
+
+
+async def test_somebody_who_may_not_is_told(stage: Stage) -> None:
+    await stage.page.evaluate("lab.connection.refusals.push('unauthorized')")
+    await stage.show(call())
+    assert await stage.text(".note") == ["You may not see these calls."]
+
+
+async def test_the_subscription_ends_with_the_card(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.page.evaluate("lab.card.remove()")
+    # Also one whose answer is still on its way.
+    await stage.page.evaluate("lab.show({}); lab.card.remove()")
+    await stage.settle()
+    assert await stage.value("lab.connection.subscriptions.map((one) => one.isOpen)") == [
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        ({"layout": "big"}, 'layout: "big". Possible: regular, compact, wall'),
+        ({"recent": 500}, "recent: 500. Possible: 0–50"),
+        ({"chime": "loud"}, 'chime: "loud". Possible: true, false'),
+        ({"lines": [5]}, "lines: [5]"),
+    ],
+)
+async def test_wrong_settings_are_named(stage: Stage, config: dict[str, Any], text: str) -> None:
+    await stage.show(call(), config=config)
+    [note] = await stage.text(".note")
+    assert text in note
+    assert await stage.text(".live .name") == ["Maria Lopez"], "and the rest works"
+
+
+async def test_new_calls_are_spoken_once(stage: Stage) -> None:
+    await stage.show(call())
+    news = "lab.card.shadowRoot.querySelector('[aria-live]').textContent"
+    assert await stage.value(news) == "", "what was there before is no news"
+    fresh = call(display_name="Ann")
+    await stage.send(fresh, call(muted=True, display_name="Spammer"))
+    said = await stage.value(news)
+    assert said.startswith("New call: Ann, Charlotte, NC, Google Ads")
+    assert "Spammer" not in said
+    await stage.page.evaluate("lab.card.shadowRoot.querySelector('[aria-live]').textContent = ''")
+    await stage.send({**fresh, "claimed_by": "Ben"})
+    await stage.page.evaluate("lab.send", message(fresh))
+    assert await stage.value(news) == ""
+
+
+async def test_preview_shows_samples_and_asks_nobody(stage: Stage) -> None:
+    await stage.show(preview=True)
+    assert await stage.text(".note") == ["Sample calls"]
+    assert len(await stage.text(".live .row")) == 2
+    assert await stage.value("lab.connection.subscriptions.length") == 0
+
+
+async def test_rows_keep_their_elements(stage: Stage) -> None:
+    calls = [call(started_at=ago(seconds)) for seconds in (10, 20, 30)]
+    await stage.show(*calls)
+    await stage.page.evaluate(
+        "lab.before = [...lab.card.shadowRoot.querySelectorAll('.live .row')]"
+    )
+    await stage.send({**calls[1], "vip": True}, call(started_at=ago(1)))
+    kept = "lab.before.map((row) => row.isConnected)"
+    assert await stage.value(kept) == [True, False, True]
+
+
+async def test_registration(stage: Stage) -> None:
+    await stage.page.evaluate("import('/card/card.js?again')")
+    assert await stage.value("customCards.length") == 1
+    assert await stage.value(
+        "customCards[0].getEntitySuggestion({entities: {'sensor.a': {platform: 'whatconverts'}}},"
+        " 'sensor.a').config"
+    ) == {"type": "custom:whatconverts-calls-card"}
+    assert (
+        await stage.value("customCards[0].getEntitySuggestion({entities: {}}, 'sensor.b')") is None
+    )
+    await stage.show(config={"layout": "wall"})
+    assert await stage.value("lab.card.getGridOptions().columns") == "full"
+    assert await stage.value("lab.card.getCardSize()") > 0
+
+
+async def test_editor_form(stage: Stage) -> None:
+    await stage.hass(locale={"language": "de"})
+    await stage.show()
+    form = """(() => {
+      const form = customElements.get("whatconverts-calls-card").getConfigForm();
+      const fields = (schema) => schema.flatMap((one) => one.schema ? fields(one.schema) : [one]);
+      return fields(form.schema).map((one) => [one.name, form.computeLabel(one)]);
+    })()"""
+    labels = dict(await stage.value(form))
+    defaults = await stage.value("import('/card/config.js').then((config) => config.DEFAULTS)")
+    assert labels.keys() == defaults.keys()
+    assert labels["title"] == "Titel"
+    check = """(config) => {
+      try {
+        customElements.get("whatconverts-calls-card").getConfigForm().assertConfig(config);
+      } catch (error) { return error.message; }
+    }"""
+    assert await stage.page.evaluate(check, {"layout": "wall"}) is None
+    assert "Möglich" in await stage.page.evaluate(check, {"layout": "big"})

@@ -1,0 +1,156 @@
+"""Six languages, every habit of numbers and times, both directions, and people who listen."""
+
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+
+from .stage import ROOT, Stage, ago, call, ended, message
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "nl")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_text_is_there(stage: Stage, language: str) -> None:
+    tables = await stage.value(
+        "Promise.all([import('/card/words.js'), import('/card/config.js')])"
+        ".then(([words, config]) => ({...words.TEXTS, ...config.EDITOR_TEXTS}))"
+    )
+    column = LANGUAGES.index(language)
+    for key, texts in tables.items():
+        assert len(texts) == len(LANGUAGES), key
+        assert texts[column].strip(), key
+        assert holes(texts[column]) == holes(texts[0]), key
+
+
+def holes(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", text))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Laufende Anrufe"),
+        ("de-CH", "Laufende Anrufe"),
+        ("pt-BR", "Chamadas em andamento"),
+        ("pt", "Chamadas em andamento"),
+        ("sv", "Live calls"),
+        ("x", "Live calls"),
+    ],
+)
+async def test_language(stage: Stage, language: str, title: str) -> None:
+    await stage.hass(locale={"language": language})
+    await stage.show(call())
+    assert await stage.text("h2") == [title]
+
+
+@pytest.mark.parametrize(
+    ("habit", "shown"),
+    [
+        ("language", "1.234"),
+        ("comma_decimal", "1,234"),
+        ("decimal_comma", "1.234"),
+        ("space_comma", "1\u202f234"),
+        ("quote_decimal", "1'234"),
+        ("none", "1234"),
+    ],
+)
+async def test_numbers(stage: Stage, habit: str, shown: str) -> None:
+    await stage.hass(locale={"language": "de", "number_format": habit})
+    await stage.show(snapshot=message(today={"calls": 1234, "missed": 0}))
+    assert (await stage.text("[data-today]")) == [shown]
+
+
+@pytest.mark.parametrize(
+    ("locale", "shown"),
+    [
+        ({"language": "en", "time_format": "12"}, r"\d+:\d\d.[AP]M"),
+        ({"language": "en", "time_format": "24"}, r"\d\d?:\d\d"),
+        ({"language": "de", "time_format": "language"}, r"\d\d:\d\d"),
+    ],
+)
+async def test_clock(stage: Stage, locale: dict[str, Any], shown: str) -> None:
+    await stage.hass(locale=locale)
+    await stage.show(config={"layout": "wall"})
+    assert re.fullmatch(shown, (await stage.text(".clock"))[0])
+
+
+async def test_time_zone_of_the_server(stage: Stage) -> None:
+    config = {"time_zone": "Asia/Tokyo"}
+    locale = {"language": "en", "time_format": "24", "time_zone": "server"}
+    await stage.hass(locale=locale, config=config)
+    await stage.show(ended(ended_at="2026-01-02T20:00:00+00:00"))
+    title = await stage.value("lab.card.shadowRoot.querySelector('.was time').title")
+    assert title == "Jan 3, 05:00"
+
+
+async def test_changing_the_language_changes_the_card(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.hass(locale={"language": "fr"})
+    assert await stage.text("h2") == ["Appels en cours"]
+    assert await stage.text(".badge") == ["Premier appel"]
+
+
+async def test_right_to_left(stage: Stage) -> None:
+    await stage.hass(locale={"language": "ar"})
+    await stage.show(call(), ended(), config={"title": "المكالمات"})
+    await stage.picture("right-to-left")
+    boxes = """['.live .name', '.timer'].map((one) =>
+      lab.card.shadowRoot.querySelector(one).getBoundingClientRect().x)"""
+    name, timer = await stage.value(boxes)
+    assert name > timer
+    assert await stage.text(".live .tel") == ["(704) 555-0134"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("layout", ["regular", "compact", "wall"])
+async def test_axe_finds_nothing(stage: Stage, theme: str, layout: str) -> None:
+    await stage.page.emulate_media(reduced_motion="reduce")
+    await stage.page.evaluate("(theme) => document.documentElement.className = theme", theme)
+    calls = (
+        call(vip=True, claimed_by="Ben"),
+        call(started_at=ago(400), last_outcome="busy", previous_calls=2),
+        call(started_at=ago(2000), spam=True, muted=True),
+        call(started_at=ago(2000)),
+        *(ended(outcome=outcome) for outcome in ("answered", "no_answer", "busy", "voicemail")),
+    )
+    today = {"calls": 1, "missed": 1, "by_source": {"google": 1}, "by_line": {"A": 1}}
+    entries = message()["entries"]
+    entries[0] |= {"ends_arrive": False, "alerts": False}
+    await stage.show(
+        config={"layout": layout, "breakdown": True, "recent": 9},
+        snapshot=message(*calls, today=today, entries=entries),
+    )
+    await stage.picture(f"card-{layout}-{theme}")
+    assert await findings(stage) == []
+    await stage.page.locator("button.more").first.click()
+    assert await findings(stage) == []
+
+
+async def findings(stage: Stage) -> list[str]:
+    script = Path(AXE).read_text(encoding="utf-8")  # noqa: ASYNC240 - nothing else waits here
+    if not await stage.value("Boolean(window.axe)"):
+        await stage.page.evaluate(script)
+    found: list[str] = await stage.page.evaluate(
+        """async () => {
+          const only = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+          // The page around the card is not the card's.
+          const rules = Object.fromEntries(["region", "landmark-one-main", "page-has-heading-one", "heading-order", "landmark-banner-is-top-level"].map((id) => [id, { enabled: false }]));
+          const { violations } = await axe.run({ include: [["whatconverts-calls-card"]] }, { runOnly: only, rules });
+          return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | ")}`);
+        }"""  # noqa: E501
+    )
+    return found
+
+
+async def test_calm_for_those_who_want_it(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.send(call(started_at=ago(1)))
+    animation = "getComputedStyle(lab.card.shadowRoot.querySelector('.fresh')).animationName"
+    assert await stage.value(animation) == "arrive"
+    await stage.page.emulate_media(reduced_motion="reduce")
+    assert await stage.value(animation) == "none"

@@ -1,0 +1,85 @@
+"""Callers are strangers: whatever they write is text, and nothing but text."""
+
+from itertools import chain
+
+import pytest
+
+from .stage import Call, Stage, call, ended, message
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TEXTS = (
+    "display_name",
+    "caller_name",
+    "caller_number",
+    "caller_number_formatted",
+    "city",
+    "region",
+    "country",
+    "line",
+    "tracking_number_formatted",
+    "source",
+    "medium",
+    "campaign",
+    "keyword",
+    "landing_url",
+    "lead_url",
+    "claimed_by",
+    "account",
+)
+HOSTILE = (
+    "<img src=x onerror=window.hacked=1>",
+    "<script>window.hacked=1</script>",
+    "{{ states('sensor.x') }} ${window.hacked=1}",
+    "javascript:window.hacked=1",
+    "\u202eevil\u202c \u2066x",
+    "W" * 400,
+    "many words " * 60,
+    "",
+)
+
+
+def with_text(text: str) -> list[Call]:
+    changes = dict.fromkeys(TEXTS, text)
+    return [call(**changes, landing=1), ended(**changes)]
+
+
+@pytest.mark.parametrize("layout", ["regular", "compact", "wall"])
+async def test_hostile_text_is_text(stage: Stage, layout: str) -> None:
+    calls = list(chain.from_iterable(with_text(text) for text in HOSTILE))
+    await stage.show(*calls, config={"layout": layout, "recent": 20, "breakdown": True})
+    await stage.picture(f"hostile-{layout}")
+    assert await stage.value("window.hacked") is None
+    shadow = "lab.card.shadowRoot"
+    assert await stage.value(f"{shadow}.querySelectorAll('img, script, iframe').length") == 0
+    names = await stage.text(".live .name")
+    assert "<img src=x onerror=window.hacked=1>" in names
+    # Nothing sticks out of the card, however long it is.
+    assert await stage.value(
+        f"[{shadow}.querySelector('.face'), ...{shadow}.querySelectorAll('.row, .was')]"
+        ".every((one) => one.scrollWidth <= one.clientWidth + 1)"
+    )
+    links = f"[...{shadow}.querySelectorAll('a')].map((one) => one.protocol)"
+    assert set(await stage.value(links)) <= {"tel:", "http:", "https:"}
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "x", "//a", "ftp://a"])
+async def test_the_menu_opens_web_pages_only(stage: Stage, url: str) -> None:
+    await stage.show(call(landing_url=url))
+    await stage.page.locator("button.more").click()
+    links = "[...lab.card.shadowRoot.querySelectorAll('dialog a')].map((one) => one.protocol)"
+    assert await stage.value(links) == ["tel:"]
+
+
+async def test_html_in_other_places(stage: Stage) -> None:
+    bad = "<b onclick=1>x</b>"
+    today = {"calls": 1, "missed": 0, "by_source": {bad: 1}, "by_line": {}}
+    await stage.show(config={"title": bad, "breakdown": True}, snapshot=message(today=today))
+    assert await stage.text("h2") == [bad]
+    assert await stage.text(".bars bdi") == [bad]
+
+
+async def test_the_page_would_have_thrown(stage: Stage) -> None:
+    with pytest.raises(Exception, match="TrustedHTML"):
+        await stage.page.evaluate("document.body.innerHTML = '<b>x</b>'")
+    stage.errors.clear()

@@ -1,0 +1,110 @@
+"""Today's figures, and whether the ends of calls arrive."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from custom_components.whatconverts.core.model import (
+    Call,
+    CallDetails,
+    CallNotice,
+    DayCount,
+    EndReason,
+    Outcome,
+    Picture,
+    Progress,
+    Snapshot,
+)
+from custom_components.whatconverts.core.registry import CallRegistry
+from custom_components.whatconverts.core.rules import Rules
+from custom_components.whatconverts.core.summary import Summary, ends_arrive, is_of_line
+
+NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
+CALL = Call(
+    lead_id=1,
+    started_at=NOON,
+    seen_at=NOON,
+    details=CallDetails(source="google", line="Google Ads", tracking_number="+17045550101"),
+)
+
+
+def ended(reason: EndReason, *, answer: Outcome | None = None, test: bool = False) -> Call:
+    details = replace(CALL.details, answer=answer)
+    return replace(CALL, end_reason=reason, ended_at=NOON, details=details, test=test)
+
+
+COMPLETED = ended(EndReason.COMPLETED)
+EXPIRED = ended(EndReason.EXPIRED)
+
+
+def _snapshot(count: DayCount) -> Snapshot:
+    office = Picture(live=(CALL,), newest=CALL)
+    return Snapshot(today=date(2026, 11, 20), count=count, office=office, lines={})
+
+
+def test_totals_of_webhooks_add_up() -> None:
+    summary = Summary()
+    for count in (DayCount(calls=3, missed=1), DayCount(calls=4)):
+        summary.add_totals(_snapshot(count))
+    assert (summary.active, summary.calls, summary.missed) == (2, 7, 1)
+
+
+def test_part_of_the_calls() -> None:
+    summary = Summary()
+    missed = ended(EndReason.COMPLETED, answer=Outcome.BUSY)
+    summary.add_part([CALL, replace(CALL, muted=True)], [CALL, missed])
+    assert (summary.active, summary.calls, summary.missed) == (1, 2, 1)
+
+
+def test_breakdown() -> None:
+    summary = Summary()
+    nameless = replace(CALL, details=CallDetails(tracking_number="+17045550101"))
+    summary.add_breakdown([CALL, COMPLETED, nameless, replace(CALL, details=CallDetails())])
+    assert summary.breakdown() == {
+        "by_outcome": {"in_progress": 3, "unknown": 1},
+        "by_source": {"google": 2, "unknown": 2},
+        "by_line": {"Google Ads": 2, "+17045550101": 1, "unknown": 1},
+    }
+
+
+@pytest.mark.parametrize("line", ["Google Ads", " google ADS ", "+17045550101"])
+def test_a_line_goes_by_its_name_or_number(line: str) -> None:
+    assert is_of_line(CALL, ["Website", line])
+
+
+@pytest.mark.parametrize("line", ["Website", "", "+1704555010"])
+def test_any_other_is_another_line(line: str) -> None:
+    assert not is_of_line(CALL, [line] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("newest_ended", "expected"),
+    [
+        ([], None),
+        ([EXPIRED, EXPIRED], None),
+        ([EXPIRED, EXPIRED, EXPIRED], False),
+        ([EXPIRED, EXPIRED, EXPIRED, COMPLETED], True),
+        ([COMPLETED], True),
+        ([ended(EndReason.COMPLETED, test=True)] * 30 + [EXPIRED] * 3, False),
+        ([EXPIRED] * 20 + [COMPLETED], False),
+    ],
+)
+def test_whether_ends_arrive(newest_ended: list[Call], *, expected: bool | None) -> None:
+    assert ends_arrive(newest_ended) is expected
+
+
+def test_the_registry_gives_the_newest_ended_first() -> None:
+    registry = CallRegistry(Rules(time_zone=UTC))
+    for number in (1, 2, 3):
+        notice = CallNotice(
+            lead_id=number,
+            is_phone_call=True,
+            is_update=False,
+            progress=Progress.COMPLETED,
+            created_at=None,
+            changes={},
+            lead={},
+        )
+        registry.apply(notice, NOON + timedelta(minutes=number))
+    assert [call.lead_id for call in registry.newest_ended] == [3, 2, 1]

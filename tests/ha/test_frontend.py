@@ -1,0 +1,178 @@
+"""How the card gets into the dashboards, and out of them again."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.whatconverts.core.resource import PATH
+from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL
+from homeassistant.components.lovelace.const import LOVELACE_DATA
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+
+DOMAIN = "whatconverts"
+OTHERS = {"id": "theirs", "url": "/hacsfiles/mushroom.js", "type": "module"}
+
+type Store = dict[str, Any]
+type AddEntry = Callable[[str], MockConfigEntry]
+
+
+@pytest.fixture
+def add_entry(hass: HomeAssistant) -> AddEntry:
+    def add(title: str) -> MockConfigEntry:
+        entry = MockConfigEntry(domain=DOMAIN, title=title, data={"webhook_id": f"of {title}"})
+        entry.add_to_hass(hass)
+        return entry
+
+    return add
+
+
+async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+
+async def dashboards(hass: HomeAssistant, mode: str = "storage", *urls: str) -> None:
+    resources = [{"url": url, "type": "module"} for url in urls]
+    yaml = {"resource_mode": mode} | ({"resources": resources} if resources else {})
+    assert await async_setup_component(hass, "frontend", {"lovelace": yaml})
+    await hass.async_block_till_done()
+
+
+def keep(hass_storage: Store, *urls: str) -> None:
+    """Let the dashboards have these resources, and somebody else's."""
+    items = [{"id": f"id {url}", "url": url, "type": "module"} for url in urls]
+    key = "lovelace_resources"
+    hass_storage[key] = {"version": 1, "key": key, "data": {"items": [OTHERS, *items]}}
+
+
+def resources(hass: HomeAssistant) -> list[dict[str, Any]]:
+    return list(hass.data[LOVELACE_DATA].resources.async_items())
+
+
+def ours(hass: HomeAssistant) -> list[str]:
+    return [item["url"] for item in resources(hass) if item["url"].startswith(PATH)]
+
+
+def modules(hass: HomeAssistant) -> list[str]:
+    urls = hass.data[DATA_EXTRA_MODULE_URL].urls
+    return [url for url in urls if url.startswith(PATH)]
+
+
+async def test_first_installation_into_running_dashboards(
+    hass: HomeAssistant, add_entry: AddEntry, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    await dashboards(hass)
+    await set_up(hass, add_entry("A"))
+    [url] = ours(hass)
+    client = await hass_client_no_auth()
+    answer = await client.get(url)
+    assert answer.status == 200
+    assert answer.content_type == "text/javascript"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "whatconverts-calls-card" in await answer.text()
+
+
+async def test_every_module_is_served_and_older_paths_answer(
+    hass: HomeAssistant, add_entry: AddEntry, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    await dashboards(hass)
+    await set_up(hass, add_entry("A"))
+    client = await hass_client_no_auth()
+    current = ours(hass)[0].rpartition("/")[0]
+    card = await (await client.get(f"{current}/card.js")).text()
+    names = [line.split('"./')[1].split('"')[0] for line in card.splitlines() if 'from "./' in line]
+    assert names
+    for name in names:
+        assert (await client.get(f"{current}/{name}")).status == 200
+    old = await client.get(f"{PATH}0123456789ab/card.js")
+    assert await old.text() == card
+    assert old.headers["Cache-Control"] == "no-cache"
+    for nothing in ("manifest.json", "card.js.map", "style.css"):
+        assert (await client.get(f"{current}/{nothing}")).status == 404
+
+
+async def test_dashboards_that_come_later(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    await set_up(hass, add_entry("A"))
+    await dashboards(hass)
+    assert len(ours(hass)) == 1
+
+
+async def test_an_update_is_in_place_and_repairs_duplicates(
+    hass: HomeAssistant, hass_storage: Store, add_entry: AddEntry
+) -> None:
+    keep(hass_storage, f"{PATH}old/card.js", f"{PATH}older/card.js")
+    await dashboards(hass)
+    await set_up(hass, add_entry("A"))
+    theirs, mine = resources(hass)
+    assert theirs == OTHERS
+    assert mine["id"] == f"id {PATH}old/card.js"
+    assert mine["url"] not in (f"{PATH}old/card.js", f"{PATH}older/card.js")
+
+
+async def test_a_second_entry_and_a_reload_change_nothing(
+    hass: HomeAssistant, add_entry: AddEntry
+) -> None:
+    await dashboards(hass)
+    first, _ = add_entry("A"), add_entry("B")
+    # Both: an integration sets up all of its entries when it is first set up.
+    await set_up(hass, first)
+    before = resources(hass)
+    assert len(ours(hass)) == 1
+    assert await hass.config_entries.async_reload(first.entry_id)
+    await hass.async_block_till_done()
+    assert resources(hass) == before
+
+
+async def test_the_last_entry_takes_the_card_along(
+    hass: HomeAssistant, hass_storage: Store, add_entry: AddEntry
+) -> None:
+    keep(hass_storage)
+    await dashboards(hass)
+    first, second = add_entry("A"), add_entry("B")
+    await set_up(hass, first)
+    await hass.config_entries.async_remove(first.entry_id)
+    assert len(ours(hass)) == 1, "the other entry needs it"
+    await hass.config_entries.async_remove(second.entry_id)
+    assert resources(hass) == [OTHERS]
+
+
+async def test_it_comes_back_with_a_new_entry(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    await dashboards(hass)
+    first = add_entry("A")
+    await set_up(hass, first)
+    await hass.config_entries.async_remove(first.entry_id)
+    assert ours(hass) == []
+    await set_up(hass, add_entry("B"))
+    assert len(ours(hass)) == 1
+
+
+async def test_yaml_mode_loads_it_with_every_page(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    await dashboards(hass, "yaml", "/hacsfiles/theirs.js")
+    first = add_entry("A")
+    await set_up(hass, first)
+    assert await hass.config_entries.async_reload(first.entry_id)
+    assert len(modules(hass)) == 1
+    assert [item["url"] for item in resources(hass)] == ["/hacsfiles/theirs.js"]
+    await hass.config_entries.async_remove(first.entry_id)
+    assert modules(hass) == []
+
+
+async def test_yaml_mode_leaves_it_to_a_user_who_lists_it(
+    hass: HomeAssistant, add_entry: AddEntry
+) -> None:
+    await dashboards(hass, "yaml", f"{PATH}mine/card.js")
+    await set_up(hass, add_entry("A"))
+    assert modules(hass) == []
+
+
+async def test_without_dashboards_calls_still_come(
+    hass: HomeAssistant, add_entry: AddEntry
+) -> None:
+    entry = add_entry("A")
+    await set_up(hass, entry)
+    await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()

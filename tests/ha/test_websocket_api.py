@@ -1,0 +1,404 @@
+"""The subscription behind the card, as a browser would use it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_fire_time_changed,
+)
+from pytest_homeassistant_custom_component.typing import (
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
+
+from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+DOMAIN = "whatconverts"
+SUBSCRIBE = "whatconverts/calls/subscribe"
+
+type Message = dict[str, Any]
+_lead_ids = count(800_000_001)
+
+
+def started(**changes: object) -> Message:
+    lead_id = next(_lead_ids)
+    return {
+        "lead_id": lead_id,
+        "lead_type": "Phone Call",
+        "call_status": "In Progress",
+        "date_created": dt_util.utcnow().isoformat(),
+        "caller_number": f"+1704555{lead_id % 10_000:04}",
+        "contact_name": "Maria Lopez",
+        "phone_name": "Google Ads",
+        "tracking_number": "+17045550101",
+        "lead_source": "google",
+        **changes,
+    }
+
+
+def completed(start: Message, **changes: object) -> Message:
+    return {
+        **start,
+        "call_status": "Completed",
+        "answer_status": "Answered",
+        "call_duration_seconds": 5,
+        **changes,
+    }
+
+
+async def set_up(hass: HomeAssistant, title: str) -> MockConfigEntry:
+    entry = MockConfigEntry(domain=DOMAIN, title=title, data={"webhook_id": f"hook of {title}"})
+    entry.add_to_hass(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry
+
+
+@pytest.fixture
+async def first(hass: HomeAssistant) -> MockConfigEntry:
+    return await set_up(hass, "First")
+
+
+@pytest.fixture
+async def second(hass: HomeAssistant, first: MockConfigEntry) -> MockConfigEntry:
+    return await set_up(hass, "Second")
+
+
+async def take(entry: MockConfigEntry, *messages: Message) -> None:
+    for message in messages:
+        assert await entry.runtime_data.async_ingest(message) is None
+
+
+class Watcher:
+    """A client with one subscription."""
+
+    def __init__(self, socket: MockHAClientWebSocket) -> None:
+        self._socket = socket
+        self.number = 0
+
+    async def subscribe(self, **options: object) -> Message:
+        """Subscribe; return the answer to it."""
+        await self._socket.send_json_auto_id({"type": SUBSCRIBE, **options})
+        answer: Message = await self._socket.receive_json()
+        self.number = answer["id"]
+        return answer
+
+    async def hear(self) -> Message:
+        message: Message = await asyncio.wait_for(self._socket.receive_json(), 5)
+        assert message["type"] == "event"
+        event: Message = message["event"]
+        return event
+
+    async def hear_until(self, holds: Callable[[Message], bool]) -> Message:
+        while not holds(message := await self.hear()):
+            pass
+        return message
+
+    async def stop(self) -> Message:
+        await self._socket.send_json_auto_id(
+            {"type": "unsubscribe_events", "subscription": self.number}
+        )
+        while (answer := await self._socket.receive_json())["type"] == "event":
+            pass
+        return dict(answer)
+
+    async def is_silent(self) -> bool:
+        try:
+            await asyncio.wait_for(self._socket.receive_json(), 0.4)
+        except TimeoutError:
+            return True
+        return False
+
+
+type Watch = Callable[..., Awaitable[Watcher]]
+
+
+@pytest.fixture
+async def watch(hass_ws_client: WebSocketGenerator) -> Watch:
+    async def opener(token: str | None = None) -> Watcher:
+        return Watcher(await (hass_ws_client(access_token=token) if token else hass_ws_client()))
+
+    return opener
+
+
+@pytest.fixture
+async def watcher(first: MockConfigEntry, watch: Watch) -> Watcher:
+    return await watch()
+
+
+def leads(message: Message) -> list[int]:
+    return sorted(call["lead_id"] for call in message["calls"])
+
+
+async def test_snapshot_first(first: MockConfigEntry, watcher: Watcher) -> None:
+    live, over, spam = started(), started(), started(spam=True)
+    await take(first, live, over, completed(over), spam)
+    answer = await watcher.subscribe()
+    assert answer["success"]
+    message = await watcher.hear()
+    assert message["full"] is True
+    assert message["gone"] == []
+    assert message["today"] == {"calls": 2, "missed": 0}
+    assert abs(datetime.fromisoformat(message["now"]) - dt_util.utcnow()) < timedelta(seconds=5)
+    calls = {call["lead_id"]: call for call in message["calls"]}
+    assert {lead: (call["status"], call["muted"]) for lead, call in calls.items()} == {
+        live["lead_id"]: ("in_progress", False),
+        over["lead_id"]: ("ended", False),
+        spam["lead_id"]: ("in_progress", True),
+    }
+    public = first.runtime_data.public(first.runtime_data.registry.get(live["lead_id"]))
+    own = {"config_entry_id": first.entry_id, "muted": False}
+    assert calls[live["lead_id"]] == public | own
+    [entry] = message["entries"]
+    assert entry == {
+        "config_entry_id": first.entry_id,
+        "title": "First",
+        "available": True,
+        "alerts": True,
+        "last_post": None,
+        "ends_arrive": True,
+    }
+
+
+async def test_then_only_what_changes(first: MockConfigEntry, watcher: Watcher) -> None:
+    steady, brief = started(), started()
+    await take(first, steady)
+    await watcher.subscribe()
+    await watcher.hear()
+    await take(first, brief)
+    message = await watcher.hear()
+    assert (message["full"], leads(message), message["gone"]) == (False, [brief["lead_id"]], [])
+    await take(first, completed(brief, answer_status="No Answer"))
+    message = await watcher.hear()
+    [call] = message["calls"]
+    assert (call["lead_id"], call["status"], call["outcome"]) == (
+        brief["lead_id"],
+        "ended",
+        "no_answer",
+    )
+    assert message["today"] == {"calls": 2, "missed": 1}
+
+
+async def test_a_repeat_is_not_sent(first: MockConfigEntry, watcher: Watcher) -> None:
+    start = started()
+    await take(first, start)
+    await watcher.subscribe()
+    await watcher.hear()
+    await take(first, start)
+    first.runtime_data.async_update_listeners()
+    assert await watcher.is_silent()
+
+
+async def test_what_falls_out_of_the_recent_calls_is_gone(
+    first: MockConfigEntry, watcher: Watcher
+) -> None:
+    older, newer = started(), started()
+    await take(first, older, completed(older))
+    await watcher.subscribe(recent=1)
+    await watcher.hear()
+    await take(first, completed(newer))
+    message = await watcher.hear()
+    assert leads(message) == [newer["lead_id"]]
+    assert message["gone"] == [[first.entry_id, older["lead_id"]]]
+
+
+async def test_a_burst_is_at_most_five_messages_a_second(
+    first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await watcher.subscribe()
+    await watcher.hear()
+    calls = [started() for _ in range(60)]
+    begin = asyncio.get_running_loop().time()
+    await take(first, *calls)
+    seen: set[int] = set()
+    messages = 0
+    while len(seen) < len(calls):
+        seen.update(leads(await watcher.hear()))
+        messages += 1
+    seconds = asyncio.get_running_loop().time() - begin
+    assert messages <= 2 + seconds * 5
+
+
+async def test_filters(first: MockConfigEntry, second: MockConfigEntry, watch: Watch) -> None:
+    mine = started(phone_name="Website", tracking_number="+17045550103")
+    other_line, other_entry = started(), started(phone_name="Website")
+    await take(first, mine, other_line)
+    await take(second, other_entry)
+    by_entry, by_line = await watch(), await watch()
+    await by_entry.subscribe(config_entry_id=second.entry_id)
+    message = await by_entry.hear()
+    assert leads(message) == [other_entry["lead_id"]]
+    assert [entry["title"] for entry in message["entries"]] == ["Second"]
+    await by_line.subscribe(config_entry_id=[first.entry_id], line=["website", "+19990000000"])
+    message = await by_line.hear()
+    assert leads(message) == [mine["lead_id"]]
+    assert message["today"]["calls"] == 1
+    await take(first, completed(other_line))
+    message = await by_line.hear()
+    assert (message["calls"], message["today"]["calls"]) == ([], 1)
+    assert message["entries"][0]["ends_arrive"], "which holds for the whole entry"
+
+
+async def test_breakdown_of_today(
+    first: MockConfigEntry, second: MockConfigEntry, watch: Watch
+) -> None:
+    await take(first, started(), started(lead_source="bing"))
+    await take(second, started())
+    watcher = await watch()
+    await watcher.subscribe(breakdown=True)
+    today = (await watcher.hear())["today"]
+    assert today["calls"] == 3
+    assert today["by_source"] == {"google": 2, "bing": 1}
+    assert today["by_line"] == {"Google Ads": 3}
+    narrow = await watch()
+    await narrow.subscribe(breakdown=True, line="Google Ads", config_entry_id=first.entry_id)
+    assert (await narrow.hear())["today"]["by_source"] == {"google": 1, "bing": 1}
+
+
+async def test_reload_is_told_and_survived(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    call = started()
+    await take(first, call)
+    await watcher.subscribe()
+    await watcher.hear()
+    assert await hass.config_entries.async_unload(first.entry_id)
+    message = await watcher.hear()
+    assert [entry["available"] for entry in message["entries"]] == [False]
+    assert (message["calls"], message["gone"]) == ([], []), "a call that is away is not over"
+    assert await hass.config_entries.async_setup(first.entry_id)
+    message = await watcher.hear_until(lambda message: bool(message["full"]))
+    assert leads(message) == [call["lead_id"]]
+    assert [entry["available"] for entry in message["entries"]] == [True]
+    later = started()
+    await take(first, later)
+    assert leads(await watcher.hear()) == [later["lead_id"]]
+
+
+async def test_other_entry_coming_back_is_none_of_a_filtered_watchers_business(
+    hass: HomeAssistant, first: MockConfigEntry, second: MockConfigEntry, watch: Watch
+) -> None:
+    watcher = await watch()
+    await watcher.subscribe(config_entry_id=first.entry_id)
+    await watcher.hear()
+    assert await hass.config_entries.async_reload(second.entry_id)
+    assert await watcher.is_silent()
+
+
+async def test_disabled_entry(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await watcher.subscribe()
+    await watcher.hear()
+    await hass.config_entries.async_set_disabled_by(first.entry_id, ConfigEntryDisabler.USER)
+    assert [entry["available"] for entry in (await watcher.hear())["entries"]] == [False]
+
+
+async def test_end_of_the_subscription(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await watcher.subscribe()
+    await watcher.hear()
+    answer = await watcher.stop()
+    assert answer["success"]
+    await take(first, started())
+    assert await watcher.is_silent()
+    assert await hass.config_entries.async_reload(first.entry_id)
+    assert await watcher.is_silent()
+
+
+async def test_alerts_and_feed(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await watcher.subscribe()
+    await watcher.hear()
+    await first.runtime_data.async_set_alerts(enabled=False)
+    message = await watcher.hear_until(lambda message: message["entries"][0]["alerts"] is False)
+    assert message["entries"][0]["ends_arrive"] is None
+    # Calls whose end was never reported: the hint that the card shows.
+    for _ in range(3):
+        call = started()
+        await take(first, call)
+        await first.runtime_data.async_end([call["lead_id"]])
+    await watcher.hear_until(lambda message: message["entries"][0]["ends_arrive"] is False)
+
+
+async def test_who_may_read_the_entities_may_watch(
+    hass: HomeAssistant, first: MockConfigEntry, watch: Watch, hass_read_only_access_token: str
+) -> None:
+    await take(first, started())
+    watcher = await watch(hass_read_only_access_token)
+    assert (await watcher.subscribe())["success"]
+    assert len((await watcher.hear())["calls"]) == 1
+
+
+async def test_others_may_not(
+    hass: HomeAssistant,
+    first: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    hass_read_only_user.mock_policy({"entities": {"domains": {"light": True}}})
+    watcher = await watch(hass_read_only_access_token)
+    answer = await watcher.subscribe()
+    assert answer["error"]["code"] == "unauthorized"
+
+
+async def test_some_may_watch_a_part(
+    first: MockConfigEntry,
+    second: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    await take(first, started())
+    mine = started()
+    await take(second, mine)
+    allowed = {"entity_ids": {"sensor.second_active_calls": True}}
+    hass_read_only_user.mock_policy({"entities": allowed})
+    watcher = await watch(hass_read_only_access_token)
+    await watcher.subscribe()
+    message = await watcher.hear()
+    assert leads(message) == [mine["lead_id"]]
+    assert [entry["title"] for entry in message["entries"]] == ["Second"]
+
+
+async def test_without_an_entry_there_is_nothing_yet(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await hass.config_entries.async_remove(first.entry_id)
+    await watcher.subscribe()
+    message = await watcher.hear()
+    assert (message["calls"], message["entries"]) == ([], [])
+    entry = await set_up(hass, "Late")
+    message = await watcher.hear()
+    assert (message["full"], message["entries"][0]["title"]) == (True, entry.title)
+
+
+@pytest.mark.allow_log("Error handling message")
+@pytest.mark.parametrize("options", [{"recent": 101}, {"recent": -1}, {"else": 1}])
+async def test_nonsense_is_refused(watcher: Watcher, options: Message) -> None:
+    answer = await watcher.subscribe(**options)
+    assert answer["error"]["code"] == "invalid_format"
+
+
+async def test_coalesced_change_of_the_view(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    call = started(contact_name="", caller_number="+493012345678")
+    await take(first, call)
+    await watcher.subscribe()
+    await watcher.hear()
+    await hass.config.async_update(country="DE")
+    message = await watcher.hear_until(lambda message: bool(message["calls"]))
+    assert message["calls"][0]["display_name"] == "030 12345678"
+    async_fire_time_changed(hass)

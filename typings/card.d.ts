@@ -1,0 +1,201 @@
+// What the card gets and what it works with. Not shipped: the card's modules only name these types.
+
+/** The public call (docs/reference.md), with the two keys that the websocket adds. */
+export interface PublicCall {
+  lead_id: number;
+  status: "in_progress" | "ended";
+  end_reason: "completed" | "superseded" | "expired" | "dismissed" | null;
+  outcome: "answered" | "no_answer" | "busy" | "voicemail" | "unknown" | null;
+  missed: boolean;
+  started_at: string;
+  ended_at: string | null;
+  duration_seconds: number | null;
+  caller_number: string | null;
+  caller_number_formatted: string | null;
+  caller_name: string | null;
+  name_source: "known_caller" | "contact" | "company" | "carrier" | "number" | "withheld";
+  display_name: string;
+  spoken_name: string;
+  city: string | null;
+  region: string | null;
+  postal_code: string | null;
+  country: string | null;
+  line_type: string | null;
+  tracking_number: string | null;
+  tracking_number_formatted: string | null;
+  line: string | null;
+  destination_number: string | null;
+  source: string | null;
+  medium: string | null;
+  campaign: string | null;
+  content: string | null;
+  keyword: string | null;
+  landing_url: string | null;
+  lead_url: string | null;
+  repeat_caller: boolean | null;
+  previous_calls: number;
+  last_outcome: "answered" | "no_answer" | "busy" | "voicemail" | "unknown" | null;
+  vip: boolean;
+  blocked: boolean;
+  claimed_by: string | null;
+  lead_score: number | null;
+  spam: boolean | null;
+  duplicate: boolean | null;
+  test: boolean;
+  account: string | null;
+  profile: string | null;
+  config_entry_id: string;
+  muted: boolean;
+}
+
+export interface Entry {
+  config_entry_id: string;
+  title: string;
+  available: boolean;
+  alerts: boolean | null;
+  last_post: string | null;
+  ends_arrive: boolean | null;
+}
+
+export interface Today {
+  calls: number;
+  missed: number;
+  by_outcome?: Record<string, number>;
+  by_source?: Record<string, number>;
+  by_line?: Record<string, number>;
+}
+
+/** One message of whatconverts/calls/subscribe. */
+export interface Message {
+  full: boolean;
+  now: string;
+  calls: PublicCall[];
+  gone: [string, number][];
+  entries: Entry[];
+  today: Today;
+}
+
+export interface Config {
+  type: string;
+  title: string;
+  layout: "regular" | "compact" | "wall";
+  config_entry_id: string[];
+  lines: string[];
+  number: "full" | "last4" | "none";
+  recent: number;
+  today: boolean;
+  breakdown: boolean;
+  muted: boolean;
+  hide_when_idle: boolean;
+  warn_after: number;
+  alarm_after: number;
+  silent_after: number;
+  chime: boolean;
+  keep_awake: boolean;
+}
+
+export interface Problem {
+  key: string;
+  value: string;
+  allowed: string;
+}
+
+/** What is kept of all messages. */
+export interface Store {
+  calls: Map<string, PublicCall>;
+  entries: Entry[];
+  today: Today;
+  /** Milliseconds that the server's clock is ahead of ours. */
+  skew: number;
+}
+
+export type Tone = "calm" | "warn" | "alarm" | "info" | "plain";
+export type IconName =
+  | "phone" | "clock" | "alert" | "pin" | "line" | "source" | "search" | "check" | "missed" | "busy"
+  | "voicemail" | "more" | "star" | "mute" | "hand" | "spark" | "repeat" | "flask" | "bell" | "info" | "call";
+
+export interface Badge {
+  icon: IconName;
+  text: string;
+  tone: Tone;
+}
+
+export interface Fact {
+  icon: IconName;
+  text: string;
+}
+
+/** A row for a live call. */
+export interface LiveRow {
+  name: string;
+  number: string;
+  place: string;
+  badges: Badge[];
+  facts: Fact[];
+  startedAt: number;
+  label: string;
+}
+
+/** A row for a call that is over. */
+export interface RecentRow {
+  name: string;
+  /** The phone number where the name is not the number already. */
+  number: string;
+  icon: IconName;
+  tone: Tone;
+  outcome: string;
+  details: string[];
+  endedAt: number;
+  tel: string | null;
+}
+
+export interface Hint {
+  icon: IconName;
+  tone: Tone;
+  text: string;
+}
+
+export interface Picture {
+  live: PublicCall[];
+  muted: PublicCall[];
+  recent: PublicCall[];
+  last: PublicCall | null;
+  /** Milliseconds since 1970 at which the longest live call started. */
+  longest: number | null;
+  today: Today;
+}
+
+export type Trouble = "loading" | "starting" | "reconnecting" | "forbidden" | null;
+
+export type Unsubscribe = () => void | Promise<void>;
+
+export interface Connection {
+  subscribeMessage(
+    callback: (message: Message) => void,
+    request: Record<string, unknown>,
+    options?: { resubscribe?: boolean },
+  ): Promise<Unsubscribe>;
+  addEventListener(type: string, listener: () => void): void;
+  removeEventListener(type: string, listener: () => void): void;
+}
+
+export interface Locale {
+  language: string;
+  number_format?: string;
+  time_format?: string;
+  time_zone?: string;
+}
+
+export interface Hass {
+  connection: Connection;
+  locale?: Locale;
+  language?: string;
+  config?: { time_zone?: string };
+  user?: { name: string };
+  services?: Record<string, Record<string, unknown>>;
+  entities?: Record<string, { platform?: string; device_id?: string }>;
+  devices?: Record<string, { primary_config_entry?: string | null; config_entries?: string[] }>;
+  callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
+}
+
+export type Act = (service: string, data: Record<string, unknown>) => void;
