@@ -66,12 +66,14 @@ class CardView(HomeAssistantView):
         if content is None:
             return Response(status=HTTPStatus.NOT_FOUND)
         is_current = version == self._card.version
-        return Response(
+        response = Response(
             body=content,
             content_type="text/javascript",
             charset="utf-8",
             headers={hdrs.CACHE_CONTROL: _FOR_EVER if is_current else _ASK_AGAIN},
         )
+        response.enable_compression()
+        return response
 
 
 async def async_serve_card(hass: HomeAssistant) -> None:

@@ -1,4 +1,4 @@
-"""The demo's dashboard, made of Home Assistant's own cards."""
+"""The demo's dashboard, built around the live-call card."""
 
 from typing import Any
 
@@ -15,27 +15,9 @@ PANEL: Card = {
     "require_admin": False,
 }
 
+CARD = "custom:whatconverts-calls-card"
 ACTIVE = "sensor.whatconverts_active_calls"
 EVENT = "event.whatconverts_call"
-
-LIVE_CALLS = """\
-{% set calls = state_attr('sensor.whatconverts_active_calls', 'calls') or [] %}
-{% macro cell(value) %}{{ (value or '') | string | replace('|', '/') }}{% endmacro %}
-{% if calls %}
-| Caller | Number | From | Line | Came by | Since |
-| :-- | :-- | :-- | :-- | :-- | --: |
-{% for call in calls -%}
-| **{{ cell(call.get('display_name')) }}**{{ ' (spam)' if call.get('spam') -}}
-| {{ cell(call.get('caller_number_formatted')) -}}
-| {{ cell([call.get('city'), call.get('region')] | select | join(', ')) -}}
-| {{ cell(call.get('line')) -}}
-| {{ cell([call.get('source'), call.get('keyword')] | select | join(': ')) -}}
-| {{ (call.get('started_at') | as_datetime | as_local).strftime('%-I:%M:%S %p') }} |
-{% endfor %}
-{% else %}
-*Nobody is on the phone.*
-{% endif %}
-"""
 
 
 def _heading(text: str, icon: str) -> Card:
@@ -53,27 +35,16 @@ def _section(span: int, *cards: Card) -> Card:
 
 def _now() -> Card:
     return _section(
-        2,
-        _heading("On the phone now", "mdi:phone-in-talk"),
-        _tile(ACTIVE, name="Live calls", color="green"),
-        _tile("sensor.whatconverts_current_caller", name="Newest caller", color="green"),
-        _tile("sensor.whatconverts_longest_active_call", name="Oldest call", color="amber"),
-        _tile("binary_sensor.whatconverts_call_in_progress", name="Phones"),
-        {
-            "type": "markdown",
-            "content": LIVE_CALLS,
-            "grid_options": {"columns": "full"},
-        },
+        1,
+        # Calls of the demo last up to a minute: they shall grow long before one's eyes.
+        {"type": CARD, "warn_after": 0.5, "alarm_after": 0.8},
     )
 
 
-def _today() -> Card:
+def _day() -> Card:
     return _section(
         1,
-        _heading("Today", "mdi:calendar-today"),
-        _tile("sensor.whatconverts_calls_today", name="Calls", color="blue"),
-        _tile("sensor.whatconverts_missed_calls_today", name="Missed", color="red"),
-        _tile("sensor.whatconverts_last_caller", name="Last caller", width=12),
+        {"type": CARD, "layout": "compact", "title": "At a glance", "recent": 3, "breakdown": True},
         {
             "type": "history-graph",
             "title": "Live calls, last hour",
@@ -84,22 +55,7 @@ def _today() -> Card:
     )
 
 
-def _automation() -> Card:
-    return _section(
-        1,
-        _heading("What an automation makes of it", "mdi:robot"),
-        _tile(LAMP, name="Reception lamp", color="amber"),
-        _tile(AUTOMATION, name="Flash and notify", color="purple"),
-        {
-            "type": "logbook",
-            "hours_to_show": 1,
-            "target": {"entity_id": [EVENT, LAMP]},
-            "grid_options": {"columns": 12, "rows": 6},
-        },
-    )
-
-
-def _controls() -> Card:
+def _house() -> Card:
     return _section(
         1,
         _heading("Try it", "mdi:tune"),
@@ -118,7 +74,15 @@ def _controls() -> Card:
             name="Alerts",
             tap_action={"action": "toggle"},
         ),
-        _tile("sensor.whatconverts_last_webhook", name="Last message", width=12),
+        _heading("What an automation makes of it", "mdi:robot"),
+        _tile(LAMP, name="Reception lamp", color="amber"),
+        _tile(AUTOMATION, name="Flash and notify", color="purple"),
+        {
+            "type": "logbook",
+            "hours_to_show": 1,
+            "target": {"entity_id": [EVENT, LAMP]},
+            "grid_options": {"columns": 12, "rows": 6},
+        },
     )
 
 
@@ -129,7 +93,22 @@ DASHBOARD: Card = {
             "path": "live",
             "type": "sections",
             "max_columns": 3,
-            "sections": [_now(), _today(), _automation(), _controls()],
-        }
+            "sections": [_now(), _day(), _house()],
+        },
+        {
+            "title": "On the wall",
+            "path": "wall",
+            "type": "panel",
+            "cards": [
+                {
+                    "type": CARD,
+                    "layout": "wall",
+                    "recent": 8,
+                    "warn_after": 0.5,
+                    "alarm_after": 0.8,
+                    "keep_awake": True,
+                }
+            ],
+        },
     ]
 }

@@ -6,7 +6,9 @@ from playwright.async_api import Browser
 import pytest
 import pytest_asyncio
 
-from .stage import PICTURES, Stage, chromium, served
+from scripts.realha.browser import chromium
+
+from .stage import PICTURES, Stage, served
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

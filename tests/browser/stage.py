@@ -5,41 +5,19 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 CARD = ROOT / "custom_components" / "whatconverts" / "www"
 PICTURES = ROOT / ".pictures"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 type Call = dict[str, Any]
 type Message = dict[str, Any]
 
 _lead_ids = count(1)
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Start the browser."""
-    path = which("chromium")
-    assert path, "chromium is missing: scripts/setup says how to get it"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager

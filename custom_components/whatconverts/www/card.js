@@ -4,7 +4,7 @@
  * @import * as T from "../../../typings/card"
  */
 import { formOf, readConfig } from "./config.js";
-import { el, icon } from "./dom.js";
+import { el, icon, told } from "./dom.js";
 import { Feed } from "./feed.js";
 import { Menu } from "./menu.js";
 import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
@@ -253,7 +253,7 @@ function requestOf(config) {
 
 /** @param {T.Tone} tone @param {T.IconName} name @param {string} text @returns {HTMLElement} */
 function note(tone, name, text) {
-  return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), text);
+  return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
 }
 
 /**

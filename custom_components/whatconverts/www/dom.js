@@ -65,7 +65,11 @@ export const told = (value, name = "") => el("bdi", name ? { class: name } : {},
 
 /** @param {Element} element @param {string} value */
 export function say(element, value) {
-  if (element.textContent !== value) element.textContent = value;
+  const text = element.firstChild;
+  if (text?.textContent === value && element.childNodes.length === 1) return;
+  // A text that changes costs less than a new one.
+  if (text instanceof Text) text.data = value;
+  else element.textContent = value;
 }
 
 /** @param {HTMLElement} element @param {boolean} isShown */
@@ -91,8 +95,9 @@ export class KeyedList {
    * @param {Item[]} items
    * @param {(item: Item) => string} keyOf
    * @param {string} look elements of another look are made anew
+   * @param {boolean} isNews whether what is new here has just happened
    */
-  draw(items, keyOf, look) {
+  draw(items, keyOf, look, isNews) {
     const before = this.#rows;
     this.#rows = new Map();
     /** @type {Element | null} */
@@ -107,17 +112,14 @@ export class KeyedList {
         if (place === old.node) place = node;
         exchange(old.node, node);
       }
-      if (!old && this.#isDrawn) node.classList.add("fresh");
+      if (!old && isNews) node.classList.add("fresh");
       if (node === place) place = node.nextElementSibling;
       else this.list.insertBefore(node, place);
       this.#rows.set(key, { item, look, node });
     }
     for (const { node } of before.values()) node.remove();
-    this.#isDrawn = true;
     show(this.list, items.length > 0);
   }
-
-  #isDrawn = false;
 }
 
 /** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */

@@ -40,7 +40,7 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .live { display: grid; gap: calc(var(--u) * .5); }
 .row { --tone: var(--calm); position: relative; display: grid; grid-template: "orb first time more" "orb where time more" "orb facts facts facts" / auto minmax(0, 1fr) auto auto;
   gap: 0 calc(var(--u) * .75); align-items: center; padding: calc(var(--u) * .6) calc(var(--u) * .9); border-radius: calc(var(--u) * .75); overflow: hidden;
-  contain: layout paint style; background: color-mix(in srgb, var(--tone) 9%, transparent);
+  contain: layout paint style; content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
   &::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; inline-size: .3em; background: var(--tone); }
   &[data-level=warn] { --tone: var(--warn); } &[data-level=alarm] { --tone: var(--alarm); } .muted & { --tone: var(--faint); }
   .who { display: contents; } .orb { grid-area: orb; } .first { grid-area: first; } .where { grid-area: where; } .facts { grid-area: facts; } .time { grid-area: time; }
@@ -56,7 +56,7 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .fact { display: inline-flex; gap: .35em; align-items: center; min-inline-size: 0; max-inline-size: 100%; svg { color: var(--faint); inline-size: 1em; block-size: 1em; } }
 .badge { display: inline-flex; align-items: center; gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; svg { inline-size: 1em; block-size: 1em; } }
 .time { text-align: end; }
-.timer { display: block; font-size: 1.5em; font-weight: 500; line-height: 1.2; min-inline-size: 4ch; }
+.timer { display: block; contain: strict; font-size: 1.5em; font-weight: 500; line-height: 1.2; block-size: 1.2em; margin-inline-start: auto; white-space: nowrap; }
 .level { display: flex; justify-content: end; align-items: center; gap: .3em; font-size: .86em; &:empty { display: none; } }
 .more { display: grid; place-items: center; inline-size: 2.6em; block-size: 2.6em; padding: 0; border: 0; border-radius: 50%; background: none; color: var(--faint); font: inherit; cursor: pointer; flex: none;
   &:hover { background: color-mix(in srgb, var(--text) 8%, transparent); color: var(--text); } }
@@ -78,9 +78,9 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
 .buttons { display: flex; justify-content: end; gap: 8px;
   button { font: inherit; color: inherit; min-block-size: 40px; padding: 0 16px; border: 1px solid transparent; border-radius: 20px; background: none; cursor: pointer; } .strong { border-color: currentColor; font-weight: 500; } }
 [data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .row .where, .phrase, .empty .orb { display: none; }
-  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { padding-inline: .35em; bdi { position: absolute; clip-path: inset(50%); } }
+  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { padding-inline: .35em; bdi { position: absolute; inline-size: 1px; clip-path: inset(50%); } }
   .facts { block-size: 1.4em; overflow: hidden; margin: 0; color: var(--faint); } .time { display: flex; flex-direction: row-reverse; align-items: center; gap: .5em; } .timer { font-size: 1.1em; }
-  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; } .where { display: block; flex: 1; > :not(b) { display: none; } } } }
+  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; } .where { display: block; flex: 1; min-inline-size: 0; > :not(b) { display: none; } } } }
 [data-layout=wall] { --u: clamp(16px, min(1.5cqi, 2.4vh), 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
   .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: calc(var(--u) * 2); } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex: 1 1 auto; }
   .live { gap: var(--u); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }

@@ -61,6 +61,7 @@ export class View {
   #ageing = [];
   /** @type {Scene | null} */
   #scene = null;
+  #wasKnown = false;
 
   /** @param {(call: T.PublicCall, opener: HTMLElement) => void} onMenu */
   constructor(onMenu) {
@@ -79,9 +80,11 @@ export class View {
     this.face.dir = words.direction;
     this.face.lang = words.tag;
     const look = JSON.stringify([words.habits, config]);
-    this.liveList.draw(picture.live, keyOf, look);
-    this.mutedList.draw(picture.muted, keyOf, look);
-    this.recentList.draw(picture.recent, keyOf, look);
+    const isNews = this.#wasKnown && scene.isKnown;
+    this.#wasKnown = scene.isKnown;
+    this.liveList.draw(picture.live, keyOf, look, isNews);
+    this.mutedList.draw(picture.muted, keyOf, look, isNews);
+    this.recentList.draw(picture.recent, keyOf, look, isNews);
     this.#ticking = this.#ticking.filter((one) => one.element.isConnected);
     this.#ageing = this.#ageing.filter((one) => one.element.isConnected);
     this.#drawHead(scene);
@@ -97,7 +100,10 @@ export class View {
     const { config, words, picture } = scene;
     for (const { element, clock, level, startedAt } of this.#ticking) {
       const seconds = (now - startedAt) / 1000;
-      say(clock, timer(seconds));
+      const text = timer(seconds);
+      // Of a given size, a text that changes moves nothing else, and costs no layout.
+      if (text.length !== clock.textContent?.length) clock.style.inlineSize = `${text.length}ch`;
+      say(clock, text);
       const name = levelOf(seconds, config);
       if (element.dataset.level !== name) {
         element.dataset.level = name;

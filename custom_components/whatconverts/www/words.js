@@ -10,7 +10,6 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 
 /** @type {Record<string, string[]>} */
 export const TEXTS = {
-  // prettier-ignore
   on_phone: ["on the phone", "am Telefon", "al teléfono", "au téléphone", "ao telefone", "aan de telefoon"],
   live_calls: ["Live calls", "Laufende Anrufe", "Llamadas en curso", "Appels en cours", "Chamadas em andamento", "Lopende gesprekken"],
   today: ["Today", "Heute", "Hoy", "Aujourd’hui", "Hoje", "Vandaag"],

@@ -1,0 +1,1 @@
+"""Figures that the design promises, measured on this machine: never a test."""
