@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .core.model import Call
 
 ATTR_LEAD_ID: Final = "lead_id"
+_UNKNOWN: Final = "unknown"
 _LEAD_ID = vol.All(vol.Coerce(int), vol.Range(min=1))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
@@ -129,9 +130,10 @@ def _is_wanted(call: Call, service: ServiceCall) -> bool:
 
 
 def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
-    """Return today's figures: totals, and calls by outcome, source and line."""
+    """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     totals: Counter[str] = Counter(active_calls=0, calls_today=0, missed_calls_today=0)
     by: dict[str, Counter[str]] = {key: Counter() for key in ("outcome", "source", "line")}
+    longest: int | None = None
     for coordinator in coordinators:
         data = coordinator.snapshot()
         totals.update(
@@ -141,9 +143,21 @@ def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
         )
         for call in coordinator.registry.calls_of(data.today):
             by["outcome"][call.outcome or "in_progress"] += 1
-            by["source"][call.details.source or "unknown"] += 1
-            by["line"][call.details.line or call.details.tracking_number or "unknown"] += 1
-    return dict(totals) | {f"by_{key}": dict(counter) for key, counter in by.items()}
+            by["source"][call.details.source or _UNKNOWN] += 1
+            by["line"][call.details.line or call.details.tracking_number or _UNKNOWN] += 1
+            longest = max(longest or 0, call.details.duration_seconds or 0) or None
+    return {
+        **totals,
+        **{f"by_{key}": dict(counter) for key, counter in by.items()},
+        "longest_call_seconds": longest,
+        "busiest_source": _busiest(by["source"]),
+    }
+
+
+def _busiest(sources: Counter[str]) -> str | None:
+    """Return the source of most calls, leaving out those of which none is known."""
+    known = Counter({source: count for source, count in sources.items() if source != _UNKNOWN})
+    return next((source for source, _ in known.most_common(1)), None)
 
 
 async def _async_end_call(service: ServiceCall) -> None:

@@ -46,7 +46,8 @@ async def automate(hass: HomeAssistant, *automations: dict[str, Any]) -> None:
     """Set automations up from the shipped files."""
     folder = Path(hass.config.path("blueprints", "automation", DOMAIN))
     await hass.async_add_executor_job(shutil.copytree, SOURCE, folder)
-    assert await async_setup_component(hass, "homeassistant", {})
+    for always_there in ("homeassistant", "persistent_notification"):
+        assert await async_setup_component(hass, always_there, {})
     assert await async_setup_component(hass, "automation", {"automation": list(automations)})
     await hass.async_block_till_done()
     states = [hass.states.get(f"automation.{one['alias']}") for one in automations]
