@@ -10,19 +10,15 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryFlow,
-    OptionsFlow,
 )
 from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.network import NoURLAvailableError
-from homeassistant.helpers.selector import BooleanSelector
 
-from .const import CONF_LINES_BY_NAME, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .const import DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .options_flow import WhatConvertsOptionsFlow
 from .subentry_flow import CallerListFlow
 
-_OPTIONS_SCHEMA: Final = vol.Schema(
-    {vol.Required(CONF_LINES_BY_NAME, default=False): BooleanSelector()}
-)
 _NAME_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME, default=DEFAULT_TITLE): str})
 
 
@@ -84,17 +80,6 @@ class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id=step_id, description_placeholders={"webhook_url": url}, last_step=True
         )
-
-
-class WhatConvertsOptionsFlow(OptionsFlow):
-    """Settings that apply at once; see `WhatConvertsCoordinator.async_adopt_settings`."""
-
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the options."""
-        if user_input is not None:
-            return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        schema = self.add_suggested_values_to_schema(_OPTIONS_SCHEMA, self.config_entry.options)
-        return self.async_show_form(step_id="init", data_schema=schema)
 
 
 def public_url(hass: HomeAssistant, webhook_id: str) -> str:

@@ -128,7 +128,7 @@ def _is_wanted(call: Call, service: ServiceCall) -> bool:
 
 
 def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
-    """Return today's figures: totals, and calls by outcome, source and line."""
+    """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
     for coordinator in coordinators:
         snapshot = coordinator.snapshot()
@@ -138,6 +138,8 @@ def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
         "active_calls": summary.active,
         "calls_today": summary.calls,
         "missed_calls_today": summary.missed,
+        "longest_call_seconds": summary.longest_seconds,
+        "busiest_source": summary.busiest_source,
     }
     return totals | summary.breakdown()
 

@@ -15,7 +15,6 @@ from scripts.realha.folder import ROOT, first_free_port
 from scripts.simulator import Poster, Scenario, Traffic
 from scripts.simulator.terminal import Screen, painter, say
 
-from .automation import LAMP_YAML
 from .office import furnish
 
 HOME = ROOT / ".demo"
@@ -63,7 +62,7 @@ class Demo:
         folder = Folder(
             path=self._options.folder.resolve(),
             port=self._options.port or first_free_port(8123),
-            extra_yaml=LAMP_YAML,
+            showroom=True,
         )
         if self._options.fresh and not folder.is_in_use():
             shutil.rmtree(folder.path, ignore_errors=True)

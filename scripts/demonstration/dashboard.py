@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .automation import AUTOMATION, LAMP
+from scripts.showroom import LAMP, SPEAKER
+
+from .automation import AUTOMATIONS
 
 type Card = dict[str, Any]
 
@@ -74,13 +76,14 @@ def _house() -> Card:
             name="Alerts",
             tap_action={"action": "toggle"},
         ),
-        _heading("What an automation makes of it", "mdi:robot"),
+        _heading("What automations make of it", "mdi:robot"),
         _tile(LAMP, name="Reception lamp", color="amber"),
-        _tile(AUTOMATION, name="Flash and notify", color="purple"),
+        *[_tile(one.entity_id, name=one.alias, color="purple") for one in AUTOMATIONS],
+        _tile(SPEAKER, name="Speaker", width=12, state_content=["state", "media_title"]),
         {
             "type": "logbook",
             "hours_to_show": 1,
-            "target": {"entity_id": [EVENT, LAMP]},
+            "target": {"entity_id": [EVENT, SPEAKER]},
             "grid_options": {"columns": 12, "rows": 6},
         },
     )

@@ -1,8 +1,9 @@
 """Furnishes a bare Home Assistant for the demo; what is already there is kept."""
 
 from scripts.realha import Client, HaError, until
+from scripts.showroom import DOMAIN as SHOWROOM
 
-from .automation import ANNOUNCE, AUTOMATION_ID
+from .automation import AUTOMATIONS
 from .dashboard import DASHBOARD, PANEL, URL_PATH
 
 DOMAIN = "whatconverts"
@@ -12,7 +13,8 @@ LOADED = "loaded"
 async def furnish(client: Client) -> str:
     """Set everything up as a user would; return the address of the webhook."""
     await _integration(client)
-    await _automation(client)
+    await _showroom(client)
+    await _automations(client)
     await _dashboard(client)
     return await client.webhook_url(DOMAIN)
 
@@ -30,9 +32,28 @@ async def _integration(client: Client) -> None:
         raise HaError(f"The integration does not load: {error}") from None
 
 
-async def _automation(client: Client) -> None:
-    path = f"/api/config/automation/config/{AUTOMATION_ID}"
-    await client.request("POST", path, json=ANNOUNCE)
+async def _showroom(client: Client) -> None:
+    if not await client.entries(SHOWROOM):
+        flow = "/api/config/config_entries/flow"
+        await client.request("POST", flow, json={"handler": SHOWROOM})
+
+
+async def _automations(client: Client) -> None:
+    await install_blueprints(client)
+    for one in AUTOMATIONS:
+        path = f"/api/config/automation/config/demo_{one.blueprint}"
+        await client.request("POST", path, json=one.config())
+
+
+async def install_blueprints(client: Client) -> None:
+    """Choose all ready-made automations that are not there, or not of today."""
+    flow = "/api/config/config_entries/options/flow"
+    entry = (await client.entries(DOMAIN))[0]["entry_id"]
+    step = await client.request("POST", flow, json={"handler": entry})
+    path = f"{flow}/{step['flow_id']}"
+    step = await client.request("POST", path, json={"next_step_id": "blueprints"})
+    if step["type"] == "form":
+        await client.request("POST", path, json={})
 
 
 async def _dashboard(client: Client) -> None:

@@ -12,7 +12,6 @@ from scripts.realha.browser import chromium, sign_in, signed_in
 from scripts.realha.folder import ROOT
 from scripts.simulator import Poster, Scenario, Traffic
 
-from .automation import LAMP_YAML
 from .dashboard import URL_PATH
 from .office import furnish
 
@@ -28,7 +27,7 @@ async def take_pictures() -> None:
     """Start a Home Assistant, let calls happen, and look at them."""
     with TemporaryDirectory(prefix="pictures-") as folder:
         port = free_port()
-        async with RealHa(Folder(path=Path(folder), port=port, extra_yaml=LAMP_YAML)) as ha:
+        async with RealHa(Folder(path=Path(folder), port=port, showroom=True)) as ha:
             url = await furnish(ha.client)
             traffic = asyncio.create_task(_calls(url))
             await asyncio.sleep(LEAD_IN_SECONDS)

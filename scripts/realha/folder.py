@@ -4,8 +4,11 @@ from dataclasses import dataclass
 import fcntl
 import json
 from pathlib import Path
+import shutil
 import socket
 from typing import Any
+
+from scripts.showroom import install as install_showroom
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +64,7 @@ class Folder:
     extra_yaml: str = ""
     hass: Path = ROOT / ".venv-ha" / "bin" / "hass"
     components: Path = ROOT / "custom_components"
+    showroom: bool = False
 
     @property
     def url(self) -> str:
@@ -106,9 +110,16 @@ class Folder:
             _store(onboarding, 4, {"done": ["core_config", "analytics", "integration"]})
 
     def _link_components(self) -> None:
-        link = self.path / "custom_components"
-        link.unlink(missing_ok=True)
-        link.symlink_to(self.components.resolve(), target_is_directory=True)
+        place = self.path / "custom_components"
+        if place.is_symlink():
+            place.unlink()
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        for component in self.components.resolve().iterdir():
+            if component.is_dir():
+                (place / component.name).symlink_to(component, target_is_directory=True)
+        if self.showroom:
+            install_showroom(place)
 
 
 def _store(path: Path, version: int, data: dict[str, Any]) -> None:

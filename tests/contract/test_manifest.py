@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .files import ROOT, package_json, read_json, repository_files
+from .files import PACKAGE, ROOT, package_json, read_json, repository_files
 
 MANIFEST = package_json("manifest.json")
 HOME = MANIFEST["documentation"]
@@ -80,7 +80,11 @@ def _mentions(pattern: str) -> list[str]:
 
 
 # Who installs it copies the address from the first; the others are read far from the manifest.
-MAY_NAME_HOME = {"README.md", "custom_components/whatconverts/www/card.js"}
+MAY_NAME_HOME = {
+    "README.md",
+    "custom_components/whatconverts/www/card.js",
+    *(str(path.relative_to(ROOT)) for path in (PACKAGE / "blueprints").rglob("*.yaml")),
+}
 
 
 def test_home_of_the_repository_is_written_in_the_manifest() -> None:

@@ -147,7 +147,7 @@ def test_steps_and_aborts_of_the_flows_have_texts() -> None:
     reasons = {text(named["reason"]) for _, named, _ in calls(setup) if "reason" in named}
     assert ENGLISH["config"]["step"].keys() == _steps(setup)
     assert ENGLISH["config"]["abort"].keys() == reasons
-    options = _flow("config_flow", "WhatConvertsOptionsFlow")
+    options = _flow("options_flow", "WhatConvertsOptionsFlow")
     assert ENGLISH["options"]["step"].keys() == _steps(options)
     lists = _flow("subentry_flow", "CallerListFlow")
     assert ENGLISH["config_subentries"]["callers"]["step"].keys() == _steps(lists)
@@ -178,6 +178,7 @@ def test_triggers_and_conditions_have_texts_and_icons() -> None:
 def test_choices_have_texts() -> None:
     selectors = {key: set(value["options"]) for key, value in ENGLISH["selector"].items()}
     assert selectors == {
+        "blueprint": {path.stem for path in (PACKAGE / "blueprints").rglob("*.yaml")},
         "kind": CALLER_KINDS,
         "caller": {"anyone", "first_time", "repeat", "vip"},
         "outcome": {"answered", "no_answer", "busy", "voicemail", "unknown"},

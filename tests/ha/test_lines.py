@@ -139,6 +139,8 @@ async def test_nobody_may_remove_the_office(office: Office) -> None:
 
 async def set_option(hass: HomeAssistant, entry: ConfigEntry, *, by_name: bool) -> None:
     flow = await hass.config_entries.options.async_init(entry.entry_id)
+    settings = {"next_step_id": "settings"}
+    await hass.config_entries.options.async_configure(flow["flow_id"], settings)
     await hass.config_entries.options.async_configure(flow["flow_id"], {"lines_by_name": by_name})
     await hass.async_block_till_done()
 

@@ -113,6 +113,8 @@ async def test_summary_counts_today_without_spam_and_tests(
         "active_calls": 2,
         "calls_today": 3,
         "missed_calls_today": 1,
+        "longest_call_seconds": 95,
+        "busiest_source": "google",
         "by_outcome": {"answered": 1, "busy": 1, "in_progress": 1},
         "by_source": {"google": 1, "bing": 1, "unknown": 1},
         "by_line": {"Google AdWords": 1, "Bing": 1, "+17045550100": 1},

@@ -12,6 +12,7 @@ type Wanted = Callable[[Call], bool]
 
 _TELLING_CALLS: Final = 20
 _TOO_FEW_TO_TELL: Final = 3
+_UNKNOWN: Final = "unknown"
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Summary:
     by_outcome: Counter[str] = field(default_factory=Counter)
     by_source: Counter[str] = field(default_factory=Counter)
     by_line: Counter[str] = field(default_factory=Counter)
+    longest_seconds: int | None = None
 
     def add_totals(self, snapshot: Snapshot) -> None:
         """Add the totals of one webhook, which hold even for calls that are no longer kept."""
@@ -42,8 +44,16 @@ class Summary:
         """Sort calls by what became of them, what brought them, and where they came in."""
         for call in today:
             self.by_outcome[call.outcome or "in_progress"] += 1
-            self.by_source[call.details.source or "unknown"] += 1
-            self.by_line[call.details.line or call.details.tracking_number or "unknown"] += 1
+            self.by_source[call.details.source or _UNKNOWN] += 1
+            self.by_line[call.details.line or call.details.tracking_number or _UNKNOWN] += 1
+            lasted = call.details.duration_seconds or 0
+            self.longest_seconds = max(self.longest_seconds or 0, lasted) or None
+
+    @property
+    def busiest_source(self) -> str | None:
+        """The source of most calls, leaving out those of which none is known."""
+        named = ((source, count) for source, count in self.by_source.items() if source != _UNKNOWN)
+        return max(named, key=lambda one: one[1], default=(None, 0))[0]
 
     def breakdown(self) -> dict[str, Any]:
         """Return the sorted calls as JSON values."""

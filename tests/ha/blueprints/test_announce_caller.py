@@ -1,0 +1,196 @@
+"""Speakers say who is calling, one after the other."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_homeassistant_custom_component.common import async_mock_service
+
+from homeassistant.core import HomeAssistant
+from scripts.showroom.component.media_player import Speaker
+from tests.ha.conftest import OfficeOpener
+from tests.ha.office import Office, started
+
+from .showroom import automate, automation, furnish, play, schedule, use, voices
+
+SPEAKER = "media_player.speaker"
+LONG_ENOUGH = 12
+
+
+@pytest.fixture
+async def speaker(house: HomeAssistant) -> Speaker:
+    speaker = Speaker("speaker")
+    await furnish(house, "media_player", [speaker])
+    await voices(house)
+    return speaker
+
+
+@pytest.fixture
+async def office(speaker: Speaker, open_office: OfficeOpener) -> Office:
+    """Open the office last: media players add paths to the web server."""
+    return await open_office()
+
+
+async def install(office: Office, **inputs: object) -> None:
+    await automate(
+        office.hass, automation("announce_caller", "announce", {"speakers": [SPEAKER], **inputs})
+    )
+
+
+def texts(speaker: Speaker) -> list[str]:
+    return [text for text, _ in speaker.said]
+
+
+async def test_three_calls_are_announced_one_after_the_other(
+    office: Office, speaker: Speaker
+) -> None:
+    await install(office)
+    names = ("Ann Archer", "Bob Baker", "Cy Cole")
+    for name in names:
+        await office.post(started(contact_name=name))
+        await play(office, 0.5)
+    assert texts(speaker) == ["Call from Ann Archer."]
+    await play(office, 3 * LONG_ENOUGH)
+    assert texts(speaker) == [
+        f"Call from {name}." for name in ("Ann Archer", "Bob Baker", "Cy Cole")
+    ]
+
+
+PHRASES = {
+    "name": "Call from Jeremy Helms.",
+    "name_place": "Call from Jeremy Helms, Charlotte.",
+    "name_line": "Call from Jeremy Helms, for Google AdWords.",
+    "name_place_line": "Call from Jeremy Helms, Charlotte, for Google AdWords.",
+    "private": "There is a new call.",
+}
+
+
+@pytest.mark.parametrize("phrase", PHRASES)
+async def test_phrases(office: Office, speaker: Speaker, phrase: str) -> None:
+    await install(office, phrase=phrase)
+    await office.post(started(city="Charlotte"))
+    await play(office, LONG_ENOUGH)
+    assert texts(speaker) == [PHRASES[phrase]]
+
+
+async def test_digits_are_spoken_one_by_one(office: Office, speaker: Speaker) -> None:
+    await install(office, words_caller="Anruf von")
+    number = {"caller_number": "+18033861858", "contact_name": None, "company_name": None}
+    await office.post(started(**number, caller_name=None, contact_company_name=None))
+    await play(office, LONG_ENOUGH)
+    (text,) = texts(speaker)
+    assert text.startswith("Anruf von 8 0 3")
+
+
+HOSTILE = "{{ 1 + 1 }} [1] # <b>*x*"
+
+
+async def test_text_of_strangers_is_only_text(office: Office, speaker: Speaker) -> None:
+    await install(office, phrase="name_place_line", words_caller="")
+    await office.post(started(contact_name=HOSTILE, city=HOSTILE, phone_name=HOSTILE))
+    await office.post(started(contact_name="12", city=None))
+    await play(office, 3 * LONG_ENOUGH)
+    first, second = texts(speaker)
+    assert "1 + 1" in first
+    assert not set("{}[]#<>*") & set(first)
+    assert second.lstrip().startswith("12")
+
+
+async def test_volume_is_set_and_restored(office: Office, speaker: Speaker) -> None:
+    await install(office, volume=70)
+    await office.post(started())
+    await office.post(started())
+    await play(office, 3 * LONG_ENOUGH)
+    assert [volume for _, volume in speaker.said] == [0.7, 0.7]
+    assert speaker.volume_level == 0.3
+
+
+@pytest.mark.allow_log("Error executing script. Error for call_service")
+async def test_volume_is_restored_if_the_voice_fails(
+    office: Office, speaker: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object, **_options: object) -> None:
+        raise OSError("broken")
+
+    monkeypatch.setattr(speaker, "async_play_media", fail)
+    await install(office, volume=70)
+    await office.post(started())
+    await play(office, 2)
+    assert speaker.volume_level == 0.7
+    await play(office, LONG_ENOUGH)
+    assert speaker.volume_level == 0.3
+
+
+async def test_music_that_goes_on_delays_nothing(office: Office, speaker: Speaker) -> None:
+    await use(office.hass, "media_player.play_media", SPEAKER, **MUSIC)
+    await install(office)
+    await office.post(started())
+    await play(office, 1)
+    assert len(speaker.said) == 2
+
+
+MUSIC = {"media_content_type": "music", "media_content_id": "x" * 1000}
+QUIET = {"quiet_from": "11:00:00", "quiet_to": "13:00:00"}  # the tests' clock shows noon
+OVER_NIGHT = {"quiet_from": "11:00:00", "quiet_to": "07:00:00"}
+LOUD = {"quiet_from": "22:00:00", "quiet_to": "07:00:00"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "count"), [(QUIET, 0), (OVER_NIGHT, 0), (LOUD, 1)], ids=["day", "night", "loud"]
+)
+async def test_quiet_hours(
+    office: Office, speaker: Speaker, hours: dict[str, str], count: int
+) -> None:
+    await install(office, **hours)
+    await office.post(started())
+    await play(office, LONG_ENOUGH)
+    assert len(speaker.said) == count
+
+
+async def test_pause_between_announcements(office: Office, speaker: Speaker) -> None:
+    await install(office, pause=60)
+    await office.post(started(contact_name="Ann"))
+    await play(office, 20)
+    await office.post(started(contact_name="Bob"))
+    await play(office, 45)
+    await office.post(started(contact_name="Cy"))
+    await play(office, LONG_ENOUGH)
+    assert texts(speaker) == ["Call from Ann.", "Call from Cy."]
+
+
+async def test_same_caller_is_not_announced_again_so_soon(office: Office, speaker: Speaker) -> None:
+    await install(office, repeat_minutes=5)
+    ann = {"caller_number": "+18035550111", "contact_name": "Ann"}
+    await office.post(started(**ann))
+    await office.post(started(**ann, tracking_number="+17045550199"))
+    await office.post(started(contact_name="Bob"))
+    await play(office, 3 * LONG_ENOUGH)
+    assert texts(speaker) == ["Call from Ann.", "Call from Bob."]
+    office.clock.tick(timedelta(minutes=6))
+    await office.post(started(**ann))
+    await play(office, LONG_ENOUGH)
+    assert texts(speaker)[2:] == ["Call from Ann."]
+
+
+async def test_office_hours_spam_and_quiet_house(office: Office, speaker: Speaker) -> None:
+    hours = schedule(office.hass, is_on=False)
+    await install(office, office_hours=[hours])
+    await office.post(started())
+    office.hass.states.async_set(hours, "on")
+    await office.post(started(spam=True))
+    await office.switch("turn_off")
+    await office.post(started())
+    await play(office, LONG_ENOUGH)
+    assert speaker.said == []
+
+
+async def test_satellites(office: Office, speaker: Speaker) -> None:
+    announced = async_mock_service(office.hass, "assist_satellite", "announce")
+    await install(office, speakers=[], satellites=["assist_satellite.kitchen"])
+    await office.post(started())
+    await play(office, 1)
+    (call,) = announced
+    assert call.data == {
+        "entity_id": ["assist_satellite.kitchen"],
+        "message": "Call from Jeremy Helms.",
+    }
+    assert speaker.said == []

@@ -1,0 +1,63 @@
+"""The full lead is handed on when a call begins."""
+
+from typing import Any
+
+from pytest_homeassistant_custom_component.common import async_mock_service
+
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from tests.ha.office import Office, started
+
+from .showroom import automate, automation, play, schedule
+
+HOSTILE = "[1, 2] # {{ 1 + 1 }} '\"\\"
+
+
+async def install(office: Office, **inputs: object) -> None:
+    await automate(office.hass, automation("crm_record", "crm", inputs))
+
+
+async def add_script(hass: HomeAssistant) -> list[dict[str, Any]]:
+    """Add a script that fires an event with what it got."""
+    got: list[dict[str, Any]] = []
+    hass.bus.async_listen("got", lambda event: got.append(dict(event.data)))
+    fire = {"event": "got", "event_data": {"call": "{{ call }}", "lead": "{{ lead }}"}}
+    assert await async_setup_component(hass, "script", {"script": {"crm": {"sequence": [fire]}}})
+    return got
+
+
+async def test_script_gets_call_and_lead(office: Office) -> None:
+    got = await add_script(office.hass)
+    await install(office, script="script.crm")
+    call = started(contact_name=HOSTILE, form={"notes": [HOSTILE, None, 1.5]})
+    await office.post(call)
+    await play(office, 0.2)
+    (found,) = got
+    assert found["lead"] == call
+    assert found["call"]["lead_id"] == call["lead_id"]
+    assert found["call"]["city"] == call.get("city")
+
+
+async def test_rest_command_gets_call_and_lead(office: Office) -> None:
+    sent = async_mock_service(office.hass, "rest_command", "crm")
+    await install(office, rest_command="rest_command.crm")
+    call = started()
+    await office.post(call)
+    await play(office, 0.2)
+    assert sent[0].data["lead"] == call
+    assert sent[0].data["call"]["status"] == "in_progress"
+
+
+async def test_without_anybody_to_hand_it_to(office: Office) -> None:
+    await install(office)
+    await office.post(started())
+    await play(office, 0.2)
+
+
+async def test_only_in_office_hours(office: Office) -> None:
+    got = await add_script(office.hass)
+    hours = schedule(office.hass, is_on=False)
+    await install(office, script="script.crm", office_hours=[hours])
+    await office.post(started())
+    await play(office, 0.2)
+    assert got == []

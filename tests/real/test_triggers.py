@@ -1,0 +1,237 @@
+"""Automations as users make them, in a real Home Assistant: triggers, condition, blueprints."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from scripts.demonstration.office import DOMAIN, install_blueprints
+from scripts.realha import Folder, Listener, RealHa, free_port, until
+from scripts.showroom import DOMAIN as SHOWROOM, LAMP, SPEAKER
+
+from .office import Office, completed, started
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
+
+RAN = "test_automation_ran"
+BURST = 100
+SALES = {"tracking_number": "+17045550199", "phone_name": "Sales"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """Give a Home Assistant with a lamp and a speaker, and two lines that have been called."""
+    folder = Folder(path=tmp_path_factory.mktemp("house"), port=free_port(), showroom=True)
+    async with RealHa(folder) as ha:
+        url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
+        flow = "/api/config/config_entries/flow"
+        await ha.client.request("POST", flow, json={"handler": SHOWROOM})
+        await install_blueprints(ha.client)
+        office = Office(ha, url)
+        for line in ({}, SALES):
+            await office.take(completed(started(**line)))
+        yield office
+    office.assert_clean_log()
+
+
+async def device(office: Office, name: str) -> str:
+    devices = await office.ha.client.command("config/device_registry/list")
+    (found,) = [one["id"] for one in devices if (one["name_by_user"] or one["name"]) == name]
+    return str(found)
+
+
+def reporting(*triggers: dict[str, Any], **more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return an automation that tells which call it ran for."""
+    data = {"lead_id": "{{ trigger.call.lead_id }}", "test": "{{ trigger.call.test }}"}
+    return {
+        "triggers": list(triggers),
+        "actions": [{"event": RAN, "event_data": data}],
+        "mode": "parallel",
+        "max": 1000,
+        **more,
+    }
+
+
+@asynccontextmanager
+async def automation(office: Office, **config: Any) -> AsyncIterator[Listener]:  # noqa: ANN401
+    """Save an automation as the editor does, and listen to its runs; take it away in the end."""
+    path = "/api/config/automation/config/test"
+    request = office.ha.client.request
+    await request("POST", path, json={"alias": "Test", **config})
+
+    async def state() -> str:
+        return str(await office.ha.client.state("automation.test"))
+
+    try:
+        await until(state, "on".__eq__, what="the automation is on")
+        async with office.ha.client.socket() as socket:
+            yield await socket.listen(RAN, "whatconverts_call_started", "call_service")
+    finally:
+        await request("DELETE", path)
+        await office.hang_up()
+
+
+async def runs(office: Office, listener: Listener) -> list[int]:
+    """Return the calls of all runs so far: those of earlier posts come before that of a marker."""
+    marker = completed(started())
+    async with office.ha.client.socket() as socket:
+        mark = await socket.listen("whatconverts_call_ended")
+        await office.take(marker)
+        await mark.wait_for("whatconverts_call_ended", lead_id=marker["lead_id"])
+    await asyncio.sleep(0.5)
+    return [one["lead_id"] for one in listener.of(RAN)]
+
+
+@pytest.mark.parametrize("kind", ["call_started", "call_ended", "call_missed"])
+async def test_each_trigger_runs_once_for_its_call(house: Office, kind: str) -> None:
+    async with automation(house, **reporting({"trigger": f"whatconverts.{kind}"})) as listener:
+        call = started()
+        await house.take(call)
+        await house.take(completed(call, answer_status="No Answer"))
+        await listener.wait_for(RAN, lead_id=call["lead_id"])
+        found = await runs(house, listener)
+        assert found.count(call["lead_id"]) == 1
+
+
+async def test_burst_gives_as_many_runs(house: Office) -> None:
+    """The target covers the office and both of its lines: still one run per call."""
+    target = {"device_id": [await device(house, "WhatConverts"), await device(house, "Sales")]}
+    trigger = {"trigger": "whatconverts.call_started", "target": target}
+    async with automation(house, **reporting(trigger)) as listener:
+        calls = [started(**(SALES if number % 2 else {})) for number in range(BURST)]
+        await asyncio.gather(*[house.take(call) for call in calls])
+        await listener.wait_for(RAN, BURST)
+        found = await runs(house, listener)
+        assert sorted(found) == sorted(call["lead_id"] for call in calls)
+
+
+async def test_one_line_alone(house: Office) -> None:
+    target = {"device_id": await device(house, "Sales")}
+    trigger = {"trigger": "whatconverts.call_started", "target": target}
+    async with automation(house, **reporting(trigger)) as listener:
+        other, sales = started(), started(**SALES)
+        await house.take(other)
+        await house.take(sales)
+        assert await runs(house, listener) == [sales["lead_id"]]
+
+
+async def test_condition(house: Office) -> None:
+    """The trigger of one line, while there is a call on another."""
+    condition = {
+        "condition": "whatconverts.is_on_call",
+        "target": {"device_id": await device(house, "Google AdWords")},
+    }
+    trigger = {
+        "trigger": "whatconverts.call_started",
+        "target": {"device_id": await device(house, "Sales")},
+    }
+    config = reporting(trigger, conditions=[condition])
+    async with automation(house, **config) as listener:
+        await house.take(started(**SALES))
+        assert await runs(house, listener) == []
+        await house.take(started())
+        call = started(**SALES)
+        await house.take(call)
+        assert await runs(house, listener) == [call["lead_id"]]
+
+
+async def test_reload_gives_none(house: Office) -> None:
+    triggers = [{"trigger": f"whatconverts.call_{kind}"} for kind in ("started", "missed")]
+    async with automation(house, **reporting(*triggers)) as listener:
+        live = started()
+        await house.take(live)
+        await listener.wait_for(RAN, lead_id=live["lead_id"])
+        entry = (await house.ha.client.entries(DOMAIN))[0]["entry_id"]
+        await house.ha.client.request("POST", f"/api/config/config_entries/entry/{entry}/reload")
+        await house.loaded()
+        assert await runs(house, listener) == [live["lead_id"]]
+
+
+def blueprint(name: str, **inputs: object) -> dict[str, Any]:
+    path = f"whatconverts-live/{name}.yaml"
+    return {"use_blueprint": {"path": path, "input": inputs}}
+
+
+async def look(office: Office) -> tuple[str, object, object]:
+    lamp = (await office.ha.client.states())[LAMP]
+    attributes = lamp["attributes"]
+    return lamp["state"], attributes["brightness"], attributes["rgb_color"]
+
+
+async def test_blueprint_flashes_and_restores(house: Office) -> None:
+    act = house.ha.client.act
+    await act("light.turn_on", entity_id=LAMP, rgb_color=[1, 200, 3], brightness=44)
+    before = await look(house)
+
+    async def resting() -> bool:
+        return not any(one.startswith("scene.") for one in await house.ha.client.states())
+
+    async def shown() -> tuple[str, object, object]:
+        return await look(house)
+
+    config = blueprint("flash_lights", lights=[LAMP], flashes=3, color=[255, 0, 0])
+    async with automation(house, **config):
+        await house.take(started())
+        await until(shown, ("on", 255, [255, 0, 0]).__eq__, what="the lamp flashes red")
+        await house.take(started())
+        for _ in range(2):
+            await until(shown, before.__eq__, what="the lamp is as before")
+        await asyncio.sleep(3)
+        await until(resting, what="nothing flashes")
+        assert await look(house) == before
+
+
+async def test_blueprint_announces_in_turn(house: Office) -> None:
+    config = blueprint("announce_caller", speakers=[SPEAKER], volume=80)
+    async with automation(house, **config):
+        said: list[str] = []
+
+        async def all_said() -> list[str]:
+            text = (await house.attributes(SPEAKER)).get("media_title")
+            if text and text not in said:
+                said.append(text)
+            return said
+
+        names = ("Ann Archer", "Bob Baker", "Cy Cole")
+        for name in names:
+            await house.take(started(contact_name=name))
+        await until(all_said, lambda texts: len(texts) >= len(names), what="three announcements")
+        assert said == [f"Call from {name}." for name in names]
+
+        async def volume() -> float:
+            return float((await house.attributes(SPEAKER))["volume_level"])
+
+        await until(volume, (0.3).__eq__, what="the volume is as before")
+
+
+async def test_all_blueprints_open_in_the_editor(house: Office) -> None:
+    found = await house.ha.client.command("blueprint/list", domain="automation")
+    ours = {path: one for path, one in found.items() if path.startswith("whatconverts-live/")}
+    assert len(ours) == 8
+    assert all("error" not in one for one in ours.values())
+
+
+async def test_restart_gives_none_and_blueprints_are_still_ours(house: Office) -> None:
+    """Home Assistant reads what it has stored: nothing of it may look like an edit."""
+    trigger = {"trigger": "whatconverts.call_started"}
+    async with automation(house, **reporting(trigger)) as listener:
+        live = started()
+        await house.take(live)
+        await listener.wait_for(RAN, lead_id=live["lead_id"])
+        await house.ha.restart()
+        await house.loaded()
+        async with house.ha.client.socket() as socket:
+            after = await socket.listen(RAN)
+            await house.take(live)
+            assert await runs(house, after) == []
+    flow = "/api/config/config_entries/options/flow"
+    entry = (await house.ha.client.entries(DOMAIN))[0]["entry_id"]
+    request = house.ha.client.request
+    step = await request("POST", flow, json={"handler": entry})
+    path = f"{flow}/{step['flow_id']}"
+    step = await request("POST", path, json={"next_step_id": "blueprints"})
+    assert (step["type"], step["reason"]) == ("abort", "blueprints_current")
+    await test_all_blueprints_open_in_the_editor(house)
