@@ -111,8 +111,9 @@ class Office:
     async def state_is(self, entity_id: str, value: str) -> None:
         """Wait for a state: sensors may be written a moment after the event."""
 
-        async def state() -> str | None:
-            return await self.ha.client.state(entity_id)
+        # As text: without an entity there is no state yet, which is no error.
+        async def state() -> str:
+            return str(await self.ha.client.state(entity_id))
 
         await until(state, value.__eq__, what=f"{entity_id} is {value}")
 
