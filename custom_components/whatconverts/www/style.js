@@ -50,7 +50,7 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .first { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .45em; min-inline-size: 0; }
 .name { font-size: 1.15em; font-weight: 500; }
 .where, .facts { display: flex; flex-wrap: wrap; gap: 0 .35em; min-inline-size: 0; }
-.where { > :not(:first-child)::before { content: "· "; } b { font-weight: 500; color: var(--text); } }
+.where { column-gap: .9em; b { font-weight: 500; color: var(--text); } }
 .digits { direction: ltr; }
 .facts { gap: .1em .9em; margin-block-start: .15em; }
 .fact { display: inline-flex; gap: .35em; align-items: center; min-inline-size: 0; max-inline-size: 100%; svg { color: var(--faint); inline-size: 1em; block-size: 1em; } }
