@@ -1,8 +1,8 @@
 """What the card costs a browser: python -m bench.card [--minutes 10].
 
 Shows a card with 200 live calls in Chromium, and measures its main thread, how far anything jumps,
-Shows a card with 200 live calls in Chromium, and measures its main thread, how far anything jumps
 and whether memory grows with traffic. The connection is a fake one; the server is measured apart.
+"""
 
 import argparse
 import asyncio
