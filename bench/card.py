@@ -1,8 +1,7 @@
 """What the card costs a browser: python -m bench.card [--minutes 10].
 
-Shows a card with 200 live calls in Chromium, and measures its main thread: the ticks, the changes, how
-far anything jumps, and whether memory grows with traffic. The connection is a fake one, since the
-server is measured elsewhere.
+Shows a card with 200 live calls in Chromium, and measures its main thread, how far anything jumps,
+and whether memory grows with traffic. The connection is a fake one; the server is measured apart.
 """
 
 import argparse
@@ -25,6 +24,7 @@ BUSY = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "TaskDuration
 
 
 async def metrics(session: CDPSession) -> dict[str, float]:
+    """Return what Chromium has counted since the page was opened."""
     answer = await session.send("Performance.getMetrics")
     return {one["name"]: one["value"] for one in answer["metrics"]}
 
@@ -39,64 +39,54 @@ async def busy(session: CDPSession, seconds: float) -> dict[str, float]:
     return {name: (after[name] - before[name]) * 1000 / lasted for name in BUSY}
 
 
-async def ticks(stage: Stage) -> list[float]:
-    """Return how many milliseconds each tick took, with the layout that it causes."""
-    found: list[float] = await stage.value(
-        """new Promise((done) => {
-          const times = [];
-          const timers = lab.card.shadowRoot.querySelectorAll(".timer");
-          // The observer runs in the task that changed the text, after the card's own work.
-          const observer = new MutationObserver(() => {
-            performance.mark("changed");
-            const begin = performance.now();
-            void timers[0].offsetWidth;
-            times.push(performance.now() - begin);
-            if (times.length === %d) { observer.disconnect(); done(times); }
-          });
-          observer.observe(lab.card.shadowRoot, { subtree: true, childList: true, characterData: true });
-        })"""
-        % TICKS
-    )
-    return found
+# The observer runs in the task that changed the text, after the card's own work.
+LAYOUT_OF_TICKS = """(wanted) => new Promise((done) => {
+  const times = [];
+  const { shadowRoot } = lab.card;
+  const timer = shadowRoot.querySelector(".timer");
+  const observer = new MutationObserver(() => {
+    const begin = performance.now();
+    void timer.offsetWidth;
+    times.push(performance.now() - begin);
+    if (times.length < wanted) return;
+    observer.disconnect();
+    done(times);
+  });
+  observer.observe(shadowRoot, { subtree: true, childList: true, characterData: true });
+})"""
 
+LAYOUT_SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value;
+  }).observe({ type: "layout-shift" });
+  setTimeout(() => done(sum), 5000);
+})"""
 
-async def jumps(stage: Stage) -> float:
-    """Return the layout shift that the browser itself has counted."""
-    shift: float = await stage.value(
-        """new Promise((done) => {
-          let sum = 0;
-          new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) sum += entry.value;
-          }).observe({ type: "layout-shift" });
-          setTimeout(() => done(sum), 5000);
-        })"""
-    )
-    return shift
+TRAFFIC = """([template, rate]) => {
+  let next = 1_000_000;
+  const live = [];
+  const { entries } = lab.snapshot;
+  window.traffic = setInterval(() => {
+    const now = new Date().toISOString();
+    const display_name = `Caller ${next}`;
+    const calls = [{ ...template, lead_id: next++, started_at: now, display_name }];
+    const gone = [];
+    live.push(calls[0]);
+    if (live.length > 10) {
+      const over = live.shift();
+      const end = { status: "ended", end_reason: "completed", outcome: "answered", ended_at: now };
+      calls.push({ ...over, ...end });
+      gone.push(["entry", over.lead_id - 20]);
+    }
+    lab.send({ full: false, now, calls, gone, entries, today: { calls: next, missed: 0 } });
+  }, 1000 / rate);
+}"""
 
 
 async def memory(stage: Stage, session: CDPSession, minutes: float) -> list[float]:
     """Let calls come and go; return the megabytes in use after each tenth of the time."""
-    await stage.page.evaluate(
-        """(template) => {
-          let next = 1_000_000;
-          const live = [];
-          window.traffic = setInterval(() => {
-            const now = new Date().toISOString();
-            const start = { ...template, lead_id: next++, started_at: now, display_name: "Caller " + next };
-            live.push(start);
-            const calls = [start];
-            const gone = [];
-            if (live.length > 10) {
-              const over = live.shift();
-              calls.push({ ...over, status: "ended", end_reason: "completed", outcome: "answered", ended_at: now });
-              gone.push(["entry", over.lead_id - 20]);
-            }
-            lab.send({ full: false, now, calls, gone, entries: [lab.snapshot.entries[0]], today: { calls: next, missed: 0 } });
-          }, 1000 / %d);
-        }"""
-        % CHANGES_A_SECOND,
-        call(),
-    )
+    await stage.page.evaluate(TRAFFIC, [call(), CHANGES_A_SECOND])
     used = []
     for _ in range(10):
         await asyncio.sleep(minutes * 6)
@@ -107,10 +97,12 @@ async def memory(stage: Stage, session: CDPSession, minutes: float) -> list[floa
 
 
 def size() -> dict[str, int]:
+    """Return the bytes of each file."""
     return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
 
 
 async def measure(minutes: float) -> dict[str, Any]:
+    """Take all figures on one page."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         await page.goto(url)
@@ -121,8 +113,11 @@ async def measure(minutes: float) -> dict[str, Any]:
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
         await stage.show(*calls, *(ended() for _ in range(5)), config={"warn_after": 0})
         await asyncio.sleep(3)
-        found: dict[str, Any] = {"busy": await busy(session, TICKS), "layout": await ticks(stage)}
-        found["shift"] = await jumps(stage)
+        found: dict[str, Any] = {
+            "busy": await busy(session, TICKS),
+            "layout": await page.evaluate(LAYOUT_OF_TICKS, TICKS),
+        }
+        found["shift"] = await page.evaluate(LAYOUT_SHIFT)
         await stage.show(snapshot=message())
         found["memory"] = await memory(stage, session, minutes)
         await page.close()
@@ -130,11 +125,13 @@ async def measure(minutes: float) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.card", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="of traffic for memory (10)")
     found = asyncio.run(measure(parser.parse_args().minutes))
     sizes = size()
-    print(f"shipped, unminified, six languages    {sum(sizes.values()):8,} bytes, {len(sizes)} files")
+    total = sum(sizes.values())
+    print(f"shipped, unminified, six languages    {total:8,} bytes, {len(sizes)} files")
     print(f"{CALLS} live calls, one tick a second")
     for name, value in found["busy"].items():
         print(f"  {name:35} {value:8.2f} ms a second")

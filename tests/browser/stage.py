@@ -160,6 +160,7 @@ class Stage:
     async def send(self, *calls: Call, **changes: object) -> None:
         """Send a change."""
         await self.page.evaluate("lab.send", message(*calls, full=False, **changes))
+        await self.settle()
 
     async def settle(self) -> None:
         """Let the fake connection answer and the page be drawn."""

@@ -12,7 +12,7 @@ WWW = ROOT / "custom_components" / "whatconverts" / "www"
 TYPES = (ROOT / "typings" / "card.d.ts").read_text(encoding="utf-8")
 MODULES = {path.name: path.read_text(encoding="utf-8") for path in WWW.iterdir()}
 
-# Unminified, with types and six languages; a quarter of it on the way, where it is compressed.
+# Unminified, with types and six languages. On its way to a browser it is compressed to a third.
 MOST_BYTES = 85_000
 
 

@@ -61,7 +61,7 @@ class CallsCard extends HTMLElement {
   // -- what Home Assistant asks ------------------------------------------------------------------
 
   static getStubConfig() {
-    return {};
+    return { layout: "regular", number: "full" };
   }
 
   static getConfigForm() {

@@ -132,11 +132,12 @@ export function formOf(words) {
       },
     },
   });
+  const usual = (/** @type {string} */ name) => /** @type {Record<string, unknown>} */ (DEFAULTS)[name];
   const number = (/** @type {string} */ name) => {
     const [min, max] = RANGES[name];
-    return { name, selector: { number: { min, max, mode: "box" } } };
+    return { name, default: usual(name), selector: { number: { min, max, mode: "box" } } };
   };
-  const flag = (/** @type {string} */ name) => ({ name, selector: { boolean: {} } });
+  const flag = (/** @type {string} */ name) => ({ name, default: usual(name), selector: { boolean: {} } });
   const grid = (/** @type {object[]} */ ...schema) => ({ type: "grid", name: "", schema });
   const part = (/** @type {string} */ name, /** @type {string} */ icon, /** @type {object[]} */ ...schema) => ({
     type: "expandable",

@@ -50,7 +50,7 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .first { display: flex; flex-wrap: wrap; align-items: center; gap: .15em .45em; min-inline-size: 0; }
 .name { font-size: 1.15em; font-weight: 500; }
 .where, .facts { display: flex; flex-wrap: wrap; gap: 0 .35em; min-inline-size: 0; }
-.where { > :not(:first-child)::before { content: "· "; } b { font-weight: 500; color: var(--text); } }
+.where { column-gap: .9em; b { font-weight: 500; color: var(--text); } }
 .digits { direction: ltr; }
 .facts { gap: .1em .9em; margin-block-start: .15em; }
 .fact { display: inline-flex; gap: .35em; align-items: center; min-inline-size: 0; max-inline-size: 100%; svg { color: var(--faint); inline-size: 1em; block-size: 1em; } }
@@ -78,9 +78,9 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
 .buttons { display: flex; justify-content: end; gap: 8px;
   button { font: inherit; color: inherit; min-block-size: 40px; padding: 0 16px; border: 1px solid transparent; border-radius: 20px; background: none; cursor: pointer; } .strong { border-color: currentColor; font-weight: 500; } }
 [data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .row .where, .phrase, .empty .orb { display: none; }
-  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { padding-inline: .35em; bdi { position: absolute; inline-size: 1px; clip-path: inset(50%); } }
+  .first { flex-wrap: nowrap; max-inline-size: 45cqi; } .name { font-size: 1em; } .badge { position: relative; flex: none; padding-inline: .35em; bdi { position: absolute; inset: 0; overflow: hidden; clip-path: inset(50%); } }
   .facts { block-size: 1.4em; overflow: hidden; margin: 0; color: var(--faint); } .time { display: flex; flex-direction: row-reverse; align-items: center; gap: .5em; } .timer { font-size: 1.1em; }
-  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; } .where { display: block; flex: 1; min-inline-size: 0; > :not(b) { display: none; } } } }
+  .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; } .name { flex-shrink: 2; } .where { display: block; flex: 1 1 6em; min-inline-size: 0; > :not(b) { display: none; } } } }
 [data-layout=wall] { --u: clamp(16px, min(1.5cqi, 2.4vh), 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
   .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: calc(var(--u) * 2); } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex: 1 1 auto; }
   .live { gap: var(--u); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }
