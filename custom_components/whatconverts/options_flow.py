@@ -74,9 +74,10 @@ class WhatConvertsOptionsFlow(OptionsFlow):
             self.hass, self.hass.config.language, "selector", [DOMAIN]
         )
         prefix = f"component.{DOMAIN}.selector.blueprint.options."
-        return ", ".join(
+        names = [
             texts.get(f"{prefix}{name}", name) for name, copy in copies.items() if copy is wanted
-        )
+        ]
+        return ", ".join(names) or "-"
 
 
 def _choice(offered: dict[str, list[str]]) -> vol.Schema:
