@@ -12,10 +12,9 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
-from homeassistant.helpers.translation import async_get_translations
 
-from .blueprints import async_install, async_look
-from .const import CONF_LINES_BY_NAME, DOMAIN
+from .blueprints import async_install, async_look, async_names
+from .const import CONF_LINES_BY_NAME
 from .core.blueprint_plan import Copy
 
 CONF_INSTALL: Final = "install"
@@ -66,18 +65,8 @@ class WhatConvertsOptionsFlow(OptionsFlow):
             step_id="blueprints",
             data_schema=_choice(offered),
             errors=errors,
-            description_placeholders={"edited": await self._names(copies, Copy.EDITED)},
+            description_placeholders={"edited": await async_names(self.hass, copies, Copy.EDITED)},
         )
-
-    async def _names(self, copies: dict[str, Copy], wanted: Copy) -> str:
-        texts = await async_get_translations(
-            self.hass, self.hass.config.language, "selector", [DOMAIN]
-        )
-        prefix = f"component.{DOMAIN}.selector.blueprint.options."
-        names = [
-            texts.get(f"{prefix}{name}", name) for name, copy in copies.items() if copy is wanted
-        ]
-        return ", ".join(names) or "-"
 
 
 def _choice(offered: dict[str, list[str]]) -> vol.Schema:
