@@ -36,7 +36,7 @@ async def ask(office: Office, answer: Mapping[str, Any] | None = None) -> Any:  
     flows = office.hass.config_entries.options
     step = await flows.async_init(office.entry.entry_id)
     assert step["type"] is FlowResultType.MENU
-    assert step["menu_options"] == ["settings", "blueprints"]
+    assert "blueprints" in step["menu_options"]
     step = await flows.async_configure(step["flow_id"], {"next_step_id": "blueprints"})
     if answer is None or step["type"] is not FlowResultType.FORM:
         return step
@@ -138,7 +138,7 @@ async def test_settings_are_behind_the_menu(office: Office) -> None:
     assert step["step_id"] == "settings"
     done = await flows.async_configure(step["flow_id"], {"lines_by_name": True})
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    assert office.entry.options == {"lines_by_name": True}
+    assert office.entry.options["lines_by_name"] is True
 
 
 async def test_imported_copy_counts_as_ours(
