@@ -50,7 +50,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)
     await async_register_card(hass)
+    entry.async_create_background_task(hass, _async_tell_updates(hass), f"{DOMAIN} blueprints")
     return True
+
+
+async def _async_tell_updates(hass: HomeAssistant) -> None:
+    """Tell which ready-made automations an update of the integration has brought."""
+    # Not at the top: it imports Home Assistant's automations, which may just be importing us.
+    await async_import_module(hass, f"{__package__}.blueprints")
+    from .blueprints import async_tell_updates  # noqa: PLC0415
+
+    await async_tell_updates(hass)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:

@@ -12,12 +12,15 @@ from homeassistant.components.automation.helpers import async_get_blueprints
 from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integration
 from homeassistant.util.yaml import load_yaml_dict
 
 from .const import DOMAIN
 from .core.blueprint_plan import Copy, fingerprint, judge, writable
 
+ISSUE_UPDATES: Final = "blueprint_updates"
 _HERE: Final = Path(__file__).parent / "blueprints"
 _SHIPPED: Final = _HERE / "shipped.json"
 _UNREADABLE: Final = ""
@@ -40,6 +43,32 @@ async def async_install(hass: HomeAssistant, wanted: Collection[str]) -> None:
             data, expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA
         )
         await house.async_add_blueprint(blueprint, f"{subfolder}/{name}.yaml", allow_override=True)
+    await async_tell_updates(hass)
+
+
+async def async_tell_updates(hass: HomeAssistant) -> None:
+    """Show in the repairs that there is a newer version of something installed, or no longer."""
+    copies = await async_look(hass)
+    if Copy.OUTDATED not in copies.values():
+        ir.async_delete_issue(hass, DOMAIN, ISSUE_UPDATES)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        ISSUE_UPDATES,
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_UPDATES,
+        translation_placeholders={"names": await async_names(hass, copies, Copy.OUTDATED)},
+    )
+
+
+async def async_names(hass: HomeAssistant, copies: Mapping[str, Copy], wanted: Copy) -> str:
+    """Return the names of the ready-made automations in one state, for people; - if none is."""
+    texts = await async_get_translations(hass, hass.config.language, "selector", [DOMAIN])
+    prefix = f"component.{DOMAIN}.selector.blueprint.options."
+    names = [texts.get(f"{prefix}{name}", name) for name, copy in copies.items() if copy is wanted]
+    return ", ".join(names) or "-"
 
 
 def path_of(name: str) -> Path:

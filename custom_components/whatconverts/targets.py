@@ -14,9 +14,10 @@ from .const import DOMAIN
 def is_targeted(hass: HomeAssistant, target: Mapping[str, Any], devices: Collection[str]) -> bool:
     """Whether a target means one of these devices, by itself or by any of our entities on it.
 
-    An empty target means everything. It is resolved anew each time: areas and labels change.
+    An empty target means everything, also one from which somebody took out all that it had. It is
+    resolved anew each time: areas and labels change.
     """
-    if not target:
+    if not any(target.values()):
         return True
     selected = async_extract_referenced_entity_ids(hass, TargetSelection(dict(target)))
     if not selected.referenced_devices.isdisjoint(devices):

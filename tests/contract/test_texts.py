@@ -148,7 +148,8 @@ def test_steps_and_aborts_of_the_flows_have_texts() -> None:
     assert ENGLISH["config"]["step"].keys() == _steps(setup)
     assert ENGLISH["config"]["abort"].keys() == reasons
     options = _flow("options_flow", "WhatConvertsOptionsFlow")
-    assert ENGLISH["options"]["step"].keys() == _steps(options)
+    ready_made = _flow("blueprint_flow", "BlueprintsStep")
+    assert ENGLISH["options"]["step"].keys() == _steps(options) | _steps(ready_made)
     lists = _flow("subentry_flow", "CallerListFlow")
     assert ENGLISH["config_subentries"]["callers"]["step"].keys() == _steps(lists)
 
@@ -187,8 +188,8 @@ def test_choices_have_texts() -> None:
 
 def test_there_are_no_other_sections() -> None:
     shared = {"conditions", "entity", "services", "triggers"}
-    own = {"common", "config", "config_subentries", "exceptions", "options", "selector"}
-    assert ENGLISH.keys() == shared | own
+    own = {"common", "config", "config_subentries", "exceptions", "issues", "options"}
+    assert ENGLISH.keys() == shared | own | {"selector"}
     assert ICONS.keys() == shared
 
 

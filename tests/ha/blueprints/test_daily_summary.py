@@ -42,7 +42,8 @@ async def wait(office: Office) -> None:
     # A moment later than asked for, since Home Assistant spreads its timers.
     office.clock.tick(timedelta(minutes=30, seconds=1))
     async_fire_time_changed_exact(office.hass)
-    await play(office, 0.3)
+    # A moment more: Home Assistant spreads the timers of a second over half of it.
+    await play(office, 1)
     # Or its timer would outlive the test.
     await use(office.hass, "automation.turn_off", "automation.summary")
 

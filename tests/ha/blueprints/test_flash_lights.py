@@ -134,11 +134,17 @@ async def test_only_in_office_hours(
     assert bool(lights["light.color"].orders) is is_on
 
 
-async def test_spam_and_a_quiet_house_flash_nothing(
+async def test_spam_blocked_callers_and_a_quiet_house_flash_nothing(
     office: Office, lights: dict[str, Lamp]
 ) -> None:
     await automate(office.hass, flash())
-    await office.post(started(spam=True))
+    spam, blocked = started(spam=True), started()
+    await office.act("remember_caller", number=blocked["caller_number"], kind="blocked")
+    await office.post(spam)
+    await office.post(blocked)
+    calls = await office.calls()
+    assert calls[spam["lead_id"]]["spam"]
+    assert calls[blocked["lead_id"]]["blocked"]
     await office.switch("turn_off")
     await office.post(started())
     await play(office, SECONDS)
