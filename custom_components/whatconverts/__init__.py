@@ -6,10 +6,11 @@ order matters: an entry restores its calls, then makes its entities, and opens i
 
 from typing import TYPE_CHECKING
 
-from homeassistant.helpers import config_validation as cv
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
-from .const import DOMAIN, PLATFORMS
+from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
 from .services import async_setup_services
 from .webhook import async_install_door, async_remove_door
@@ -82,15 +83,18 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     await CallStore(hass, entry.entry_id).async_remove()
     if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
         await async_forget_card(hass)
+        ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
 
 
 async def async_remove_config_entry_device(
     _hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
 ) -> bool:
     """Let users remove the device of a line, which comes back with its next call."""
-    lines = entry.runtime_data.lines
-    for line in lines:
-        if lines.identifier(line) in device.identifiers:
-            entry.runtime_data.async_forget_line(line)
-            return True
-    return False
+    if (DOMAIN, entry.entry_id) in device.identifiers:
+        return False
+    if entry.state is ConfigEntryState.LOADED:
+        lines = entry.runtime_data.lines
+        for line in lines:
+            if lines.identifier(line) in device.identifiers:
+                entry.runtime_data.async_forget_line(line)
+    return True

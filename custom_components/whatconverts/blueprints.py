@@ -17,10 +17,9 @@ from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import async_get_integration
 from homeassistant.util.yaml import load_yaml_dict
 
-from .const import DOMAIN
+from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES
 from .core.blueprint_plan import Copy, fingerprint, judge, writable
 
-ISSUE_UPDATES: Final = "blueprint_updates"
 _HERE: Final = Path(__file__).parent / "blueprints"
 _SHIPPED: Final = _HERE / "shipped.json"
 _UNREADABLE: Final = ""
@@ -50,15 +49,15 @@ async def async_tell_updates(hass: HomeAssistant) -> None:
     """Show in the repairs that there is a newer version of something installed, or no longer."""
     copies = await async_look(hass)
     if Copy.OUTDATED not in copies.values():
-        ir.async_delete_issue(hass, DOMAIN, ISSUE_UPDATES)
+        ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
         return
     ir.async_create_issue(
         hass,
         DOMAIN,
-        ISSUE_UPDATES,
+        ISSUE_BLUEPRINT_UPDATES,
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
-        translation_key=ISSUE_UPDATES,
+        translation_key=ISSUE_BLUEPRINT_UPDATES,
         translation_placeholders={"names": await async_names(hass, copies, Copy.OUTDATED)},
     )
 
@@ -102,5 +101,5 @@ def _print_of(path: Path) -> str | None:
         return fingerprint(data)
     except FileNotFoundError:
         return None
-    except HomeAssistantError, AttributeError, KeyError, TypeError:
+    except HomeAssistantError, OSError, AttributeError, KeyError, TypeError:
         return _UNREADABLE

@@ -48,8 +48,12 @@ class CallKeeper:
         days = contents.head.get("days")
         if lost := self._registry.restore({"calls": contents.calls, "days": days}):
             _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
-        self._plan_filing()
         return contents.head
+
+    @callback
+    def start(self) -> None:
+        """File what was left over from before."""
+        self._plan_filing()
 
     @callback
     def touch(self) -> None:
@@ -109,10 +113,12 @@ class CallKeeper:
 
     async def _async_file(self, _now: datetime) -> None:
         """Move the calls that have ended from the current file to the history."""
-        async with self._filing:
-            history = list(self._registry.history)
-            with suppress(WriteError):
-                await self._store.async_save_history(history)
-                self._registry.file(history)
-        self._cancel_filing = None
+        try:
+            async with self._filing:
+                history = list(self._registry.history)
+                with suppress(WriteError):
+                    await self._store.async_save_history(history)
+                    self._registry.file(history)
+        finally:
+            self._cancel_filing = None
         self._plan_filing()

@@ -1,4 +1,4 @@
-"""The actions: look at calls, end one, and simulate one."""
+"""The actions: look at calls, end, claim or simulate one, and remember a caller."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final

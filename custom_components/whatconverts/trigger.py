@@ -1,8 +1,8 @@
 """Triggers for automations: a call started, ended, or was missed.
 
 They listen to transitions, not to states: one run per call, however many of the targeted entities
-stand for it, and none after a reload or restart. They need no loaded entry, and import without
-`phonenumbers`, so that an automation is never disabled by the state of the integration.
+stand for it, and none again after a reload or restart. They need no loaded entry, and import
+without `phonenumbers`, so that the state of the integration never disables an automation.
 """
 
 from collections.abc import Mapping
@@ -108,7 +108,7 @@ def fits(call: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
 def _is_caller(call: Mapping[str, Any], caller: str) -> bool:
     return {
         "anyone": True,
-        "first_time": not call["repeat_caller"],
+        "first_time": call["repeat_caller"] is False,
         "repeat": bool(call["repeat_caller"]),
         "vip": bool(call["vip"]),
     }[caller]

@@ -237,5 +237,5 @@ def _is_the_same_caller_on_the_same_line(one: CallDict, other: CallDict) -> bool
         numbers[0] is not None
         and numbers[0] == numbers[1]
         and lines[0] == lines[1]
-        and one["test"] == other["test"]
+        and not (one["test"] or other["test"])
     )

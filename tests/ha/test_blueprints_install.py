@@ -109,7 +109,7 @@ async def test_older_version_is_updated_and_its_automations_go_on(
     monkeypatch.setattr(blueprints, "shipped", lambda: notes)
     await office.reload()
     await hass.async_block_till_done(wait_background_tasks=True)
-    issue = ir.async_get(hass).async_get_issue("whatconverts", blueprints.ISSUE_UPDATES)
+    issue = ir.async_get(hass).async_get_issue("whatconverts", "blueprint_updates")
     assert issue is not None
     assert issue.translation_placeholders == {"names": "Flash lights"}
     step = await ask(office)
@@ -117,7 +117,9 @@ async def test_older_version_is_updated_and_its_automations_go_on(
     await hass.config_entries.options.async_configure(step["flow_id"], {"update": [ONE]})
     await hass.async_block_till_done()
     assert "milliseconds: 500" in path.read_text()
-    assert not ir.async_get(hass).async_get_issue("whatconverts", blueprints.ISSUE_UPDATES)
+    assert not ir.async_get(hass).async_get_issue(
+        "whatconverts", "blueprint_updates"
+    )
 
 
 async def test_full_disk_is_told(

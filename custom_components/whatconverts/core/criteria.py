@@ -26,14 +26,14 @@ def is_sample_again(call: Call, notice: CallNotice) -> bool:
 def is_same_caller_again(old: Call, new: Call) -> bool:
     """Whether a caller has left one call for another: same known number, same line, and later.
 
-    Test calls do not end real ones, nor real calls test calls.
+    Test calls end by themselves, and end no other call.
     """
     return (
         old.started_at <= new.started_at
         and old.details.caller_number is not None
         and old.details.caller_number == new.details.caller_number
         and _line(old) == _line(new)
-        and old.test == new.test
+        and not (old.test or new.test)
     )
 
 

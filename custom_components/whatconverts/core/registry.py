@@ -108,6 +108,10 @@ class CallRegistry:
             },
         )
 
+    def is_newest(self, call: Call) -> bool:
+        """Whether this call, as it is given here, is the newest that its line has heard."""
+        return self._newest.get(self.line_of(call)) is call
+
     def calls_of(self, day: date) -> Iterator[Call]:
         """Iterate over the calls that count for a local day, as far as they are still kept."""
         return (call for call in self if is_counted(call) and self._day(call) == day)
