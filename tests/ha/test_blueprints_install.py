@@ -117,9 +117,7 @@ async def test_older_version_is_updated_and_its_automations_go_on(
     await hass.config_entries.options.async_configure(step["flow_id"], {"update": [ONE]})
     await hass.async_block_till_done()
     assert "milliseconds: 500" in path.read_text()
-    assert not ir.async_get(hass).async_get_issue(
-        "whatconverts", "blueprint_updates"
-    )
+    assert not ir.async_get(hass).async_get_issue("whatconverts", "blueprint_updates")
 
 
 async def test_full_disk_is_told(

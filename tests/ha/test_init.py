@@ -162,7 +162,7 @@ async def test_entry_that_is_disabled_from_the_start_answers_503(
     assert house.states.get("sensor.closed_active_calls") is None
 
 
-MODULES = ("", ".config_flow", ".services", ".store", ".webhook")
+MODULES = ("", ".config_flow", ".services", ".store", ".webhook", ".trigger", ".condition")
 
 
 @pytest.mark.parametrize("module", MODULES)
