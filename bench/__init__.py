@@ -1,0 +1,1 @@
+"""Figures about the integration, measured on a real Home Assistant: scripts/bench."""
