@@ -10,7 +10,7 @@ from scripts.realha.listener import Event, Socket
 from bench.house import NOOP, OURS, House, opened
 from bench.plan import Plan
 from bench.say import say
-from bench.sender import Sender, sender
+from bench.sender import post
 from bench.traffic import encoded_call
 
 _PAUSE = 0.03
@@ -42,12 +42,11 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     async with (
         opened(folder / "latency", OURS) as house,
         house.ha.client.socket() as socket,
-        sender(house.port) as one,
     ):
-        return await _measure(plan, house, socket, one)
+        return await _measure(plan, house, socket)
 
 
-async def _measure(plan: Plan, house: House, socket: Socket, one: Sender) -> dict[str, Any]:
+async def _measure(plan: Plan, house: House, socket: Socket) -> dict[str, Any]:
     ear = _Ear()
     await socket.subscribe(ear.hear, "subscribe_events", event_type="whatconverts_call_started")
     found: dict[str, list[float]] = {"no-op answer": [], "event": [], "answer": []}
@@ -55,15 +54,15 @@ async def _measure(plan: Plan, house: House, socket: Socket, one: Sender) -> dic
         if number == plan.warm_up // 10:
             found = {name: [] for name in found}
         lead_id, started, ended = encoded_call()
-        nothing = await one.post(house.paths[NOOP], started)
+        nothing = await post(house.port, house.paths[NOOP], started)
         await asyncio.sleep(_PAUSE)
         begin = perf_counter()
-        answer = await one.post(house.paths[OURS], started)
+        answer = await post(house.port, house.paths[OURS], started)
         found["event"].append(await ear.heard(lead_id) - begin)
         found["answer"].append(answer.seconds)
         found["no-op answer"].append(nothing.seconds)
         await asyncio.sleep(_PAUSE)
-        await one.post(house.paths[OURS], ended)
+        await post(house.port, house.paths[OURS], ended)
         await asyncio.sleep(_PAUSE)
     say(f"  {plan.latency_pairs} pairs of posts")
     return found

@@ -17,7 +17,7 @@ _SENDERS = 8
 
 async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     """Return cost (microseconds) and answers (seconds) by number of live calls; and memory."""
-    names = {live: f"{live} live" for live in plan.live}
+    names = {live: f"ours with {live}" for live in plan.live}
     found: dict[str, Any] = {str(live): {"cost": [], "answers": []} for live in plan.live}
     async with opened(folder / "live", *names.values(), extra=LEFT_OUT) as house:
         for name in names.values():
