@@ -244,12 +244,13 @@ class CallRegistry:
         """Look a caller up in the lists of known callers."""
         caller = self.rules.known.find(call.details.caller_number)
         kind = caller.kind if caller else None
-        return replace(
-            call,
-            known_name=caller.name if caller else None,
-            vip=kind is CallerKind.VIP,
-            blocked=kind is CallerKind.BLOCKED,
-        )
+        found = {
+            "known_name": caller.name if caller else None,
+            "vip": kind is CallerKind.VIP,
+            "blocked": kind is CallerKind.BLOCKED,
+        }
+        is_known = all(getattr(call, name) == value for name, value in found.items())
+        return call if is_known else replace(call, **found)
 
     def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
         """Trust the sender's time if it is close to ours, or if the call is over anyway."""
