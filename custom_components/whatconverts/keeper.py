@@ -18,6 +18,8 @@ from .store import CallStore
 
 _LOGGER = logging.getLogger(__name__)
 _FILING_DELAY: Final = timedelta(seconds=10)
+# So many ended calls are filed at once: the current file is written before every answer.
+_FILING_SIZE: Final = 50
 
 
 class CallKeeper:
@@ -38,6 +40,8 @@ class CallKeeper:
         self._changes = 0
         self._saved = 0
         self._saving: asyncio.Task[WriteError | None] | None = None
+        self._filing: asyncio.Task[None] | None = None
+        self._refused = False
         self._cancel_filing: CALLBACK_TYPE | None = None
         self._closed = False
 
@@ -76,8 +80,9 @@ class CallKeeper:
     async def async_close(self) -> None:
         """Put the last changes on disk, as far as the disk allows; plan nothing after that."""
         self._closed = True
-        if self._cancel_filing:
-            self._cancel_filing()
+        self._stop_timer()
+        if self._filing:
+            await self._filing
         self.touch()
         await self.async_try_commit()
 
@@ -93,16 +98,38 @@ class CallKeeper:
         self._plan_filing()
         return None
 
+    @callback
     def _plan_filing(self) -> None:
-        if self._closed or self._cancel_filing or not any(self._registry.unfiled):
+        """File soon what waits, at once if it is much; a disk that refuses is left in peace."""
+        waiting = len(self._registry.unfiled)
+        if self._closed or self._is_filing or not waiting:
             return
-        self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
+        if waiting >= _FILING_SIZE and not self._refused:
+            self._file()
+        elif self._cancel_filing is None:
+            self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._file)
 
-    async def _async_file(self, _now: datetime) -> None:
+    @callback
+    def _file(self, _now: datetime | None = None) -> None:
+        self._stop_timer()
+        self._filing = self._hass.async_create_task(self._async_file(), f"{DOMAIN} file")
+
+    @property
+    def _is_filing(self) -> bool:
+        return self._filing is not None and not self._filing.done()
+
+    async def _async_file(self) -> None:
         """Move the calls that have ended from the current file to the history."""
         history = list(self._registry.history)
+        self._refused = True
         with suppress(WriteError):
             await self._store.async_save_history(history)
             self._registry.file(history)
-        self._cancel_filing = None
-        self._plan_filing()
+            self._refused = False
+        # Not from within this task, which still counts as filing.
+        self._hass.loop.call_soon(self._plan_filing)
+
+    def _stop_timer(self) -> None:
+        if self._cancel_filing:
+            self._cancel_filing()
+            self._cancel_filing = None

@@ -1,6 +1,6 @@
 """The only code that decides when a call starts, changes, ends, expires or is forgotten."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -182,7 +182,7 @@ class CallRegistry:
         return iter(self._history)
 
     @property
-    def unfiled(self) -> Iterable[Call]:
+    def unfiled(self) -> Collection[Call]:
         """The calls that ended, or changed after their end, since the history was last stored."""
         return self._history.unfiled.values()
 
