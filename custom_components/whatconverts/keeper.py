@@ -20,6 +20,8 @@ _LOGGER = logging.getLogger(__name__)
 _FILING_DELAY: Final = timedelta(seconds=10)
 # So many ended calls are filed at once: the current file is written before every answer.
 _FILING_SIZE: Final = 50
+# Writes begin at least this far apart, so that the posts of a burst share them.
+PACE_SECONDS = 0.02
 
 
 class CallKeeper:
@@ -39,6 +41,7 @@ class CallKeeper:
         self._head = head
         self._changes = 0
         self._saved = 0
+        self._next_save = 0.0
         self._saving: asyncio.Task[WriteError | None] | None = None
         self._filing: asyncio.Task[None] | None = None
         self._refused = False
@@ -87,6 +90,10 @@ class CallKeeper:
         await self.async_try_commit()
 
     async def _async_save(self) -> WriteError | None:
+        clock = self._hass.loop.time
+        if (pause := min(self._next_save - clock(), PACE_SECONDS)) > 0:
+            await asyncio.sleep(pause)
+        self._next_save = clock() + PACE_SECONDS
         changes = self._changes
         registry = self._registry
         head = self._head() | {"days": registry.dump_days()}
