@@ -48,7 +48,9 @@ async def _measure(plan: Plan, names: list[str]) -> dict[str, Any]:
 def main() -> None:
     """Run as told on the command line."""
     options = _arguments()
-    plan = QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
+    plan = (
+        QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
+    )
     results = asyncio.run(_measure(plan, options.only or list(MEASURES)))
     out = options.out or ROOT / ".bench"
     out.mkdir(parents=True, exist_ok=True)

@@ -26,8 +26,11 @@ def p99(values: list[float]) -> float:
 def costs(results: Results) -> dict[str, float]:
     """Return the median cost of each subject, in units of the no-op webhook beside it."""
     found = results["cost"]
-    units = {name.partition(", ")[2]: median(costs) for name, costs in found.items()
-             if name.startswith("no-op")}
+    units = {
+        name.partition(", ")[2]: median(costs)
+        for name, costs in found.items()
+        if name.startswith("no-op")
+    }
     return {name: median(costs) / units[name.partition(", ")[2]] for name, costs in found.items()}
 
 

@@ -108,11 +108,7 @@ class House:
 @asynccontextmanager
 async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[House]:
     """Give a running house with these webhooks of ours, beside those of the rivals."""
-    path.mkdir(parents=True)
-    components = path / "components"
-    components.mkdir()
-    (components / "bench_noop").symlink_to(ROOT / "bench" / "noop")
-    (components / DOMAIN).symlink_to(ROOT / "custom_components" / DOMAIN)
+    components = _make_components(path)
     folder = Folder(
         path=path / "config", port=free_port(), components=components, extra_yaml=RIVALS + extra
     )
@@ -124,3 +120,11 @@ async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Hous
         yield house
         if complaints := ha.complaints():
             raise RuntimeError("\n".join(["Home Assistant complains:", *complaints]))
+
+
+def _make_components(path: Path) -> Path:
+    components = path / "components"
+    components.mkdir(parents=True)
+    (components / "bench_noop").symlink_to(ROOT / "bench" / "noop")
+    (components / DOMAIN).symlink_to(ROOT / "custom_components" / DOMAIN)
+    return components

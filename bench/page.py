@@ -10,9 +10,13 @@ from bench.goals import Results
 _HEAD = """\
 # Performance
 
-Made by `scripts/bench --page`; the raw figures lie beside it in [results.json](performance/results.json). A delivery is one message of WhatConverts, every second one the end of a call.
-Everything that is compared was measured in one run, in turns, on loopback; ratios mean more than times, which belong to one machine. CPU is that of the
-whole Home Assistant process from the first post until it is idle again, so with the recorder's and the disk's work; what an idle Home Assistant uses is taken off.
+Made by `scripts/bench --page`; [results.json](performance/results.json) has the raw figures.
+
+A delivery is one message of WhatConverts on a connection of its own, every second one the end of a
+call. Everything that is compared was measured in one run, in turns, on loopback; ratios mean more
+than times, which belong to one machine. CPU is that of the whole Home Assistant process from the
+first post until it is idle again, so with the work of the recorder and the disk; what an idle Home
+Assistant uses is taken off.
 """
 
 
@@ -56,22 +60,33 @@ def _cost(results: Results) -> Iterator[str]:
     yield "## CPU per delivery, 8 senders\n"
     ratios = goals.costs(results)
     rows = [
-        (name, f"{median(found):.0f}", f"{min(found):.0f} to {max(found):.0f}", f"{ratios[name]:.2f}")
+        (
+            name,
+            f"{median(found):.0f}",
+            f"{min(found):.0f} to {max(found):.0f}",
+            f"{ratios[name]:.2f}",
+        )
         for name, found in results["cost"].items()
     ]
     yield from _table(("", "us, median", "us, all rounds", "no-op = 1"), *rows)
-    yield "*Recorded*: the recorder keeps everything. *Left out*: our entities and events are excluded."
+    yield "*Recorded*: the recorder keeps everything. *Left out*: ours is excluded from it."
     yield ""
     yield "![CPU per delivery](performance/cost.png)\n"
 
 
 def _latency(results: Results) -> Iterator[str]:
     yield "## From the post to whoever waits, idle Home Assistant\n"
-    names = {"no-op answer": "no-op: answer", "event": "ours: event at a websocket client",
-             "answer": "ours: answer, so on disk"}
+    names = {
+        "no-op answer": "no-op: answer",
+        "event": "ours: event at a websocket client",
+        "answer": "ours: answer, so on disk",
+    }
     rows = [
-        (label, f"{1000 * median(results['latency'][name]):.2f}",
-         f"{1000 * goals.p99(results['latency'][name]):.2f}")
+        (
+            label,
+            f"{1000 * median(results['latency'][name]):.2f}",
+            f"{1000 * goals.p99(results['latency'][name]):.2f}",
+        )
         for name, label in names.items()
     ]
     yield from _table(("", "ms, median", "ms, 99 of 100"), *rows)
@@ -82,8 +97,9 @@ def _rate(results: Results) -> Iterator[str]:
     yield "## Deliveries per second\n"
     rates = results["rate"]["rates"]
     senders = list(next(iter(rates.values())))
-    rows = [(hook, *(f"{median(found[one]):.0f}" for one in senders))
-            for hook, found in rates.items()]
+    rows = [
+        (hook, *(f"{median(found[one]):.0f}" for one in senders)) for hook, found in rates.items()
+    ]
     yield from _table(("", *(f"{one} senders" for one in senders)), *rows)
     burst = results["rate"]["burst"]
     yield (
@@ -97,8 +113,13 @@ def _live(results: Results) -> Iterator[str]:
     yield "## Many live calls\n"
     found = {name: one for name, one in results["live"].items() if name != "memory"}
     rows = [
-        (name, f"{median(one['cost']):.0f}", f"{1000 * median(one['answers']):.1f}",
-         f"{1000 * goals.p99(one['answers']):.1f}", f"{1000 * max(one['answers']):.1f}")
+        (
+            name,
+            f"{median(one['cost']):.0f}",
+            f"{1000 * median(one['answers']):.1f}",
+            f"{1000 * goals.p99(one['answers']):.1f}",
+            f"{1000 * max(one['answers']):.1f}",
+        )
         for name, one in found.items()
     ]
     heads = ("live calls", "us of CPU per delivery", "answer, ms, median", "99 of 100", "slowest")
@@ -109,16 +130,20 @@ def _live(results: Results) -> Iterator[str]:
 def _recorder(results: Results) -> Iterator[str]:
     yield "## In the recorder's database, per call of two messages\n"
     tables = list(next(iter(results["recorder"].values())))
-    rows = [(name, *(f"{found[one]:.1f}" for one in tables))
-            for name, found in results["recorder"].items()]
+    rows = [
+        (name, *(f"{found[one]:.1f}" for one in tables))
+        for name, found in results["recorder"].items()
+    ]
     yield from _table(("", *tables), *rows)
 
 
 def _memory(results: Results) -> Iterator[str]:
     yield "## Memory\n"
     found = results["memory"]
-    rows = [("a live call, in the registry", f"{found['live']:.0f}"),
-            ("an ended call, in the registry", f"{found['ended']:.0f}")]
+    rows = [
+        ("a live call, in the registry", f"{found['live']:.0f}"),
+        ("an ended call, in the registry", f"{found['ended']:.0f}"),
+    ]
     if "live" in results:
         grown = results["live"]["memory"]
         text = f"a live call, of the whole process at {grown['calls']}"
@@ -130,8 +155,14 @@ def _start(results: Results) -> Iterator[str]:
     yield "## Start\n"
     found = results["start"]
     rows = [
-        (label, *(f"{median([one[key] for one in found[name]]):.2f}" for key in ("start", "set-up")))
-        for name, label in (("empty", "nothing stored"), ("stored", f"{found['calls']} calls stored"))
+        (
+            label,
+            *(f"{median([one[key] for one in found[name]]):.2f}" for key in ("start", "set-up")),
+        )
+        for name, label in (
+            ("empty", "nothing stored"),
+            ("stored", f"{found['calls']} calls stored"),
+        )
     ]
     yield from _table(("", "s, Home Assistant", "s, our set-up"), *rows)
     yield f"Live after the last restart: {found['live after the restart']}.\n"

@@ -71,7 +71,10 @@ def _live(axes: Axes, results: Results) -> None:
     costs = [median(one["cost"]) / 1000 for one in found.values()]
     axes.plot(list(found), costs, "o-", color=_OURS, label="CPU per delivery")
     axes.plot(
-        list(found), [goals.p99(one) for one in answers.values()], "s--", color="#6d7f8a",
+        list(found),
+        [goals.p99(one) for one in answers.values()],
+        "s--",
+        color="#6d7f8a",
         label="answer, 99 of 100",
     )
     axes.axhline(100, color=_GOAL, linewidth=1, label="answers: at most this")

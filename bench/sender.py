@@ -36,14 +36,14 @@ async def post(port: int, path: str, body: bytes) -> Answer:
 
 
 async def drive(port: int, path: str, calls: Iterable[list[bytes]], senders: int) -> list[Answer]:
-    """Post the messages of calls: each call in its order, as many at a time as there are senders."""
+    """Post the messages of calls, each call in its order, as many at a time as senders."""
     waiting = iter(calls)
     answers: list[Answer] = []
 
     async def work() -> None:
         for messages in waiting:
             for message in messages:
-                answers.append(await post(port, path, message))
+                answers.append(await post(port, path, message))  # noqa: PERF401 - each after the other
 
     async with asyncio.TaskGroup() as group:
         for _ in range(senders):

@@ -5,13 +5,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from scripts.realha.listener import Event, Socket
-
 from bench.house import NOOP, OURS, House, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import post
 from bench.traffic import encoded_call
+from scripts.realha.listener import Event, Socket
 
 _PAUSE = 0.03
 _PATIENCE = 10

@@ -6,10 +6,9 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from scripts.realha import ROOT
-
 from bench.plan import Plan
 from bench.say import say
+from scripts.realha import ROOT
 
 
 async def measure(plan: Plan, _folder: Path) -> dict[str, Any]:

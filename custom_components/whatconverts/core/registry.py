@@ -244,7 +244,7 @@ class CallRegistry:
         """Look a caller up in the lists of known callers."""
         caller = self.rules.known.find(call.details.caller_number)
         kind = caller.kind if caller else None
-        found = {
+        found: dict[str, Any] = {
             "known_name": caller.name if caller else None,
             "vip": kind is CallerKind.VIP,
             "blocked": kind is CallerKind.BLOCKED,
@@ -267,8 +267,12 @@ class CallRegistry:
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        replaced = [old for old in self._live.values() if is_same_caller_again(old, call)]
-        for old in replaced:
+        # The number alone first: thousands may be live.
+        number = call.details.caller_number
+        same = [old for old in self._live.values() if old.details.caller_number == number]
+        for old in same:
+            if not is_same_caller_again(old, call):
+                continue
             yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
