@@ -13,6 +13,7 @@ from bench.plan import QUICK, Plan
 from bench.say import say
 from scripts.realha import ROOT
 
+DOCS = ROOT / "docs"
 MEASURES = {
     "cost": cost.measure,
     "latency": latency.measure,
@@ -52,14 +53,14 @@ def main() -> None:
         QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
     )
     results = asyncio.run(_measure(plan, options.only or list(MEASURES)))
-    out = options.out or ROOT / ".bench"
+    out = options.out or (DOCS / "performance" if options.page else ROOT / ".bench")
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     say(f"results: {out / 'results.json'}")
     print(page.text(results))
     plots.draw(results, out)
     if options.page:
-        page.write(results, ROOT / "docs")
+        page.write(results, DOCS)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def message(chance: Random) -> Any:  # noqa: ANN401 - any JSON
     if chance.randrange(20) == 0:
         return value(chance)
     base = dict(EXAMPLE if chance.randrange(2) else completed(EXAMPLE))
-    base["lead_id"] = chance.choice([chance.randrange(1, 500), str(chance.randrange(1, 500)), SAMPLE])
+    base["lead_id"] = chance.choice(
+        [chance.randrange(1, 500), str(chance.randrange(1, 500)), SAMPLE]
+    )
     base["caller_number"] = f"+1803386{chance.randrange(40):04}"
     base["date_created"] = f"2026-11-20T{chance.randrange(15, 19)}:{chance.randrange(60):02}:00Z"
     for _ in range(chance.randrange(4)):
