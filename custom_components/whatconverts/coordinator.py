@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import logging
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -44,6 +44,8 @@ from .store import CallStore
 from .texts import async_load_texts
 
 _LOGGER = logging.getLogger(__name__)
+# Several entities show the same few calls again and again.
+_SHOWN: Final = 256
 
 type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsCoordinator]
 
@@ -59,6 +61,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.alerts = True
         self.feed = Feed()
         self.view = View()
+        self._shown: dict[int, tuple[Call, View, dict[str, Any]]] = {}
         self.texts: Mapping[str, str] = {}
         self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
         self.lines = LineDevices(hass, entry)
@@ -202,7 +205,12 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def public(self, call: Call) -> dict[str, Any]:
         """Return a call as it leaves the integration."""
-        return public_call(call, self.view)
+        known = self._shown.get(call.lead_id)
+        if known is None or known[0] is not call or known[1] is not self.view:
+            if len(self._shown) >= _SHOWN:
+                self._shown.clear()
+            known = self._shown[call.lead_id] = (call, self.view, public_call(call, self.view))
+        return known[2].copy()
 
     # -- steps -----------------------------------------------------------------------------------
 

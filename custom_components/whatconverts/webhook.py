@@ -71,6 +71,8 @@ class Door:
         """Return the coordinator, waiting for it if need be; refuse if it does not come."""
         if self._entry.disabled_by:
             raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "This webhook is disabled.")
+        if self.coordinator:
+            return self.coordinator
         try:
             async with asyncio.timeout(DOOR_PATIENCE.total_seconds()):
                 return await asyncio.shield(self._coordinator)

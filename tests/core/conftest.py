@@ -9,6 +9,8 @@ from pathlib import Path
 import sys
 from types import ModuleType
 
+import pytest
+
 import custom_components
 
 PARENT = "custom_components.whatconverts"
@@ -17,3 +19,14 @@ if PARENT not in sys.modules:
     parent = ModuleType(PARENT)
     parent.__path__ = [str(Path(custom_components.__file__).with_name("whatconverts"))]
     sys.modules[PARENT] = parent
+
+
+@pytest.fixture(autouse=True)
+def forgetful_numbers() -> None:
+    """Let no test be answered by what another has left in a cache."""
+    # Imported here: the stand-in above must be there first.
+    from custom_components.whatconverts.core import payload, phone  # noqa: PLC0415
+
+    for function in (*vars(phone).values(), *vars(payload).values()):
+        if clear := getattr(function, "cache_clear", None):
+            clear()

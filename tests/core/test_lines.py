@@ -59,6 +59,10 @@ def test_a_forgotten_line_is_new_again() -> None:
     assert book.learn(call(tracking_number=LINE)) is not None
 
 
+def test_forgetting_a_line_that_nobody_knows_is_nothing() -> None:
+    LineBook().forget("+17044695324")
+
+
 def test_a_book_survives_its_dump() -> None:
     book = LineBook(by_name=True)
     book.learn(call(tracking_number=LINE, line="Ads"))

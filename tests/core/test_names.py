@@ -77,6 +77,12 @@ def test_a_place_is_no_name(name: str) -> None:
     assert is_generic(name, CHARLOTTE)
 
 
+@pytest.mark.parametrize("name", ["ZÜRICH ZH", "Zürich, ZH", "zürich zh"])
+def test_the_callers_own_place_needs_no_known_region(name: str) -> None:
+    assert is_generic(name, CallDetails(city="Zürich", region="ZH"))
+    assert not is_generic(name, CHARLOTTE)
+
+
 @pytest.mark.parametrize("name", ["CHARLOTTE NC", "WINSTON-SALEM, NC", "COEUR D'ALENE ID"])
 def test_a_place_is_known_without_the_callers(name: str) -> None:
     assert is_generic(name, NOWHERE)

@@ -466,6 +466,22 @@ class TestSimulated:
         assert (found["caller_number"], found["line"]) == ("+18033861858", "Web")
         assert found["repeat_caller"] is True
 
+    def test_remembers_a_lead_as_a_message_would_give_it(self) -> None:
+        lead = simulated(9, {"line": "Web"}, "US").lead
+        assert {
+            name: lead[name] for name in ("trigger", "lead_id", "lead_type", "call_status")
+        } == {
+            "trigger": "new",
+            "lead_id": 9,
+            "lead_type": "Phone Call",
+            "call_status": "In Progress",
+        }
+        assert lead["phone_name"] == "Web"
+
+    def test_reads_numbers_as_those_of_the_house(self) -> None:
+        found = simulated(9, {"caller_number": "020 7183 8750", "country": None}, "GB").changes
+        assert found["caller_number"] == "+442071838750"
+
 
 # -- laws ------------------------------------------------------------------------------------------
 

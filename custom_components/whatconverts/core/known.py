@@ -46,7 +46,7 @@ class KnownCallers:
 
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""
-        if number is None:
+        if number is None or not self._exact:
             return None
         loose = self._bare if number.startswith("+") else self._international
         return self._exact.get(number) or loose.get(national_number(number))

@@ -10,6 +10,7 @@ treated as absent.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 import re
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ _MAX_TIMESTAMP: Final = 40
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
+_WORDS: Final = re.compile(r"[a-z]+")
+# The states and types that WhatConverts sends are few.
+_CACHED_WORDS: Final = 64
 _DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
 
 _PROGRESS: Final = {
@@ -125,9 +129,12 @@ def _progress(payload: Mapping[str, Any]) -> Progress | None:
 
 def _letters(value: object, separator: str = "") -> str:
     """Return the letters of a state or type name in lower case, words joined by `separator`."""
-    if not isinstance(value, str):
-        return ""
-    return separator.join(re.findall(r"[a-z]+", value[:MAX_TEXT].lower()))
+    return _letters_in(value[:MAX_TEXT], separator) if isinstance(value, str) else ""
+
+
+@lru_cache(_CACHED_WORDS)
+def _letters_in(text: str, separator: str) -> str:
+    return separator.join(_WORDS.findall(text.lower()))
 
 
 def _timestamp(value: object) -> datetime | None:
@@ -142,7 +149,7 @@ def _timestamp(value: object) -> datetime | None:
 
 
 def _text(value: object) -> str | None:
-    if value is None:
+    if value is None or value == "":
         return None
     if isinstance(value, str):
         return clean_text(value)

@@ -99,6 +99,12 @@ def _is_number(candidate: str, digits: str) -> bool:
 
 
 def _parse(text: str, region: str | None) -> PhoneNumber | None:
+    # With its country code a number is the same everywhere, and so worth keeping only once.
+    return _parse_once(text, None if text.startswith("+") else region)
+
+
+@lru_cache(_CACHED_NUMBERS)
+def _parse_once(text: str, region: str | None) -> PhoneNumber | None:
     try:
         return phonenumbers.parse(text, region)
     except NumberParseException:

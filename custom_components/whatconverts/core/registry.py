@@ -1,6 +1,6 @@
 """The only code that decides when a call starts, changes, ends, expires or is forgotten."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -191,7 +191,7 @@ class CallRegistry:
         return reversed(self._history)
 
     @property
-    def unfiled(self) -> Iterable[Call]:
+    def unfiled(self) -> Collection[Call]:
         """The calls that ended, or changed after their end, since the history was last stored."""
         return self._history.unfiled.values()
 
@@ -253,12 +253,13 @@ class CallRegistry:
         """Look a caller up in the lists of known callers."""
         caller = self.rules.known.find(call.details.caller_number)
         kind = caller.kind if caller else None
-        return replace(
-            call,
-            known_name=caller.name if caller else None,
-            vip=kind is CallerKind.VIP,
-            blocked=kind is CallerKind.BLOCKED,
-        )
+        found: dict[str, Any] = {
+            "known_name": caller.name if caller else None,
+            "vip": kind is CallerKind.VIP,
+            "blocked": kind is CallerKind.BLOCKED,
+        }
+        is_known = all(getattr(call, name) == value for name, value in found.items())
+        return call if is_known else replace(call, **found)
 
     def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
         """Trust the sender's time if it is close to ours, or if the call is over anyway."""
@@ -275,8 +276,12 @@ class CallRegistry:
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        replaced = [old for old in self._live.values() if is_same_caller_again(old, call)]
-        for old in replaced:
+        # The number alone first: thousands may be live.
+        number = call.details.caller_number
+        same = [old for old in self._live.values() if old.details.caller_number == number]
+        for old in same:
+            if not is_same_caller_again(old, call):
+                continue
             yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)

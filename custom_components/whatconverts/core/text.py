@@ -20,7 +20,10 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
     Control characters and line breaks become spaces; bidi overrides, zero-width characters, lone
     surrogates and private-use characters go. Markup stays, as the plain text that it is.
     """
-    if not (text.isascii() and text.isprintable()):
+    is_plain = text.isascii() and text.isprintable()
+    if is_plain and len(text) <= limit and "  " not in text:
+        return text.strip(" ") or None
+    if not is_plain:
         # No use in cleaning a megabyte of which 200 characters stay.
         text = "".join(map(_harmless, text[: limit * 8]))
     return " ".join(text.split())[:limit].strip(f" {_JOINERS}") or None

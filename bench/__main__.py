@@ -1,0 +1,67 @@
+"""Measures, and writes results.json, the plots and the page: scripts/bench [--help]."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+import tempfile
+from typing import Any
+
+from bench import circumstances, page, plots
+from bench.measures import cost, latency, live, memory, rate, recorder, start
+from bench.plan import QUICK, Plan
+from bench.say import say
+from scripts.realha import ROOT
+
+DOCS = ROOT / "docs"
+MEASURES = {
+    "cost": cost.measure,
+    "latency": latency.measure,
+    "rate": rate.measure,
+    "live": live.measure,
+    "recorder": recorder.measure,
+    "memory": memory.measure,
+    "start": start.measure,
+}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="only prove that it runs")
+    parser.add_argument("--only", choices=MEASURES, action="append", help="measure only this")
+    parser.add_argument("--rounds", type=int, help="how often everything is repeated")
+    parser.add_argument("--out", type=Path, help="folder for results.json and the plots")
+    parser.add_argument("--page", action="store_true", help="write docs/performance.md, too")
+    return parser.parse_args()
+
+
+async def _measure(plan: Plan, names: list[str]) -> dict[str, Any]:
+    results: dict[str, Any] = {"circumstances": circumstances.now()}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for name in names:
+            say(name)
+            load = circumstances.load()
+            results[name] = await MEASURES[name](plan, Path(folder) / name)
+            results["circumstances"]["load"][name] = [load, circumstances.load()]
+    return results
+
+
+def main() -> None:
+    """Run as told on the command line."""
+    options = _arguments()
+    plan = (
+        QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
+    )
+    results = asyncio.run(_measure(plan, options.only or list(MEASURES)))
+    out = options.out or (DOCS / "performance" if options.page else ROOT / ".bench")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    say(f"results: {out / 'results.json'}")
+    print(page.text(results))
+    plots.draw(results, out)
+    if options.page:
+        page.write(results, DOCS)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""The Home Assistants that are measured, and what posts can reach in them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.realha import ROOT, Folder, RealHa, free_port
+
+DOMAIN = "whatconverts"
+NOOP = "no-op"
+TEMPLATES = "templates"
+FORWARD = "automation"
+OURS = "ours"  # every entity id of ours begins with the name of its entry
+
+# What somebody would write without this integration: the newest caller, a count that breaks with
+# the first repeat, the last call, and whether somebody is on the phone.
+RIVALS = """
+bench_noop:
+template:
+  - triggers:
+      - trigger: webhook
+        webhook_id: bench_templates
+        allowed_methods: [POST]
+        local_only: false
+    sensor:
+      - name: Bench last caller
+        unique_id: bench_last_caller
+        state: "{{ trigger.json.contact_name or trigger.json.caller_number }}"
+        attributes:
+          number: "{{ trigger.json.caller_number }}"
+          line: "{{ trigger.json.phone_name }}"
+          city: "{{ trigger.json.city }}"
+          source: "{{ trigger.json.lead_source }}"
+      - name: Bench active calls
+        unique_id: bench_active_calls
+        state_class: measurement
+        state: >-
+          {{ [0, this.state | int(0)
+          + (1 if trigger.json.call_status == 'In Progress' else -1)] | max }}
+      - name: Bench last call
+        unique_id: bench_last_call
+        state: "{{ trigger.json.lead_id }}"
+        attributes:
+          status: "{{ trigger.json.call_status }}"
+          started: "{{ trigger.json.date_created }}"
+    binary_sensor:
+      - name: Bench on a call
+        unique_id: bench_on_a_call
+        state: "{{ trigger.json.call_status == 'In Progress' }}"
+automation bench:
+  - id: bench_forward
+    alias: Bench forward
+    mode: parallel
+    max: 100
+    triggers:
+      - trigger: webhook
+        webhook_id: bench_automation
+        allowed_methods: [POST]
+        local_only: false
+    actions:
+      - event: bench_call
+        event_data:
+          lead_id: "{{ trigger.json.lead_id }}"
+          caller: "{{ trigger.json.contact_name or trigger.json.caller_number }}"
+          number: "{{ trigger.json.caller_number }}"
+          line: "{{ trigger.json.phone_name }}"
+          status: "{{ trigger.json.call_status }}"
+"""
+
+LEFT_OUT = """
+recorder:
+  exclude:
+    entity_globs: ["*.ours*"]
+    event_types:
+      - whatconverts_call_started
+      - whatconverts_call_updated
+      - whatconverts_call_ended
+      - whatconverts_call_missed
+"""
+
+
+@dataclass
+class House:
+    """A Home Assistant with its webhooks by name."""
+
+    ha: RealHa
+    paths: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pid(self) -> int:
+        """The process, which must run."""
+        if self.ha.pid is None:
+            raise RuntimeError(self.ha.last_words("is gone"))
+        return self.ha.pid
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self.ha.folder.port
+
+    async def add_entry(self, name: str) -> None:
+        """Add one more webhook of ours."""
+        url = await self.ha.client.add_entry(DOMAIN, {"name": name})
+        self.paths[name] = url.removeprefix(self.ha.client.url)
+
+
+@asynccontextmanager
+async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[House]:
+    """Give a running house with these webhooks of ours, beside those of the rivals."""
+    components = _make_components(path)
+    folder = Folder(
+        path=path / "config", port=free_port(), components=components, extra_yaml=RIVALS + extra
+    )
+    async with RealHa(folder) as ha:
+        rivals = {NOOP: "bench_noop", TEMPLATES: "bench_templates", FORWARD: "bench_automation"}
+        house = House(ha, {name: f"/api/webhook/{hook}" for name, hook in rivals.items()})
+        for name in names:
+            await house.add_entry(name)
+        yield house
+        if complaints := ha.complaints():
+            raise RuntimeError("\n".join(["Home Assistant complains:", *complaints]))
+
+
+def _make_components(path: Path) -> Path:
+    components = path / "components"
+    components.mkdir(parents=True)
+    (components / "bench_noop").symlink_to(ROOT / "bench" / "noop")
+    (components / DOMAIN).symlink_to(ROOT / "custom_components" / DOMAIN)
+    return components

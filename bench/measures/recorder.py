@@ -1,0 +1,54 @@
+"""What a call leaves in the recorder's database."""
+
+import asyncio
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+from bench.house import FORWARD, LEFT_OUT, OURS, TEMPLATES, House, opened
+from bench.plan import Plan
+from bench.say import say
+from bench.sender import drive
+from bench.traffic import whole_calls
+
+_TABLES = ("states", "state_attributes", "events", "event_data")
+# Longer than the recorder waits before it writes.
+_COMMIT = 7
+
+
+async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
+    """Return rows and bytes per call (one start, one end) by webhook."""
+    found = {}
+    async with opened(folder / "rows", OURS) as house:
+        for hook in (OURS, TEMPLATES, FORWARD):
+            found[hook] = await _per_call(plan, house, hook)
+    async with opened(folder / "no_rows", OURS, extra=LEFT_OUT) as house:
+        found[f"{OURS}, left out"] = await _per_call(plan, house, OURS)
+    return found
+
+
+async def _per_call(plan: Plan, house: House, hook: str) -> dict[str, float]:
+    # The first calls bring the lines and all that is written once.
+    await drive(house.port, house.paths[hook], whole_calls(8), 1)
+    await asyncio.sleep(_COMMIT)
+    before = _count(house)
+    await drive(house.port, house.paths[hook], whole_calls(plan.recorded_calls), 1)
+    await asyncio.sleep(_COMMIT)
+    after = _count(house)
+    found = {name: (after[name] - before[name]) / plan.recorded_calls for name in after}
+    say(f"  {hook}: {found['bytes']:.0f} bytes a call")
+    return found
+
+
+def _count(house: House) -> dict[str, int]:
+    path = house.ha.folder.path / "home-assistant_v2.db"
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+        found = {
+            table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+            for table in _TABLES
+        }
+        (pages,) = database.execute("PRAGMA page_count").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+        found["bytes"] = pages * size
+    database.close()
+    return found

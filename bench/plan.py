@@ -1,0 +1,41 @@
+"""How much is measured: enough for figures, or just enough to prove that it runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The numbers of a run. `settle` must be longer than the recorder and our history wait."""
+
+    rounds: int = 5
+    calls: int = 500
+    settle: float = 12
+    warm_up: int = 200
+    idle: float = 10
+    latency_pairs: int = 200
+    rate_calls: int = 400
+    live: tuple[int, ...] = (5, 200, 1000, 10_000)
+    live_calls: int = 150
+    recorded_calls: int = 400
+    remembered: int = 1000
+    starts: int = 5
+    stored: int = 10_000
+    burst: int = 500
+
+
+QUICK = Plan(
+    rounds=1,
+    calls=10,
+    settle=0.5,
+    warm_up=5,
+    idle=0.5,
+    latency_pairs=5,
+    rate_calls=70,
+    live=(5, 20),
+    live_calls=5,
+    recorded_calls=5,
+    remembered=50,
+    starts=1,
+    stored=50,
+    burst=20,
+)

@@ -1,0 +1,174 @@
+"""An hour of traffic in minutes, against a real Home Assistant: scripts/soak [--calls 10000].
+
+Every call must be accounted for, and memory, files and answers must stay flat.
+"""
+
+import argparse
+import asyncio
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+import json
+from pathlib import Path
+import random
+from statistics import median, quantiles
+import tempfile
+from typing import Any
+
+from bench.house import OURS, House, opened
+from bench.meter import memory_bytes
+from bench.say import say
+from bench.sender import post
+from bench.traffic import end, start
+
+PARTS = 10
+_SENDERS = 12
+_OK = 200
+_ANSWERS = ("Answered", "Answered", "Answered", "No Answer", "Busy")
+KINDS = ("started", "updated", "ended", "missed")
+
+
+@dataclass
+class Part:
+    """One tenth of the run."""
+
+    memory: int
+    files: int
+    database: int
+    answer_median: float
+    answer_p99: float
+
+
+@dataclass
+class Soak:
+    """What was sent, what was heard."""
+
+    house: House
+    chance: random.Random
+    sent: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    heard: dict[str, list[int]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    seconds: list[float] = field(default_factory=list)
+    private: set[str] = field(default_factory=set)
+
+    async def listen(self, socket: Any) -> None:  # noqa: ANN401 - the harness's
+        """Hear all of our events."""
+        for kind in KINDS:
+            heard = self.heard[kind]
+            await socket.subscribe(
+                lambda event, heard=heard: heard.append(event["data"]["lead_id"]),
+                "subscribe_events",
+                event_type=f"whatconverts_call_{kind}",
+            )
+
+    async def drive(self, calls: int) -> None:
+        """Send calls from several senders."""
+        waiting = iter(range(calls))
+
+        async def work() -> None:
+            for _ in waiting:
+                await self._call()
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(_SENDERS):
+                group.create_task(work())
+
+    async def _call(self) -> None:
+        begun = start()
+        self.private |= {begun["contact_name"], begun["caller_number"]}
+        over = {**end(begun), "answer_status": self.chance.choice(_ANSWERS)}
+        steps = [begun, over]
+        what = self.chance.randrange(20)
+        if what == 0:
+            steps = [begun, begun, over, over]  # repeated
+        elif what == 1:
+            steps = [over, begun]  # overtaken
+        elif what == 2:  # noqa: PLR2004 - one of twenty
+            steps = [begun, {**begun, "city": "Raleigh", "trigger": "update"}, over]
+        self.sent["started"] += steps[0] is begun
+        self.sent["calls"] += 1
+        self.sent["missed"] += over["answer_status"] != "Answered"
+        for message in steps:
+            answer = await post(
+                self.house.port, self.house.paths[OURS], json.dumps(message).encode()
+            )
+            self.statuses[answer.status] += 1
+            self.seconds.append(answer.seconds)
+
+    def part(self) -> Part:
+        """Return how things are now, and forget the answers."""
+        answers, self.seconds = self.seconds, []
+        folder = self.house.ha.folder.path
+        return Part(
+            memory=memory_bytes(self.house.pid),
+            files=sum(one.stat().st_size for one in (folder / ".storage").glob("whatconverts.*")),
+            database=(folder / "home-assistant_v2.db").stat().st_size,
+            answer_median=median(answers),
+            answer_p99=quantiles(answers, n=100)[98],
+        )
+
+    def problems(self, counters: dict[str, Any], live: int, log: str) -> list[str]:
+        """Return what does not add up."""
+        checks = {
+            "all answered 200": set(self.statuses) == {_OK},
+            "each start heard once": _once(self.heard["started"], self.sent["started"]),
+            "each end heard once": _once(self.heard["ended"], self.sent["calls"]),
+            "each missed call heard once": _once(self.heard["missed"], self.sent["missed"]),
+            "no call is live": live == 0,
+            "counters": counters["received"] == self.statuses.total() == counters["accepted"],
+            "nothing private in the log": not [word for word in self.private if word in log],
+            "no secret in the log": self.house.paths[OURS].rpartition("/")[2] not in log,
+        }
+        return [what for what, holds in checks.items() if not holds]
+
+
+def _once(heard: list[int], number: int) -> bool:
+    return len(heard) == len(set(heard)) == number
+
+
+async def _soak(calls: int, seed: int) -> dict[str, Any]:
+    parts = []
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+        async with (
+            opened(Path(folder) / "house", OURS) as house,
+            house.ha.client.socket() as socket,
+        ):
+            soak = Soak(house, random.Random(seed))  # noqa: S311 - the same traffic every time
+            await soak.listen(socket)
+            for number in range(PARTS):
+                await soak.drive(calls // PARTS)
+                parts.append(soak.part())
+                say(f"part {number + 1}: {parts[-1]}")
+            await asyncio.sleep(2)
+            states = await house.ha.client.states()
+            counters = states["sensor.ours_last_webhook"]["attributes"]
+            live = int(states["sensor.ours_active_calls"]["state"])
+            problems = soak.problems(counters, live, house.ha.whole_log())
+            problems += [f"log: {line}" for line in house.ha.complaints()]
+    return {
+        "sent": soak.sent,
+        "posts": soak.statuses,
+        "heard": {kind: len(heard) for kind, heard in soak.heard.items()},
+        "live": live,
+        "problems": problems,
+        "parts": [asdict(part) for part in parts],
+    }
+
+
+def main() -> None:
+    """Run as told on the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
+    parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, help="write the figures here, as JSON")
+    options = parser.parse_args()
+    found = asyncio.run(_soak(options.calls, options.seed))
+    text = json.dumps(found, indent=1)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n")
+    if found["problems"]:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

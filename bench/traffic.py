@@ -1,0 +1,69 @@
+"""The messages that are posted: WhatConverts' example, as calls of many callers on a few lines."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count, islice
+import json
+from typing import Any
+
+from scripts.realha import ROOT
+
+_EXAMPLE: dict[str, Any] = json.loads(
+    (ROOT / "tests" / "payloads" / "phone_call_in_progress.json").read_text()
+)
+_LINES = 4
+_END = {
+    "lead_state": "Completed",
+    "call_status": "Completed",
+    "call_duration": "1 minute, 35 seconds",
+    "call_duration_seconds": 95,
+    "answer_status": "Answered",
+}
+_lead_ids = count(800_000_001)
+
+
+def start() -> dict[str, Any]:
+    """Return the message of a new call."""
+    lead_id = next(_lead_ids)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    line = lead_id % _LINES
+    return {
+        **_EXAMPLE,
+        "lead_id": lead_id,
+        "date_created": now,
+        "last_updated": now,
+        "caller_number": f"+1803{lead_id % 10_000_000:07}",
+        "contact_name": f"Caller {lead_id}",
+        "tracking_number": f"+1704469530{line}",
+        "phone_name": f"Line {line}",
+    }
+
+
+def end(started: dict[str, Any]) -> dict[str, Any]:
+    """Return the message that ends a call."""
+    return {**started, **_END}
+
+
+def whole_calls(number: int) -> list[list[bytes]]:
+    """Return calls of two messages each, made before anything is measured."""
+    return [[_encode(one), _encode(end(one))] for one in islice(_starts(), number)]
+
+
+def open_calls(number: int) -> list[list[bytes]]:
+    """Return calls that do not end."""
+    return [[_encode(one)] for one in islice(_starts(), number)]
+
+
+def encoded_call() -> tuple[int, bytes, bytes]:
+    """Return the lead id, the start and the end of one call."""
+    one = start()
+    return one["lead_id"], _encode(one), _encode(end(one))
+
+
+def _starts() -> Iterator[dict[str, Any]]:
+    while True:
+        yield start()
+
+
+def _encode(message: dict[str, Any]) -> bytes:
+    return json.dumps(message).encode()

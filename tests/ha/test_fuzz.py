@@ -1,0 +1,150 @@
+"""Whatever is posted, in whatever order, through the real view: an answer, and nothing broken.
+
+The share that runs with every test is small; scripts/fuzz gives it more. Messages are made from a
+source of chance: Hypothesis's, which shrinks what it finds, or for the long run a plain one.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable
+import json
+import os
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from .office import EXAMPLE, Office, completed
+
+POSTS = int(os.environ.get("FUZZ_POSTS", "1000"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
+EXPECTED = {200, 400, 413}
+SAMPLE = EXAMPLE["lead_id"]
+
+SCALARS: list[Any] = [
+    *(None, True, False, 0, -1, 1.5, 10**20, -(10**30), 1e308, float("nan"), float("inf")),
+    *("", " ", "In Progress", "Completed", "Phone Call", "phone call", "Chat", "update", "new"),
+    *("No Answer", "Answered", "Busy", "Voicemail", "Repeat", "1 minute 13 seconds", "true"),
+    *("2016-06-01T00:00:00Z", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00-14:00", "now"),
+    *("+1 (803) 386-1858", "Anonymous", "+266696687", "sip:1@example.com", "٣٤٥", "9" * 400),
+    *("{{ states }}", "<img src=x onerror=alert(1)>", "\u202egnp\u0000\ud800", "\u200d" * 300),
+    *("javascript:alert(1)", "https://example.com/\n", "data:text/html,x", "x" * 5000),
+]
+NAMES = sorted(EXAMPLE.keys() | completed(EXAMPLE).keys())
+
+
+def value(chance: Random, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
+    """Return any JSON value, most often a simple one."""
+    kind = chance.randrange(10 if depth < 3 else 8)
+    if kind == 8:
+        return [value(chance, depth + 1) for _ in range(chance.randrange(4))]
+    if kind == 9:
+        return {chance.choice(NAMES): value(chance, depth + 1) for _ in range(chance.randrange(4))}
+    return chance.choice(SCALARS)
+
+
+def message(chance: Random) -> Any:  # noqa: ANN401 - any JSON
+    """Return the example or its end, changed here and there, or something else altogether."""
+    if chance.randrange(20) == 0:
+        return value(chance)
+    base = dict(EXAMPLE if chance.randrange(2) else completed(EXAMPLE))
+    base["lead_id"] = chance.choice(
+        [chance.randrange(1, 500), str(chance.randrange(1, 500)), SAMPLE]
+    )
+    base["caller_number"] = f"+1803386{chance.randrange(40):04}"
+    base["date_created"] = f"2026-11-20T{chance.randrange(15, 19)}:{chance.randrange(60):02}:00Z"
+    for _ in range(chance.randrange(4)):
+        base.pop(chance.choice(NAMES), None)
+    for _ in range(chance.randrange(3)):
+        base[chance.choice(NAMES)] = value(chance)
+    return base
+
+
+def body(chance: Random) -> bytes:
+    """Return a message as bytes, now and then damaged."""
+    text = json.dumps(message(chance)).encode()
+    match chance.randrange(30):
+        case 0:
+            return text[: chance.randrange(len(text) + 1)]
+        case 1:
+            place = chance.randrange(len(text) + 1)
+            return text[:place] + bytes([chance.randrange(256)]) + text[place:]
+        case 2:
+            return b"\xef\xbb\xbf" + text
+        case 3:
+            return b"[" * chance.randrange(2000) + text
+        case _:
+            return text
+
+
+class _Storm:
+    """Posts, and what became of them."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.answers: Counter[int] = Counter()
+        self.reached: Counter[str] = Counter()
+        self._live: set[int] = set()
+        self._over: set[int] = set()
+
+    async def post(self, bodies: Iterable[bytes]) -> None:
+        for one in bodies:
+            reply = await self.office.send(one)
+            assert reply.status in EXPECTED, (reply, one)
+            self.answers[reply.status] += 1
+        self._follow()
+
+    def _follow(self) -> None:
+        """At most one start and one end a call, in that order; the sample may come anew."""
+        for kind, lead_id in self.office.told:
+            self.reached[kind] += 1
+            if kind == "started":
+                assert lead_id not in self._live
+                assert lead_id not in self._over or lead_id == SAMPLE
+                self._live.add(lead_id)
+                self._over.discard(lead_id)
+            elif kind == "ended":
+                assert lead_id not in self._over
+                self._live.discard(lead_id)
+                self._over.add(lead_id)
+        self.office.events.clear()
+
+    async def check(self) -> None:
+        """Counters agree with what was sent, live calls with what was told."""
+        await self.office.settle()
+        counters = self.office.seen("sensor.last_webhook").attributes
+        assert counters["received"] == self.answers.total()
+        assert counters["rejected"] == self.answers.total() - self.answers[200]
+        assert int(self.office.value("sensor.active_calls")) == len(self._live)
+        started, ended = self.reached["started"], self.reached["ended"]
+        print(f"\nfuzz: answers {dict(self.answers)}, told {dict(self.reached)}")  # noqa: T201
+        assert started <= ended + len(self._live)
+
+
+async def test_no_sequence_breaks_anything(office: Office) -> None:
+    loop = asyncio.get_running_loop()
+    storm = _Storm(office)
+
+    @settings(
+        max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(st.randoms(use_true_random=False), st.integers(1, 20))
+    def run(chance: Random, length: int) -> None:
+        bodies = [body(chance) for _ in range(length)]
+        asyncio.run_coroutine_threadsafe(storm.post(bodies), loop).result()
+
+    # Hypothesis is synchronous: it drives the office from a thread of its own.
+    await asyncio.to_thread(run)
+    await storm.check()
+
+
+async def test_a_storm_breaks_nothing(office: Office) -> None:
+    chance = Random(SEED)  # noqa: S311 - the same storm every time
+    storm = _Storm(office)
+    for number in range(POSTS // 100):
+        await storm.post(body(chance) for _ in range(100))
+        if number % 50 == 49:
+            await office.reload()
+            # What ran out while the entry was down is told; let the sensors follow.
+            await office.settle()
+    await storm.check()

@@ -1,0 +1,209 @@
+"""Faults of the world around us: power cuts, disks, files, stops and reloads at any moment."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+import json
+from pathlib import Path
+import random
+from typing import Any
+
+from aiohttp import ClientError
+import pytest
+import pytest_asyncio
+
+from scripts.realha import Listener, until
+
+from .office import ACTIVE, DOMAIN, EVENTS, STARTED, Office, completed, ids, started
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
+
+SENDERS = 8
+KILLS = 6
+SEED = 20261122
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """Give a Home Assistant that may be mistreated."""
+    office = await Office.open(tmp_path_factory.mktemp("frail"))
+    # Home Assistant writes a new entry and a new token only seconds later.
+    await office.ha.restart()
+    await office.loaded()
+    yield office
+    await office.close()
+
+
+def files(office: Office, kind: str) -> list[Path]:
+    """Return the stored files of a kind, also those kept aside."""
+    storage = office.ha.folder.path / ".storage"
+    return sorted(storage.glob(f"{DOMAIN}.*.{kind}*"))
+
+
+@dataclass
+class Stream:
+    """Concurrent senders, and what they got a 200 for."""
+
+    office: Office
+    begun: set[int] = field(default_factory=set)
+    over: set[int] = field(default_factory=set)
+    other: Counter[int] = field(default_factory=Counter)
+    stopping: bool = False
+
+    async def send(self) -> None:
+        """Post calls, every second one with its end, until nobody answers or all is said."""
+        try:
+            while not self.stopping:
+                start = started()
+                if await self._take(start, self.begun) and start["lead_id"] % 2:
+                    await self._take(completed(start), self.over)
+        except ClientError:
+            return
+
+    async def _take(self, message: dict[str, Any], into: set[int]) -> bool:
+        reply = await self.office.post(message)
+        if reply.status != 200:
+            self.other[reply.status] += 1
+            return False
+        into.add(message["lead_id"])
+        return True
+
+    async def check(self, before: Listener, after: list[dict[str, Any]]) -> None:
+        """Nothing that was answered is lost, and nothing has started twice."""
+        kept = await self.office.calls()
+        assert self.begun - kept.keys() == set()
+        assert {one for one in self.over if kept[one]["status"] != "ended"} == set()
+        again = [call["lead_id"] for call in after if call["event"] == STARTED]
+        fired = Counter(ids(before, STARTED) + again)
+        assert {one for one in self.begun if fired[one] > 1} == set()
+
+
+async def test_kill_at_random_moments(frail: Office) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - the same moments every time
+    for _ in range(KILLS):
+        stream = Stream(frail)
+        async with frail.ha.client.socket() as socket:
+            before = await socket.listen(*EVENTS)
+            async with asyncio.TaskGroup() as senders:
+                for _ in range(SENDERS):
+                    senders.create_task(stream.send())
+                await asyncio.sleep(chance.uniform(0.02, 0.8))
+                await frail.ha.kill()
+        after = await frail.start_again()
+        await stream.check(before, after)
+        await frail.hang_up()
+    frail.assert_clean_log()
+
+
+async def test_stop_during_a_burst(frail: Office) -> None:
+    stream = Stream(frail)
+    async with frail.ha.client.socket() as socket:
+        before = await socket.listen(*EVENTS)
+        async with asyncio.TaskGroup() as senders:
+            for _ in range(SENDERS):
+                senders.create_task(stream.send())
+            await asyncio.sleep(0.4)
+            await frail.ha.stop()
+    await stream.check(before, await frail.start_again())
+    assert stream.begun
+    await frail.hang_up()
+    frail.assert_clean_log()
+
+
+async def test_reload_during_a_burst(frail: Office) -> None:
+    stream = Stream(frail)
+    (entry,) = await frail.ha.client.entries(DOMAIN)
+    reload = f"/api/config/config_entries/entry/{entry['entry_id']}/reload"
+    async with frail.ha.client.socket() as socket:
+        events = await socket.listen(*EVENTS)
+        async with asyncio.TaskGroup() as senders:
+            for _ in range(SENDERS):
+                senders.create_task(stream.send())
+            for _ in range(3):
+                await asyncio.sleep(0.2)
+                await frail.ha.client.request("POST", reload)
+            stream.stopping = True
+        assert not stream.other
+        await events.wait_for(STARTED, len(stream.begun))
+        await stream.check(events, [])
+    await frail.hang_up()
+    frail.assert_clean_log()
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "cut off": lambda content: content[: len(content) // 2],
+    "empty": lambda _: b"",
+    "not text": lambda content: content[:40] + b"\xff\x00\xfe" + content[43:],
+    "from the future": lambda content: content.replace(b'"version":1', b'"version":99', 1),
+    "another shape": lambda _: b'{"version":1,"head":[],"calls":{"a":1}}',
+    "not ours": lambda _: b"[1, 2, 3]",
+}
+
+
+@pytest.mark.parametrize("kind", ["current", "history"])
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+async def test_damaged_file_does_not_keep_us_from_starting(
+    frail: Office, kind: str, damage: Callable[[bytes], bytes]
+) -> None:
+    await frail.take(started())
+    await frail.ha.stop()
+    for path in files(frail, kind):
+        if path.name.endswith(kind):
+            path.write_bytes(damage(path.read_bytes()))
+    await frail.start_again()
+    await frail.hang_up()
+    await frail.take(started())
+    await frail.state_is(ACTIVE, "1")
+    private = ("Jeremy", "Helms", frail.url.rpartition("/")[2])
+    assert [text for text in private if text in frail.ha.whole_log()] == []
+
+
+async def test_disk_that_refuses_is_answered_503_and_recovers(frail: Office) -> None:
+    await frail.hang_up()
+    storage = frail.ha.folder.path / ".storage"
+    aside = storage.with_name("storage_aside")
+    storage.rename(aside)
+    # As root no file is read-only; a file in place of the folder refuses just the same.
+    storage.write_text("no folder")
+    try:
+        start = started()
+        refused = await frail.post(start)
+        assert refused.status == 503, refused
+        assert refused.text.strip()
+    finally:
+        storage.unlink()
+        aside.rename(storage)
+    await frail.take(start)
+    await frail.take(started())
+    stored = json.loads(next(iter(files(frail, "current"))).read_bytes())
+    assert start["lead_id"] in {call["lead_id"] for call in stored["calls"]}
+    await frail.hang_up()
+
+
+async def test_two_entries_do_not_know_each_other(frail: Office) -> None:
+    other = Office(frail.ha, await frail.ha.client.add_entry(DOMAIN, {"name": "Branch"}))
+    start = started()
+    await frail.take(start)
+    await other.take(start)
+    await other.take(completed(start))
+    await frail.state_is(ACTIVE, "1")
+    await other.state_is("sensor.branch_active_calls", "0")
+    await other.take(started())
+    entry = next(e for e in await frail.ha.client.entries(DOMAIN) if e["title"] == "Branch")
+    await _remove_with_calls_live(frail, other, entry["entry_id"])
+    await frail.state_is(ACTIVE, "1")
+    await frail.hang_up()
+
+
+async def _remove_with_calls_live(frail: Office, other: Office, entry_id: str) -> None:
+    await frail.ha.client.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
+
+    async def left() -> list[str]:
+        return [one for one in await frail.ha.client.states() if ".branch_" in one]
+
+    await until(left, lambda found: not found, what="its entities are gone")
+    assert [path for path in files(frail, "") if entry_id in path.name] == []
+    # Home Assistant answers 200 to an address that nobody has; nothing may come of it.
+    await other.post(started())
+    assert [path for path in files(frail, "") if entry_id in path.name] == []
