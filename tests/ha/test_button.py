@@ -35,5 +35,7 @@ async def test_each_press_is_a_call_of_its_own(office: Office) -> None:
         await office.settle()
     starts = [lead_id for kind, lead_id in office.told if kind == "started"]
     assert len(set(starts)) == 3
-    # One caller cannot be in two calls on one line.
-    assert office.value("sensor.active_calls") == "1"
+    # Test calls end by themselves, and end no other call.
+    assert office.value("sensor.active_calls") == "3"
+    await office.pass_time(31 * SECOND)
+    assert office.value("sensor.active_calls") == "0"
