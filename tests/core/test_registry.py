@@ -478,3 +478,12 @@ def test_a_repeat_caller_is_one_whom_either_of_us_knows(registry: CallRegistry) 
     call = registry.get(2)
     assert call is not None
     assert visible(call)["repeat_caller"] is True
+
+
+def test_a_line_is_named_by_its_newest_call_only(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    registry.apply(notice(2, changes={"tracking_number": LINE}), NOW + minutes(1))
+    older, newer = registry.get(1), registry.get(2)
+    assert older is not None
+    assert newer is not None
+    assert (registry.is_newest(older), registry.is_newest(newer)) == (False, True)

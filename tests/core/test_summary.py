@@ -108,3 +108,11 @@ def test_the_registry_gives_the_newest_ended_first() -> None:
         )
         registry.apply(notice, NOON + timedelta(minutes=number))
     assert [call.lead_id for call in registry.newest_ended] == [3, 2, 1]
+
+
+def test_the_busiest_source_is_one_that_is_known() -> None:
+    summary = Summary()
+    assert (summary.busiest_source, summary.longest_seconds) == (None, None)
+    nameless = replace(CALL, details=replace(CALL.details, source=None, duration_seconds=90))
+    summary.add_breakdown([nameless, nameless, CALL])
+    assert (summary.busiest_source, summary.longest_seconds) == ("google", 90)
