@@ -14,6 +14,8 @@ HARMLESS = (
     "libturbojpeg",
     # Home Assistant reaching for the internet from a machine that has none.
     "[homeassistant.components.marketplace",
+    # The same, still waiting for an answer while Home Assistant stops.
+    "name='marketplace_startup_tasks",
 )
 AFTER_KILL = (
     # The recorder's database recovers by itself.
