@@ -14,6 +14,7 @@ from .core.lines import Line, LineBook
 from .core.model import Call
 from .core.phone import format_number
 from .core.registry import CallRegistry
+from .region import region_of
 
 _BACKLOG: Final = 20
 
@@ -99,6 +100,11 @@ class LineDevices:
         """Return what a new line has announced so far; from now on its listener hears it."""
         return list(self._backlogs.pop(line, ())) if line else []
 
+    def forget_backlogs(self) -> None:
+        """Drop what new lines have announced so far, but go on keeping what they announce."""
+        for backlog in self._backlogs.values():
+            backlog.clear()
+
     def forget(self, line: str) -> None:
         """Drop a line; its device is the caller's business."""
         self._book.forget(line)
@@ -121,7 +127,7 @@ class LineDevices:
                 dr.async_get(self._hass).async_remove_device(device_id)
 
     def _make(self, line: Line) -> None:
-        name = line.name or format_number(line.number, self._hass.config.country)
+        name = line.name or format_number(line.number, region_of(self._hass, self._entry))
         device = dr.async_get(self._hass).async_get_or_create_child(
             config_entry_id=self._entry.entry_id,
             identifiers={self.identifier(line.key)},
