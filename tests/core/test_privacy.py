@@ -91,9 +91,8 @@ def numbered(draw: st.DrawFn) -> Call:
     repeated = draw(st.sampled_from(SPELLINGS))(part)
     text = draw(st.sampled_from(["{}", "Bob {}", "call {} now", "https://x.example/{}", "7{}7"]))
     places = draw(st.sets(st.sampled_from(FREE_TEXTS)))
-    return live_call(
-        caller_number=number, **dict.fromkeys(places, text.format(repeated)), tracking_number=None
-    )
+    details: dict[str, Any] = dict.fromkeys(places, text.format(repeated))
+    return live_call(caller_number=number, **details)
 
 
 @st.composite
@@ -103,11 +102,12 @@ def named(draw: st.DrawFn) -> Call:
     places = draw(st.sets(st.sampled_from(FREE_TEXTS[3:])))
     repeated = draw(st.sampled_from(NAME_SPELLINGS))(first, last)
     where = draw(st.sampled_from(["known_name", *FREE_TEXTS[:3]]))
-    known = {"known_name": f"{first} {last}"} if where == "known_name" else {}
-    names = {} if known else {where: f"{first} {last}"}
+    known = f"{first} {last}" if where == "known_name" else None
+    details: dict[str, Any] = dict.fromkeys(places, repeated)
+    if known is None:
+        details[where] = f"{first} {last}"
     number = draw(st.sampled_from([None, CALLER]))
-    call = live_call(caller_number=number, **names, **dict.fromkeys(places, repeated))
-    return replace(call, **known)
+    return replace(live_call(caller_number=number, **details), known_name=known)
 
 
 def texts(public: Mapping[str, Any]) -> Iterable[str]:
@@ -175,8 +175,8 @@ def test_what_an_update_is_does_not_depend_on_privacy(call: Call, view: View) ->
     assert visible(call) == public_call(call, View())
 
 
-def person(**details: object) -> Call:
-    named = {"caller_number": CALLER, "contact_name": "Jeremy Helms", **details}
+def person(**details: Any) -> Call:  # noqa: ANN401 - any field
+    named: dict[str, Any] = {"caller_number": CALLER, "contact_name": "Jeremy Helms", **details}
     return live_call(**named)
 
 
