@@ -3,6 +3,7 @@
 from typing import Final, override
 
 from homeassistant.components.event import (
+    ATTR_EVENT_TYPE,
     EventEntity,
     EventEntityDescription,
     EventExtraStoredData,
@@ -74,10 +75,10 @@ class CallEvent(WhatConvertsEntity, EventEntity):
 
     def _look_up(self) -> None:
         """Show the last call as it may be shown now; nothing if it is not known any more."""
-        lead_id = self.state_attributes.get(ATTR_LEAD_ID)
-        if lead_id is None:
+        last = self.state_attributes
+        if last[ATTR_EVENT_TYPE] is None:
             return
-        call = self.coordinator.registry.get(lead_id)
+        call = self.coordinator.registry.get(last.get(ATTR_LEAD_ID) or 0)
         public = self.coordinator.public(call) if call else dict.fromkeys(EVENT_ATTRIBUTES)
         self._attr_extra_state_attributes = event_attributes(public)
 
