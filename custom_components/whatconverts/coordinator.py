@@ -172,7 +172,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Forget all calls that are over, and whatever still shows one, here and on disk."""
         self._tell_overdue()
         verdict = self.registry.forget()
-        self.lines.forget_backlogs()
+        self.lines.trim_backlogs(self.registry)
         self._tell(verdict.transitions, changed=True)
         self.shown.renew()
         self._publish()

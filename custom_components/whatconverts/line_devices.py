@@ -9,7 +9,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .announcement import Announcement
-from .const import DOMAIN, MANUFACTURER
+from .const import ATTR_LEAD_ID, DOMAIN, MANUFACTURER
 from .core.lines import Line, LineBook
 from .core.model import Call
 from .core.phone import format_number
@@ -100,10 +100,11 @@ class LineDevices:
         """Return what a new line has announced so far; from now on its listener hears it."""
         return list(self._backlogs.pop(line, ())) if line else []
 
-    def forget_backlogs(self) -> None:
-        """Drop what new lines have announced so far, but go on keeping what they announce."""
-        for backlog in self._backlogs.values():
-            backlog.clear()
+    def trim_backlogs(self, registry: CallRegistry) -> None:
+        """Drop what new lines have announced of calls that are not known any more."""
+        for line, backlog in self._backlogs.items():
+            known = (one for one in backlog if registry.get(one.public[ATTR_LEAD_ID]))
+            self._backlogs[line] = deque(known, maxlen=_BACKLOG)
 
     def forget(self, line: str) -> None:
         """Drop a line; its device is the caller's business."""

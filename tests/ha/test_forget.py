@@ -1,5 +1,6 @@
 """Everything that is remembered can be deleted: from the options, and by an action."""
 
+from collections import deque
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.whatconverts.announcement import Announcement
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -155,11 +157,24 @@ async def test_a_history_that_is_being_written_does_not_come_back(
     assert office.leads("history") == office.leads("current") == []
 
 
-async def test_what_a_new_line_has_yet_to_announce_is_dropped(office: Office) -> None:
-    lines = office.entry.runtime_data.lines
-    assert (await office.post(call(tracking_number="+17045550101"))).status == 200
-    await office.act("forget_calls")
-    assert lines.take_backlog("+17045550101") == []
+async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_live(
+    office: Office,
+) -> None:
+    """The line's event entity comes a moment later than its first calls."""
+    coordinator = office.entry.runtime_data
+    over = call(tracking_number="+17045550101")
+    live = call(tracking_number="+17045550102", caller_number="+18035550111")
+    for message in (completed(over), live):
+        lead_id, line = message["lead_id"], message["tracking_number"]
+        heard: list[Announcement] = []
+        coordinator.async_listen_to_calls(heard.append)
+        await coordinator.async_ingest(message)
+        # As if the entity had not come yet.
+        coordinator.lines._backlogs[line] = deque(heard)  # noqa: SLF001
+        assert heard[0].public["lead_id"] == lead_id
+    await coordinator.async_forget()
+    assert coordinator.lines.take_backlog(over["tracking_number"]) == []
+    assert len(coordinator.lines.take_backlog(live["tracking_number"])) == 1
 
 
 async def test_first_time_callers_begin_anew(office: Office) -> None:
