@@ -45,10 +45,11 @@ class SettingsStep(OptionsFlow):
         chosen = self.config_entry.options
         if user_input is not None:
             return self.async_create_entry(data=_merge(chosen, user_input))
-        current = complete(chosen)
-        grouped = {name: {key: current[key] for key in keys} for name, keys in SECTIONS.items()}
+        current = {key: value for key, value in complete(chosen).items() if value is not None}
         profiles = _profiles(self.config_entry) | set(current["profiles"])
-        schema = self.add_suggested_values_to_schema(_schema(sorted(profiles)), grouped)
+        schema = self.add_suggested_values_to_schema(
+            _schema(sorted(profiles)), dict.fromkeys(SECTIONS, current)
+        )
         return self.async_show_form(step_id="settings", data_schema=schema)
 
 

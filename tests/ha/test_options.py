@@ -104,6 +104,11 @@ async def test_nonsense_is_refused(office: Office, section: str, value: dict[str
         await submit(office, **{section: value})
 
 
+async def test_a_country_is_only_filled_in_if_there_is_one(office: Office) -> None:
+    country, _ = fields(await form(office.hass, office.entry))["numbers"]
+    assert "description" not in country
+
+
 async def test_profiles_are_suggested(office: Office) -> None:
     await office.take(started(profile="Shop"), started(profile="Clinic"), started(profile=None))
     await office.choose(profiles=["Elsewhere"])
