@@ -71,13 +71,13 @@ def _profiles(entry: ConfigEntry[Any]) -> set[str]:
 
 def _schema(profiles: Iterable[str]) -> vol.Schema:
     selectors: dict[str, Any] = {
-        "time_limit": _number("time_limit", "min"),
+        "time_limit": _number("time_limit", "minutes"),
         "mute_spam": BooleanSelector(),
         "mute_duplicates": BooleanSelector(),
         "mute_repeats": BooleanSelector(),
         "profiles": _names(profiles),
         "privacy": _PRIVACY,
-        "keep_days": _number("keep_days", "d"),
+        "keep_days": _number("keep_days", "days"),
         "country": CountrySelector(),
         "lines_by_name": BooleanSelector(),
     }
@@ -103,7 +103,12 @@ def _number(key: str, unit: str) -> vol.All[int]:
     least, most = RANGES[key]
     selector = NumberSelector(
         NumberSelectorConfig(
-            min=least, max=most, step=1, unit_of_measurement=unit, mode=NumberSelectorMode.BOX
+            min=least,
+            max=most,
+            step=1,
+            mode=NumberSelectorMode.BOX,
+            unit_of_measurement=unit,
+            translation_key="period",
         )
     )
     return vol.All(selector, vol.Coerce(int))

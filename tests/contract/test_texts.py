@@ -203,8 +203,12 @@ def test_triggers_and_conditions_have_texts_and_icons() -> None:
 
 
 def test_choices_have_texts() -> None:
-    selectors = {key: set(value["options"]) for key, value in ENGLISH["selector"].items()}
+    selectors = {
+        key: set(value.get("options") or value["unit_of_measurement"])
+        for key, value in ENGLISH["selector"].items()
+    }
     assert selectors == {
+        "period": {"minutes", "days"},
         "blueprint": {path.stem for path in (PACKAGE / "blueprints").rglob("*.yaml")},
         "kind": CALLER_KINDS,
         "privacy": set(Privacy),

@@ -44,13 +44,11 @@ _PERSONAL: Final = ("postal_code", "content", "keyword", "landing_url", "lead_ur
 
 def mask(public: dict[str, Any], call: Call, privacy: Privacy, caller: str) -> dict[str, Any]:
     """Return a public call as `privacy` lets it leave; `caller` stands for any name or number."""
-    match privacy:
-        case Privacy.FULL:
-            return public
-        case Privacy.LAST_FOUR:
-            return public | _last_four(public, call)
-        case Privacy.NONE:
-            return public | _nobody(public, call, caller)
+    if privacy is Privacy.FULL:
+        return public
+    if privacy is Privacy.LAST_FOUR:
+        return public | _last_four(public, call)
+    return public | _nobody(public, call, caller)
 
 
 def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
