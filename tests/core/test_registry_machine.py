@@ -195,6 +195,9 @@ class RegistryMachine(RuleBasedStateMachine):
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
         )
+        # Written long before anybody has opened the form: more days bring nothing back.
+        self.being_stored = list(self.registry.history)
+        self.the_history_is_written()
         assert not self.registry.adopt(rules).transitions
         self.oracle.limit = limit
         self.oracle.muted_kinds = muted
