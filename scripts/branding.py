@@ -1,11 +1,11 @@
 """Draws the brand images from docs/brand/*.svg, for light and dark, in two densities.
 
-Home Assistant shows them in its lists and dialogs; the names and sizes are those of its brands repository.
+Home Assistant shows them in its lists and dialogs; their names and sizes are those that its brands
+repository asks for.
 """
 
 import asyncio
 from io import BytesIO
-from pathlib import Path
 import re
 from typing import Literal
 
@@ -23,16 +23,26 @@ HEIGHT = {"icon": 256, "logo": 160}
 type Scheme = Literal["light", "dark"]
 PREFIXES: dict[Scheme, str] = {"light": "", "dark": "dark_"}
 SUFFIXES = {1: "", 2: "@2x"}
+PICTURES = {
+    f"{prefix}{kind}{suffix}.png": (kind, scheme, scale)
+    for kind in HEIGHT
+    for scheme, prefix in PREFIXES.items()
+    for scale, suffix in SUFFIXES.items()
+}
 
 
-async def draw(browser: Browser, drawing: Path, scheme: Scheme, scale: int) -> bytes:
-    """Return one PNG on a transparent ground."""
-    svg = drawing.read_text(encoding="utf-8")
+def drawing(kind: str) -> tuple[str, int, int]:
+    """Return an SVG, and its width and height in a PNG of single density."""
+    svg = (SOURCE / f"{kind}.svg").read_text(encoding="utf-8")
     box = re.search(r'viewBox="0 0 (\d+) (\d+)"', svg)
     if box is None:
-        raise ValueError(f"{drawing.name} has no viewBox from 0 0")
-    height = HEIGHT[drawing.stem]
-    width = round(height * int(box[1]) / int(box[2]))
+        raise ValueError(f"{kind}.svg has no viewBox from 0 0")
+    return svg, round(HEIGHT[kind] * int(box[1]) / int(box[2])), HEIGHT[kind]
+
+
+async def draw(browser: Browser, kind: str, scheme: Scheme, scale: int) -> bytes:
+    """Return one PNG on a transparent ground."""
+    svg, width, height = drawing(kind)
     page = await browser.new_page(
         viewport={"width": width, "height": height},
         device_scale_factor=scale,
@@ -55,13 +65,10 @@ async def main() -> None:
     """Draw all of them."""
     TARGET.mkdir(exist_ok=True)
     async with chromium() as browser:
-        for drawing in sorted(SOURCE.glob("*.svg")):
-            for scheme, prefix in PREFIXES.items():
-                for scale, suffix in SUFFIXES.items():
-                    name = f"{prefix}{drawing.stem}{suffix}.png"
-                    picture = await draw(browser, drawing, scheme, scale)
-                    (TARGET / name).write_bytes(picture)
-                    print(f"{name}: {len(picture)} bytes")
+        for name, (kind, scheme, scale) in PICTURES.items():
+            picture = await draw(browser, kind, scheme, scale)
+            (TARGET / name).write_bytes(picture)
+            print(f"{name}: {len(picture)} bytes")
 
 
 if __name__ == "__main__":
