@@ -38,15 +38,17 @@ STATES = {
     probatio.Optional("range"): dict,
     probatio.Optional("state"): named(icon),
 }
+PARTS = {probatio.Optional("sections"): {str: icon}}
 ICONS = probatio.Schema(
     {
         probatio.Optional("entity"): named(
             named({**STATES, probatio.Optional("state_attributes"): named(STATES)}), cv.slug
         ),
         **{
-            probatio.Optional(section): named({probatio.Required(part): icon})
+            probatio.Optional(section): named({probatio.Required(part): icon, **PARTS})
             for section, part in SECTIONS.items()
         },
+        **{probatio.Optional(flow): {"step": {str: PARTS}} for flow in ("config", "options")},
     }
 )
 

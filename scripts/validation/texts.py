@@ -93,9 +93,10 @@ FLOW: dict[Any, object] = {
     probatio.Required("step"): {str: STEP},
     **_optional(text, "flow_title"),
     **_optional({str: text}, "error", "abort", "progress", "create_entry"),
+    **_optional({probatio.Required("user"): text}, "initiate_flow"),
 }
 SUBENTRY_FLOW = {
-    **FLOW,
+    **{name: part for name, part in FLOW.items() if name != "initiate_flow"},
     probatio.Required("entry_type"): text,
     probatio.Required("initiate_flow"): {probatio.Required("user"): text, str: text},
 }
@@ -114,9 +115,10 @@ AUTOMATED = {
         named({probatio.Required("name"): text, **_optional(text, "description")}), "sections"
     ),
 }
+TITLED = {probatio.Required("title"): text, **_optional(text, "short_title")}
 ISSUE = probatio.Any(
-    {probatio.Required("title"): text, probatio.Required("description"): text},
-    {probatio.Required("title"): text, probatio.Required("fix_flow"): FLOW},
+    {**TITLED, probatio.Required("description"): text},
+    {**TITLED, probatio.Required("fix_flow"): FLOW},
 )
 SELECTOR = {
     **_optional(named(text), "options", "choices", "unit_of_measurement"),
