@@ -49,6 +49,10 @@ async def draw(browser: Browser, kind: str, scheme: Scheme, scale: int) -> bytes
         color_scheme=scheme,
     )
     await page.set_content(f"<style>body {{ margin: 0 }} svg {{ display: block }}</style>{svg}")
+    # There must be a first frame before one can be taken.
+    await page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     picture = await page.screenshot(omit_background=True)
     await page.close()
     return smallest(picture)
