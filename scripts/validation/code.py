@@ -6,7 +6,7 @@ from pathlib import Path
 
 from homeassistant.const import Platform
 
-from .project import Project
+from .project import Project, Unreadable
 
 # Always set up, or safe to import without being set up: hassfest lets these pass undeclared.
 _INTERNAL = """
@@ -30,7 +30,7 @@ def check(project: Project) -> Iterator[str]:
     """Yield what the code lacks."""
     manifest = project.manifest()
     declared = {*manifest.get("dependencies", []), *manifest.get("after_dependencies", [])}
-    modules = {path: ast.parse(path.read_text("utf-8")) for path in project.package.rglob("*.py")}
+    modules = {path: _parse(path) for path in project.package.rglob("*.py")}
     for path, tree in sorted(modules.items()):
         own = {path.stem for path in project.package.iterdir()} | declared | ALWAYS_THERE
         for name in sorted(set(_components(tree)) - own):
@@ -39,6 +39,13 @@ def check(project: Project) -> Iterator[str]:
     yield from _schema(modules.get(project.package / "__init__.py"))
     if (project.package / "strings.json").exists():
         yield "strings.json: only Home Assistant's own integrations have it; see translations"
+
+
+def _parse(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise Unreadable(f"{path.name}: no Python: {error}") from None
 
 
 def _components(tree: ast.AST) -> Iterator[str]:

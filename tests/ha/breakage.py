@@ -122,6 +122,7 @@ BREAKERS: dict[str, tuple[Breaker, str]] = {
         write(PACKAGE / "__init__.py", "async def async_setup(hass, config):\n    pass\n"),
         "async_setup needs a CONFIG_SCHEMA",
     ),
+    "no Python": (write(PACKAGE / "probe.py", "def"), "probe.py: no Python"),
     "no init": (remove(PACKAGE / "__init__.py"), "__init__.py: missing"),
     "strings": (write(PACKAGE / "strings.json", "{}"), "strings.json: only"),
     # hacs.json and the repository

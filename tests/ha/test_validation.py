@@ -6,6 +6,10 @@ import shutil
 import pytest
 
 from scripts.validation import faults
+from scripts.validation.descriptions import SCHEMAS
+from scripts.validation.icons import ICONS as ICON_SCHEMA
+from scripts.validation.project import by_schema, core_components, read_json, read_yaml
+from scripts.validation.texts import TEXTS
 
 from .breakage import (
     BREAKERS,
@@ -79,6 +83,26 @@ def test_imports_for_types_only_are_no_dependency(copy: Path) -> None:
     )
     write(PACKAGE / "probe.py", "\n".join(lines))(copy)
     assert faults(copy) == []
+
+
+# Of each kind of file, those in which Home Assistant's own integrations do the most.
+OWN = ("doorbell", "esphome", "ntfy", "overseerr", "sleep_as_android", "watergate")
+
+
+@pytest.mark.parametrize("domain", OWN)
+def test_what_home_assistant_itself_does_is_allowed(domain: str) -> None:
+    folder = core_components() / domain
+    texts = read_json(folder / "translations" / "en.json")
+    found = [*by_schema("en.json", TEXTS, texts)]
+    if (folder / "icons.json").exists():
+        found += by_schema("icons.json", ICON_SCHEMA, read_json(folder / "icons.json"))
+    for kind, schema in SCHEMAS.items():
+        if (folder / f"{kind}.yaml").exists():
+            content = read_yaml(folder / f"{kind}.yaml")
+            shown = {name: part for name, part in content.items() if not name.startswith(".")}
+            found += by_schema(f"{kind}.yaml", schema, shown)
+    # It does without descriptions of fields in triggers and conditions. We do not.
+    assert [line for line in found if not line.endswith("required key not provided")] == []
 
 
 @pytest.mark.parametrize(
