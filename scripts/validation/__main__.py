@@ -15,7 +15,7 @@ def main() -> int:
     found = faults(ROOT)
     for line in found:
         print(f"validate: {line}", file=sys.stderr)
-    print(f"validate: {len(found) or 'no'} faults, by the rules of Home Assistant {__version__}")
+    print(f"validate: faults by the rules of Home Assistant {__version__}: {len(found) or 'none'}")
     return int(bool(found))
 
 
