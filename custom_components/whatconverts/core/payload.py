@@ -27,6 +27,10 @@ _MAX_TIMESTAMP: Final = 40
 
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
+# The other types of leads that WhatConverts documents.
+_LEAD_TYPES: Final = frozenset(
+    ("appointment", "chat", "email", "event", "other", "text message", "transaction", "web form")
+)
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
 _WORDS: Final = re.compile(r"[a-z]+")
 # The states and types that WhatConverts sends are few.
@@ -70,15 +74,25 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
     """
     if not isinstance(payload, dict):
         raise PayloadError("The message is not a JSON object.")
-    lead_type = _letters(payload.get("lead_type"), separator=" ")
-    if lead_type and not _PHONE_CALL.match(lead_type):
+    kind = lead_type(payload)
+    if kind not in {"phone_call", "missing"}:
         return Ignored("not_a_phone_call")
     lead_id = _lead_id(payload.get("lead_id"))
     if lead_id is None:
-        if lead_type:
+        if kind == "phone_call":
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored("no_lead")
-    return _notice(lead_id, payload, region, is_phone_call=bool(lead_type))
+    return _notice(lead_id, payload, region, is_phone_call=kind == "phone_call")
+
+
+def lead_type(payload: Mapping[str, Any]) -> str:
+    """Return which of the known types of leads a message names; else "unknown" or "missing"."""
+    words = _letters(payload.get("lead_type"), separator=" ")
+    if not words:
+        return "missing"
+    if _PHONE_CALL.match(words):
+        return "phone_call"
+    return words.replace(" ", "_") if words in _LEAD_TYPES else "unknown"
 
 
 def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> CallNotice:

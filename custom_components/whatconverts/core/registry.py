@@ -129,7 +129,9 @@ class CallRegistry:
         """Take in one message that arrived at `now`."""
         call = self.get(notice.lead_id)
         if call is None or is_sample_again(call, notice):
-            return self._first_sight(notice, now)
+            verdict = self._first_sight(notice, now)
+            age = None if verdict.ignored else self._start_age(notice, now)
+            return replace(verdict, start_age=age) if age is not None else verdict
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
@@ -239,6 +241,12 @@ class CallRegistry:
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
+
+    def _start_age(self, notice: CallNotice, now: datetime) -> timedelta | None:
+        """Return how old a call is whose start is heard of now; None for ends and test calls."""
+        if notice.test or notice.progress is not Progress.IN_PROGRESS:
+            return None
+        return now - self._started_at(notice, now)
 
     def _new_call(self, notice: CallNotice, now: datetime) -> Call:
         return Call(
