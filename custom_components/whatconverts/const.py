@@ -21,6 +21,8 @@ ATTR_DEVICE_ID: Final = "device_id"
 
 ISSUE_BLUEPRINT_UPDATES: Final = "blueprint_updates"
 
+CONF_CLOUDHOOK_URL: Final = "cloudhook_url"
+CONF_TOLD_URL: Final = "told_url"
 CONF_LINES_BY_NAME: Final = "lines_by_name"
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
