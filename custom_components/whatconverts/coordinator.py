@@ -66,7 +66,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
         self.lines = LineDevices(hass, entry)
         store = CallStore(hass, entry.entry_id)
-        self._keeper = CallKeeper(hass, store, self.registry, self._head)
+        self.keeper = CallKeeper(hass, store, self.registry, self._head)
         self._call_listeners: dict[str | None, list[CallListener]] = {}
         self._overdue: tuple[Transition, ...] = ()
         self._deadline: datetime | None = None
@@ -86,7 +86,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         # First, so that what is restored follows the settings and tells nobody of it.
         await self._async_adopt_house()
         try:
-            head = await self._keeper.async_load()
+            head = await self.keeper.async_load()
         except OSError as err:
             raise ConfigEntryNotReady(
                 translation_domain=DOMAIN, translation_key="storage_unreadable"
@@ -111,13 +111,13 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
         self._watch(self.registry.next_deadline)
-        self._keeper.start()
+        self.keeper.start()
 
     async def async_close(self) -> None:
         """Stop the timer and put the last changes on disk."""
         self._watch(None)
         self._tell_overdue()
-        await self._keeper.async_close()
+        await self.keeper.async_close()
 
     # -- what comes in ---------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         notice = payload.parse(value, self.view.home)
         reason = notice.reason if isinstance(notice, Ignored) else self._apply(notice)
-        await self._keeper.async_commit()
+        await self.keeper.async_commit()
         return reason
 
     async def async_simulate(self, fields: Mapping[str, Any]) -> None:
@@ -196,8 +196,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_forget_line(self, line: str) -> None:
         """Forget a line whose device is being removed; its next call brings it back."""
         self.lines.forget(line)
-        self._keeper.touch()
-        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} forget line")
+        self.keeper.touch()
+        self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} forget line")
 
     def snapshot(self) -> Snapshot:
         """Return the picture of this moment; entities may be up to a tenth of a second behind."""
@@ -231,7 +231,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             # A line is called what its newest call says, not what an older one still remembers.
             if self.registry.is_newest(step.call):
                 self.lines.learn(step.call)
-        self._keeper.touch()
+        self.keeper.touch()
         self._publisher.async_schedule_call()
         if self.alerts:
             for step in transitions:
@@ -266,7 +266,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._tell(verdict.transitions, changed=verdict.changed)
         if verdict.changed:
             # What is forgotten must leave the disk, too.
-            self._keeper.file_soon()
+            self.keeper.file_soon()
         self._publisher.async_schedule_call()
         self._watch(self.registry.next_deadline)
         self._save_soon()
@@ -282,7 +282,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _save_soon(self) -> None:
         """Put on disk what nobody waits for."""
-        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} save")
+        self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} save")
 
     @callback
     def _watch(self, deadline: datetime | None, *, earliest: bool = False) -> None:
@@ -302,14 +302,14 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_commit(self) -> None:
         try:
-            await self._keeper.async_commit()
+            await self.keeper.async_commit()
         except WriteError as err:
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="not_stored"
             ) from err
 
     async def _async_final_write(self, _event: Event) -> None:
-        await self._keeper.async_close()
+        await self.keeper.async_close()
 
     async def _async_house_changed(self, _event: Event[Any]) -> None:
         await self._async_adopt_house()

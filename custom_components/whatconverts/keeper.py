@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 import logging
 from typing import Any, Final
@@ -21,7 +22,11 @@ _FILING_DELAY: Final = timedelta(seconds=10)
 
 
 class CallKeeper:
-    """Persistence of one entry. `head` returns what is stored beside the calls, as JSON values."""
+    """Persistence of one entry. `head` returns what is stored beside the calls, as JSON values.
+
+    `write_failed` tells whether the last write that was tried is missing on disk; `kept_aside`
+    names the files that `async_load` could not understand.
+    """
 
     def __init__(
         self,
@@ -35,6 +40,9 @@ class CallKeeper:
         self._store = store
         self._registry = registry
         self._head = head
+        self.write_failed = False
+        self.kept_aside: tuple[str, ...] = ()
+        self._listeners: list[CALLBACK_TYPE] = []
         self._changes = 0
         self._saved = 0
         self._saving: asyncio.Task[WriteError | None] | None = None
@@ -48,7 +56,14 @@ class CallKeeper:
         days = contents.head.get("days")
         if lost := self._registry.restore({"calls": contents.calls, "days": days}):
             _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
+        self.kept_aside = contents.kept_aside
         return contents.head
+
+    @callback
+    def async_listen(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call `listener` whenever `write_failed` has changed, until it is unlistened."""
+        self._listeners.append(listener)
+        return partial(self._listeners.remove, listener)
 
     @callback
     def start(self) -> None:
@@ -96,10 +111,19 @@ class CallKeeper:
         try:
             await self._store.async_save_current(chain(registry.unfiled, registry.live), head)
         except WriteError as error:
+            self._note_write(failed=True)
             return error
         self._saved = changes
+        self._note_write(failed=False)
         self._plan_filing()
         return None
+
+    def _note_write(self, *, failed: bool) -> None:
+        if failed is self.write_failed:
+            return
+        self.write_failed = failed
+        for listener in tuple(self._listeners):
+            listener()
 
     @callback
     def file_soon(self) -> None:

@@ -34,10 +34,14 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 
 @dataclass(slots=True)
 class Contents:
-    """What was found on disk: call records, and the other things that are kept by name."""
+    """What was found on disk: call records, and the other things that are kept by name.
+
+    `kept_aside` names the files that could not be understood, as they are called from now on.
+    """
 
     calls: list[Any] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
+    kept_aside: tuple[str, ...] = ()
 
 
 class CallStore:
@@ -95,10 +99,12 @@ class CallStore:
         await self._hass.async_add_executor_job(_write, path, calls, json_bytes(dict(head)))
 
     def _load(self) -> Contents:
-        history, current = _read(self._history), _read(self._current)
+        aside: list[str] = []
+        history, current = _read(self._history, aside), _read(self._current, aside)
         return Contents(
             calls=[*_records(history), *_records(current)],
             head=head if isinstance(head := current.get("head"), dict) else {},
+            kept_aside=tuple(aside),
         )
 
 
@@ -107,7 +113,7 @@ def _write(path: Path, calls: list[bytes], head: bytes) -> None:
     write_utf8_file_atomic(str(path), body, private=True, mode="wb")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, kept_aside: list[str]) -> dict[str, Any]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -117,6 +123,7 @@ def _read(path: Path) -> dict[str, Any]:
     except KeyError, TypeError, ValueError:
         aside = path.with_name(f"{path.name}.unreadable.{dt_util.utcnow():%Y%m%d%H%M%S}")
         path.rename(aside)
+        kept_aside.append(aside.name)
         _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)  # noqa: TRY400 - its text may quote a caller
         return {}
 

@@ -74,6 +74,26 @@ async def test_disk_that_refuses_is_answered_503_and_the_next_post_tries_again(
     assert office.told == [("started", first["lead_id"]), ("started", second["lead_id"])]
 
 
+async def test_listeners_hear_that_the_disk_refuses_and_that_it_is_well_again(
+    office: Office, disk: Disk
+) -> None:
+    keeper = office.entry.runtime_data.keeper
+    heard: list[bool] = []
+    stop = keeper.async_listen(lambda: heard.append(keeper.write_failed))
+    await office.take(started())
+    disk.refused = {"current"}
+    for _ in range(2):
+        assert (await office.post(started())).status == 503
+    assert heard == [True]
+    disk.refused = set()
+    await office.take(started())
+    assert heard == [True, False]
+    stop()
+    disk.refused = {"current"}
+    assert (await office.post(started())).status == 503
+    assert (heard, keeper.write_failed) == ([True, False], True)
+
+
 async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: Disk) -> None:
     disk.refused = {"current"}
     disk.hold()

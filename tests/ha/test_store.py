@@ -110,6 +110,7 @@ async def test_damaged_file_is_kept_aside(
     (aside,) = path.parent.glob(f"{path.name}.unreadable.*")
     assert aside.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
     assert aside.read_bytes() == content
+    assert office.entry.runtime_data.keeper.kept_aside == (aside.name,)
     assert (await office.calls()).keys() == {8}
     await office.take(started())
 
