@@ -20,9 +20,12 @@ ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_DEVICE_ID: Final = "device_id"
 
 ISSUE_BLUEPRINT_UPDATES: Final = "blueprint_updates"
+ISSUE_CARD_NOT_REGISTERED: Final = "card_not_registered"
 
 CONF_CLOUDHOOK_URL: Final = "cloudhook_url"
 CONF_TOLD_URL: Final = "told_url"
+# The host of every webhook URL that Home Assistant Cloud gives out.
+CLOUDHOOK_HOST: Final = "hooks.nabu.casa"
 CONF_LINES_BY_NAME: Final = "lines_by_name"
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
@@ -40,3 +43,8 @@ ENTITY_CALLS: Final = 10
 
 # A watcher of the live calls hears of changes at once, and then at most five times a second.
 LIVE_COOLDOWN_SECONDS: Final = 0.2
+
+# Problems are looked for after a change, and then at most once in two seconds; and now and then,
+# since some come with time alone.
+PROBLEMS_COOLDOWN_SECONDS: Final = 2
+PROBLEMS_INTERVAL: Final = timedelta(minutes=15)

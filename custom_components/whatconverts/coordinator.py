@@ -37,7 +37,7 @@ from .core.public import View, public_call
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .core.text import clean_text
-from .feed import Fate, Feed
+from .feed import Feed, Visit
 from .keeper import CallKeeper
 from .line_devices import LineDevices
 from .store import CallStore
@@ -171,9 +171,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         await self._async_commit()
 
     @callback
-    def async_count(self, fate: Fate, *, posted: bool) -> None:
+    def async_count(self, visit: Visit) -> None:
         """Count one request to the webhook."""
-        self.feed.count(fate, dt_util.utcnow() if posted else None)
+        self.feed.count(visit, dt_util.utcnow())
         self._publisher.async_schedule_call()
 
     # -- what goes out ---------------------------------------------------------------------------
@@ -217,6 +217,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _apply(self, notice: CallNotice) -> str | None:
         self._tell_overdue()
         verdict = self.registry.apply(notice, dt_util.utcnow())
+        self.feed.note_start(verdict.start_age, self.registry.rules.time_limit)
         self._tell(verdict.transitions, changed=verdict.changed)
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:

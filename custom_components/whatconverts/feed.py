@@ -27,8 +27,8 @@ class Fate(StrEnum):
 class Visit:
     """One request to the webhook, and what became of it.
 
-    `reason` says why it was ignored and `status` is its answer. `arrived_at` is the host that it was
-    sent to, `is_from_outside` whether it came from the internet. `shape` is that of its message
+    `reason` says why it was ignored and `status` is its answer. `arrived_at` is the host that it
+    was sent to, `is_from_outside` whether it came from the internet. `shape` is that of its message
     (`core.shape`); None if there was none that could be decoded.
     """
 
@@ -151,7 +151,9 @@ class Feed:
         if not isinstance(dump, Mapping):
             return cls()
         try:
-            return cls(**{name: read(dump[name]) for name, read in _READERS.items() if name in dump})
+            return cls(
+                **{name: read(dump[name]) for name, read in _READERS.items() if name in dump}
+            )
         except AttributeError, TypeError, ValueError:
             return cls()
 

@@ -25,7 +25,7 @@ class CallKeeper:
     """Persistence of one entry. `head` returns what is stored beside the calls, as JSON values.
 
     `write_failed` tells whether the last write that was tried is missing on disk; `kept_aside`
-    names the files that `async_load` could not understand.
+    names the files that could not be understood and are still there.
     """
 
     def __init__(
@@ -58,6 +58,15 @@ class CallKeeper:
             _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
         self.kept_aside = contents.kept_aside
         return contents.head
+
+    async def async_look_aside(self) -> None:
+        """Note which files are still kept aside."""
+        self.kept_aside = await self._store.async_find_aside()
+
+    async def async_remove_aside(self) -> None:
+        """Delete the files that are kept aside."""
+        await self._store.async_remove_aside()
+        await self.async_look_aside()
 
     @callback
     def async_listen(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:

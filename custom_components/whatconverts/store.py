@@ -27,6 +27,7 @@ from .core.record import as_record
 _LOGGER = logging.getLogger(__name__)
 
 VERSION: Final = 1
+_ASIDE: Final = "unreadable"
 
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
@@ -36,7 +37,7 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 class Contents:
     """What was found on disk: call records, and the other things that are kept by name.
 
-    `kept_aside` names the files that could not be understood, as they are called from now on.
+    `kept_aside` names the files that could not be understood, now or earlier, and are still there.
     """
 
     calls: list[Any] = field(default_factory=list)
@@ -77,6 +78,18 @@ class CallStore:
             if lead_id in kept or pair[0].is_live
         }
 
+    async def async_find_aside(self) -> tuple[str, ...]:
+        """Return the names of the files that could not be understood and are still there."""
+        return await self._hass.async_add_executor_job(self._kept_aside)
+
+    async def async_remove_aside(self) -> None:
+        """Delete the files that could not be understood, with the calls in them."""
+        await self._hass.async_add_executor_job(self._remove_aside)
+
+    def _remove_aside(self) -> None:
+        for path in self._find_aside():
+            path.unlink(missing_ok=True)
+
     async def async_remove(self) -> None:
         """Delete both files, and what was kept aside of them."""
         await self._hass.async_add_executor_job(self._remove)
@@ -99,13 +112,18 @@ class CallStore:
         await self._hass.async_add_executor_job(_write, path, calls, json_bytes(dict(head)))
 
     def _load(self) -> Contents:
-        aside: list[str] = []
-        history, current = _read(self._history, aside), _read(self._current, aside)
+        history, current = _read(self._history), _read(self._current)
         return Contents(
             calls=[*_records(history), *_records(current)],
             head=head if isinstance(head := current.get("head"), dict) else {},
-            kept_aside=tuple(aside),
+            kept_aside=self._kept_aside(),
         )
+
+    def _kept_aside(self) -> tuple[str, ...]:
+        return tuple(sorted(path.name for path in self._find_aside()))
+
+    def _find_aside(self) -> Iterable[Path]:
+        return self._current.parent.glob(f"{self._current.stem}.*.{_ASIDE}.*")
 
 
 def _write(path: Path, calls: list[bytes], head: bytes) -> None:
@@ -113,7 +131,7 @@ def _write(path: Path, calls: list[bytes], head: bytes) -> None:
     write_utf8_file_atomic(str(path), body, private=True, mode="wb")
 
 
-def _read(path: Path, kept_aside: list[str]) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -121,9 +139,8 @@ def _read(path: Path, kept_aside: list[str]) -> dict[str, Any]:
     try:
         return _migrate(json_loads(content))
     except KeyError, TypeError, ValueError:
-        aside = path.with_name(f"{path.name}.unreadable.{dt_util.utcnow():%Y%m%d%H%M%S}")
+        aside = path.with_name(f"{path.name}.{_ASIDE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
         path.rename(aside)
-        kept_aside.append(aside.name)
         _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)  # noqa: TRY400 - its text may quote a caller
         return {}
 

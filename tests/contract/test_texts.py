@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
+from tests.core.problems import CAUSES
+
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text
 from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
 
@@ -189,8 +192,38 @@ def test_choices_have_texts() -> None:
 def test_there_are_no_other_sections() -> None:
     shared = {"conditions", "entity", "services", "triggers"}
     own = {"common", "config", "config_subentries", "exceptions", "issues", "options"}
-    assert ENGLISH.keys() == shared | own | {"selector"}
+    assert ENGLISH.keys() == shared | own | {"selector", "system_health"}
     assert ICONS.keys() == shared
+
+
+def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
+    """Return what is named in the text of each problem of an entry."""
+    return {
+        problem: {"name", *find_problems(facts)[problem]} for problem, facts in details.items()
+    }
+
+
+def test_every_repair_has_texts_that_name_what_is_known() -> None:
+    named = _named(CAUSES) | {"card_not_registered": {"url"}, "blueprint_updates": {"names"}}
+    assert ENGLISH["issues"].keys() == named.keys()
+    # What the flows of these add.
+    named["url_changed"].add("webhook_url")
+    named["storage_damaged"].add("files")
+    for key, texts in ENGLISH["issues"].items():
+        used = {name for text in leaves(texts).values() for name in _placeholders(text)}
+        assert used <= named[key], key
+        assert ("fix_flow" in texts) == (key in {"url_changed", "storage_damaged"})
+        assert ("fix_flow" in texts) != ("description" in texts)
+
+
+def test_lines_of_the_system_health_have_texts() -> None:
+    shown = {
+        text(key)
+        for node in ast.walk(module("system_health"))
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+    }
+    assert ENGLISH["system_health"]["info"].keys() == shown
 
 
 # -- languages ---------------------------------------------------------------------------------
@@ -217,6 +250,10 @@ def test_language_has_all_texts_and_no_other(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_use_the_words_of_home_assistant(language: str) -> None:
-    texts = leaves(package_json(f"translations/{language}.json")).values()
+    texts = [
+        # What is to be copied is not prose.
+        re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        for text in leaves(package_json(f"translations/{language}.json")).values()
+    ]
     assert [text for text in texts if re.search(r"\b(service|lovelace)\b", text.lower())] == []
     assert [text for text in texts if re.search(r"</?[a-z]+>", text)] == []

@@ -27,6 +27,8 @@ _MAX_TIMESTAMP: Final = 40
 
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
+_CALL: Final = "phone_call"
+_NO_TYPE: Final = "missing"
 # The other types of leads that WhatConverts documents.
 _LEAD_TYPES: Final = frozenset(
     ("appointment", "chat", "email", "event", "other", "text message", "transaction", "web form")
@@ -75,23 +77,23 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
     if not isinstance(payload, dict):
         raise PayloadError("The message is not a JSON object.")
     kind = lead_type(payload)
-    if kind not in {"phone_call", "missing"}:
+    if kind not in {_CALL, _NO_TYPE}:
         return Ignored("not_a_phone_call")
     lead_id = _lead_id(payload.get("lead_id"))
     if lead_id is None:
-        if kind == "phone_call":
+        if kind == _CALL:
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored("no_lead")
-    return _notice(lead_id, payload, region, is_phone_call=kind == "phone_call")
+    return _notice(lead_id, payload, region, is_phone_call=kind == _CALL)
 
 
 def lead_type(payload: Mapping[str, Any]) -> str:
     """Return which of the known types of leads a message names; else "unknown" or "missing"."""
     words = _letters(payload.get("lead_type"), separator=" ")
     if not words:
-        return "missing"
+        return _NO_TYPE
     if _PHONE_CALL.match(words):
-        return "phone_call"
+        return _CALL
     return words.replace(" ", "_") if words in _LEAD_TYPES else "unknown"
 
 

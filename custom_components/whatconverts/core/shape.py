@@ -11,23 +11,22 @@ from typing import Any, Final
 from .payload import lead_type
 
 # Sources: as for `payload`.
-_KNOWN_FIELDS: Final = frozenset(
-    """
-    account account_id additional_fields answer_status browser call_duration call_duration_seconds
-    call_status call_transcription caller_city caller_country caller_name caller_number
-    caller_state caller_zip chat_status city contact_company_name contact_email_address
-    contact_name contact_phone_number country date_created destination_number device_make
-    device_type duplicate email_address facebook_browser_id facebook_click_id field_mappings
-    form_name gclid google_analytics_client_id hubspot_visitor_id ip_address landing_url
-    last_updated lead_analysis lead_campaign lead_content lead_id lead_keyword lead_medium
-    lead_score lead_source lead_state lead_status lead_type lead_url line_type message msclkid
-    notes operating_system phone_name phone_number play_recording play_voicemail profile
-    profile_id quotable quote_value recording roistat_visit_id sales_value salesforce_user_id
-    spam spotted_keywords state tracking_number trigger unbounce_page_id unbounce_variant_id
-    unbounce_visitor_id user_id voicemail voicemail_transcription vwo_account_id
-    vwo_experiment_id vwo_user_id vwo_variant_id zip
-    """.split()
-)
+_DOCUMENTED: Final = """
+account account_id additional_fields answer_status browser call_duration call_duration_seconds
+call_status call_transcription caller_city caller_country caller_name caller_number
+caller_state caller_zip chat_status city contact_company_name contact_email_address
+contact_name contact_phone_number country date_created destination_number device_make
+device_type duplicate email_address facebook_browser_id facebook_click_id field_mappings
+form_name gclid google_analytics_client_id hubspot_visitor_id ip_address landing_url
+last_updated lead_analysis lead_campaign lead_content lead_id lead_keyword lead_medium
+lead_score lead_source lead_state lead_status lead_type lead_url line_type message msclkid
+notes operating_system phone_name phone_number play_recording play_voicemail profile
+profile_id quotable quote_value recording roistat_visit_id sales_value salesforce_user_id
+spam spotted_keywords state tracking_number trigger unbounce_page_id unbounce_variant_id
+unbounce_visitor_id user_id voicemail voicemail_transcription vwo_account_id
+vwo_experiment_id vwo_user_id vwo_variant_id zip
+"""
+_KNOWN_FIELDS: Final = frozenset(_DOCUMENTED.split())
 _TYPES: Final[Mapping[type, str]] = {
     str: "string",
     int: "number",
