@@ -10,6 +10,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
+from .address import AddressWatch
 from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
 from .problems import ProblemWatch, async_forget_problems
@@ -49,6 +50,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    AddressWatch(hass, entry).start()
     ProblemWatch(hass, coordinator).start()
     async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)

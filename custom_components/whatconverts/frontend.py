@@ -151,7 +151,7 @@ async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) 
         await resources.async_get_info()
         await _async_carry_out(resources, wanted)
     except Exception as err:  # noqa: BLE001 - a damaged collection has many names, and another way is left
-        _LOGGER.info("The dashboards' resources cannot be used: %s", type(err).__name__)
+        _LOGGER.debug("The dashboards' resources cannot be used: %s", type(err).__name__)
         return False
     return True
 
@@ -173,6 +173,7 @@ def _deliver(hass: HomeAssistant, card: Card, delivery: Delivery) -> None:
     was, card.delivery = card.delivery, delivery
     if was is delivery:
         return
+    _LOGGER.info("The way of the card to the dashboards is now: %s", delivery)
     if delivery is Delivery.EXTRA_MODULE:
         frontend.add_extra_js_url(hass, card.url)
     elif was is Delivery.EXTRA_MODULE:

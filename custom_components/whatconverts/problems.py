@@ -163,7 +163,7 @@ class ProblemWatch:
     def _notice_move(self) -> None:
         """Take a post to the new address as proof that WhatConverts has it."""
         told = self._entry.data.get(CONF_TOLD_URL)
-        if not told or told == self._address.url:
+        if not told or told == self._address.url or not self._address.kind.is_public:
             return
         if is_moved(_host(told), _host(self._address.url), self._coordinator.feed.arrived_at):
             async_tell(self._hass, self._entry)

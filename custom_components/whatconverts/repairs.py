@@ -7,6 +7,7 @@ import voluptuous as vol
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 
 from .address import async_tell, current_address
 from .core.problems import Problem
@@ -45,7 +46,7 @@ class _EntryFlow(RepairsFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=_NOTHING_TO_FILL_IN,
-                description_placeholders={"name": entry.title, **self.names(entry)},
+                description_placeholders={**self._said(), **self.names(entry)},
             )
         try:
             await self.async_act(entry)
@@ -53,8 +54,13 @@ class _EntryFlow(RepairsFlow):
             return self.async_abort(reason="failed")
         return self.async_create_entry(data={})
 
+    def _said(self) -> dict[str, str]:
+        """Return what the repair itself names."""
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return (issue and issue.translation_placeholders) or {}
+
     def names(self, entry: ConfigEntry[Any]) -> dict[str, str]:
-        """Return what the explanation names."""
+        """Return what the explanation names besides."""
         raise NotImplementedError
 
     async def async_act(self, entry: ConfigEntry[Any]) -> None:

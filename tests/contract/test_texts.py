@@ -198,9 +198,7 @@ def test_there_are_no_other_sections() -> None:
 
 def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
     """Return what is named in the text of each problem of an entry."""
-    return {
-        problem: {"name", *find_problems(facts)[problem]} for problem, facts in details.items()
-    }
+    return {problem: {"name", *find_problems(facts)[problem]} for problem, facts in details.items()}
 
 
 def test_every_repair_has_texts_that_name_what_is_known() -> None:

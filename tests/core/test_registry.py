@@ -487,3 +487,25 @@ def test_a_line_is_named_by_its_newest_call_only(registry: CallRegistry) -> None
     assert older is not None
     assert newer is not None
     assert (registry.is_newest(older), registry.is_newest(newer)) == (False, True)
+
+
+@pytest.mark.parametrize("age", [0, 5, 59, 60, 61, 300, 60 * 24 * 40])
+def test_how_old_a_call_is_when_its_start_is_heard_of(registry: CallRegistry, age: float) -> None:
+    created_at = NOW - minutes(age)
+    verdict = registry.apply(notice(created_at=created_at), NOW)
+    # Between ten minutes and the limit the sender's time is not believed.
+    expected = minutes(0) if 10 < age <= 60 else minutes(age)
+    assert verdict.start_age == expected
+
+
+def test_only_a_start_has_an_age(registry: CallRegistry) -> None:
+    long_ago = NOW - minutes(300)
+    no_start = [
+        notice(1, COMPLETED, created_at=long_ago),
+        notice(2, created_at=long_ago, is_update=True),
+        notice(3, None, created_at=long_ago),
+        notice(4, created_at=long_ago, test=True),
+    ]
+    assert [registry.apply(one, NOW).start_age for one in no_start] == [None] * 4
+    registry.apply(notice(5), NOW)
+    assert registry.apply(notice(5, changes={"city": "Cary"}), NOW).start_age is None

@@ -6,8 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.payload import lead_type
-from custom_components.whatconverts.core.shape import shape
+from custom_components.whatconverts.core.shape import lead_type, shape
 
 from .examples import PAYLOADS, payload
 from .strategies import json_values

@@ -358,6 +358,31 @@ async def test_failure_of_ours_is_answered_500_and_logged_without_data(
     await office.take(started())
 
 
+@pytest.mark.allow_log("A message could not be handled: ")
+async def test_each_kind_of_failure_is_logged_once_until_a_reload(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(error: Exception) -> None:
+        with patch(f"{OURS}.coordinator.payload.parse", side_effect=error):
+            assert (await office.post(EXAMPLE)).status == 500
+
+    await fail(RuntimeError())
+    await office.take(started())
+    for error in (RuntimeError(), KeyError(), RuntimeError(), KeyError()):
+        await fail(error)
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    kinds = [
+        "A message could not be handled: RuntimeError",
+        "A message could not be handled: KeyError",
+    ]
+    assert lines == kinds
+    await office.reload()
+    caplog.clear()
+    await fail(KeyError())
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert lines == kinds[1:]
+
+
 @pytest.mark.allow_log("A message could not be handled: RuntimeError")
 async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
     office: Office, disk: Disk, caplog: pytest.LogCaptureFixture

@@ -10,13 +10,13 @@ treated as absent.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 import re
 from typing import Any, Final
 
 from .model import CallNotice, Ignored, Outcome, PayloadError, Progress
 from .phone import as_region, normalise
-from .text import MAX_TEXT, clean_text, clean_url
+from .shape import NO_TYPE, PHONE_CALL, lead_type
+from .text import clean_text, clean_url, letters
 
 SAMPLE_LEAD_ID: Final = 153928
 _SAMPLE_YEAR: Final = 2016
@@ -26,17 +26,7 @@ _MAX_DURATION: Final = 7 * 24 * 3600
 _MAX_TIMESTAMP: Final = 40
 
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
-_PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
-_CALL: Final = "phone_call"
-_NO_TYPE: Final = "missing"
-# The other types of leads that WhatConverts documents.
-_LEAD_TYPES: Final = frozenset(
-    ("appointment", "chat", "email", "event", "other", "text message", "transaction", "web form")
-)
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
-_WORDS: Final = re.compile(r"[a-z]+")
-# The states and types that WhatConverts sends are few.
-_CACHED_WORDS: Final = 64
 _DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
 
 _PROGRESS: Final = {
@@ -77,24 +67,14 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
     if not isinstance(payload, dict):
         raise PayloadError("The message is not a JSON object.")
     kind = lead_type(payload)
-    if kind not in {_CALL, _NO_TYPE}:
+    if kind not in {PHONE_CALL, NO_TYPE}:
         return Ignored("not_a_phone_call")
     lead_id = _lead_id(payload.get("lead_id"))
     if lead_id is None:
-        if kind == _CALL:
+        if kind == PHONE_CALL:
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored("no_lead")
-    return _notice(lead_id, payload, region, is_phone_call=kind == _CALL)
-
-
-def lead_type(payload: Mapping[str, Any]) -> str:
-    """Return which of the known types of leads a message names; else "unknown" or "missing"."""
-    words = _letters(payload.get("lead_type"), separator=" ")
-    if not words:
-        return _NO_TYPE
-    if _PHONE_CALL.match(words):
-        return _CALL
-    return words.replace(" ", "_") if words in _LEAD_TYPES else "unknown"
+    return _notice(lead_id, payload, region, is_phone_call=kind == PHONE_CALL)
 
 
 def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> CallNotice:
@@ -115,7 +95,7 @@ def _notice(
     return CallNotice(
         lead_id=lead_id,
         is_phone_call=is_phone_call,
-        is_update=_letters(payload.get("trigger")) == "update",
+        is_update=letters(payload.get("trigger")) == "update",
         progress=_progress(payload),
         created_at=created_at,
         changes=_changes(payload, region),
@@ -139,18 +119,8 @@ def _is_sample(lead_id: int, created_at: datetime | None) -> bool:
 
 def _progress(payload: Mapping[str, Any]) -> Progress | None:
     """Return the call status; the lead state counts only where that cannot be read."""
-    status = _PROGRESS.get(_letters(payload.get("call_status")))
-    return status or _PROGRESS.get(_letters(payload.get("lead_state")))
-
-
-def _letters(value: object, separator: str = "") -> str:
-    """Return the letters of a state or type name in lower case, words joined by `separator`."""
-    return _letters_in(value[:MAX_TEXT], separator) if isinstance(value, str) else ""
-
-
-@lru_cache(_CACHED_WORDS)
-def _letters_in(text: str, separator: str) -> str:
-    return separator.join(_WORDS.findall(text.lower()))
+    status = _PROGRESS.get(letters(payload.get("call_status")))
+    return status or _PROGRESS.get(letters(payload.get("lead_state")))
 
 
 def _timestamp(value: object) -> datetime | None:
@@ -216,7 +186,7 @@ def _word[T](value: object, meanings: Mapping[str, T]) -> T | None:
     if _text(value) is None:
         return None
     try:
-        return meanings[_letters(value)]
+        return meanings[letters(value)]
     except KeyError:
         raise _Unreadable from None
 

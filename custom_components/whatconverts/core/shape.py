@@ -5,11 +5,20 @@ of custom fields are), so others are only counted. Nothing inside a field is loo
 """
 
 from collections.abc import Mapping
+import re
 from types import NoneType
 from typing import Any, Final
 
-from .payload import lead_type
+from .text import letters
 
+PHONE_CALL: Final = "phone_call"
+NO_TYPE: Final = "missing"
+
+_PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
+# The other types of leads that WhatConverts documents.
+_LEAD_TYPES: Final = frozenset(
+    ("appointment", "chat", "email", "event", "other", "text message", "transaction", "web form")
+)
 # Sources: as for `payload`.
 _DOCUMENTED: Final = """
 account account_id additional_fields answer_status browser call_duration call_duration_seconds
@@ -36,6 +45,16 @@ _TYPES: Final[Mapping[type, str]] = {
     list: "array",
     dict: "object",
 }
+
+
+def lead_type(payload: Mapping[str, Any]) -> str:
+    """Return which of the known types of leads a message names; else "unknown" or "missing"."""
+    words = letters(payload.get("lead_type"), separator=" ")
+    if not words:
+        return NO_TYPE
+    if _PHONE_CALL.match(words):
+        return PHONE_CALL
+    return words.replace(" ", "_") if words in _LEAD_TYPES else "unknown"
 
 
 def shape(payload: object) -> dict[str, Any]:
