@@ -97,6 +97,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.lines.rebuild(self.registry)
         self._overdue = self.registry.expire(dt_util.utcnow()).transitions
         self._publish()
+        await self.keeper.async_try_commit()
 
     @callback
     def async_start(self) -> None:
@@ -107,11 +108,10 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         on_unload(
             self.hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write)
         )
-        on_unload(async_track_time_change(self.hass, self._tick, hour=0, minute=0, second=0))
+        on_unload(async_track_time_change(self.hass, self._new_day, hour=0, minute=0, second=0))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
         self._watch(self.registry.next_deadline)
-        self.keeper.start()
 
     async def async_close(self) -> None:
         """Stop the timer and put the last changes on disk."""
@@ -265,12 +265,15 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """End what has run out, forget what is old, and begin a new day's counts."""
         verdict = self.registry.expire(dt_util.utcnow())
         self._tell(verdict.transitions, changed=verdict.changed)
-        if verdict.changed:
-            # What is forgotten must leave the disk, too.
-            self.keeper.file_soon()
         self._publisher.async_schedule_call()
         self._watch(self.registry.next_deadline)
         self._save_soon()
+
+    @callback
+    def _new_day(self, now: datetime) -> None:
+        """Begin the day's counts, and let what is forgotten leave the disk, too."""
+        self.keeper.renew()
+        self._tick(now)
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant | None = None) -> None:

@@ -97,8 +97,8 @@ def _option(value: object) -> object:
 
 
 def _webhook(coordinator: WhatConvertsCoordinator) -> dict[str, Any]:
-    shapes = [dict(shape) for shape in coordinator.feed.shapes]
-    return {**coordinator.feed.dump(), "last_messages": shapes}
+    feed = coordinator.feed
+    return {**feed.counters(), **feed.dump(), "last_messages": list(feed.shapes)}
 
 
 def _calls(calls: Iterable[Call]) -> dict[str, Any]:

@@ -139,8 +139,8 @@ class Feed:
         }
 
     def dump(self) -> dict[str, Any]:
-        """Return what survives a restart as JSON values."""
-        return {name: _dumped(getattr(self, name)) for name in _READERS}
+        """Return what survives a restart as JSON values; what is empty is left out."""
+        return {name: _dumped(value) for name in _READERS if (value := getattr(self, name))}
 
     @classmethod
     def restore(cls, dump: object) -> Self:

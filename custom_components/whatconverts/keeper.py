@@ -1,24 +1,21 @@
-"""Keeps the registry on disk: what is current before an answer, the history a little later."""
+"""Keeps the registry on disk: what has changed is there before an answer says so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
 import logging
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util.file import WriteError
 
 from .const import DOMAIN
+from .core.model import Call
 from .core.registry import CallRegistry
 from .store import CallStore
 
 _LOGGER = logging.getLogger(__name__)
-_FILING_DELAY: Final = timedelta(seconds=10)
 
 
 class CallKeeper:
@@ -46,17 +43,21 @@ class CallKeeper:
         self._changes = 0
         self._saved = 0
         self._saving: asyncio.Task[WriteError | None] | None = None
-        self._cancel_filing: CALLBACK_TYPE | None = None
-        self._filing = asyncio.Lock()
-        self._closed = False
+        self._wants_rewrite = False
 
     async def async_load(self) -> dict[str, Any]:
-        """Restore the registry from disk and return the rest; raises OSError."""
+        """Restore the registry from disk and return the rest; raises OSError.
+
+        If something was kept aside, there is something to commit afterwards.
+        """
         contents = await self._store.async_load()
         days = contents.head.get("days")
         if lost := self._registry.restore({"calls": contents.calls, "days": days}):
             _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
         self.kept_aside = contents.kept_aside
+        if contents.kept_aside:
+            # What could be understood must not stay in memory alone.
+            self.touch()
         return contents.head
 
     async def async_look_aside(self) -> None:
@@ -75,14 +76,15 @@ class CallKeeper:
         return partial(self._listeners.remove, listener)
 
     @callback
-    def start(self) -> None:
-        """File what was left over from before."""
-        self._plan_filing()
-
-    @callback
     def touch(self) -> None:
         """Note that something has changed that the next commit must put on disk."""
         self._changes += 1
+
+    @callback
+    def renew(self) -> None:
+        """Have the next commit write everything anew: what is forgotten leaves the disk."""
+        self._wants_rewrite = True
+        self.touch()
 
     async def async_commit(self) -> None:
         """Return when every change noted so far is on disk; raises `WriteError` if one is not.
@@ -102,30 +104,39 @@ class CallKeeper:
         with suppress(WriteError):
             await self.async_commit()
 
+    async def async_rewrite(self) -> None:
+        """Write everything anew, so that nothing stays on disk that is not kept any more.
+
+        Raises `WriteError` if the disk refuses.
+        """
+        self.renew()
+        await self.async_commit()
+
     async def async_close(self) -> None:
-        """Put the last changes on disk, as far as the disk allows; plan nothing after that."""
-        self._closed = True
-        if self._cancel_filing:
-            self._cancel_filing()
+        """Put the last changes on disk, as far as the disk allows."""
         self.touch()
         await self.async_try_commit()
-        # A history that is being written must not come back after its entry is removed.
-        async with self._filing:
-            pass
 
     async def _async_save(self) -> WriteError | None:
-        changes = self._changes
-        registry = self._registry
-        head = self._head() | {"days": registry.dump_days()}
+        changes, calls = self._changes, list(self._registry.unsaved)
         try:
-            await self._store.async_save_current(chain(registry.unfiled, registry.live), head)
+            await self._async_store(calls)
         except WriteError as error:
             self._note_write(failed=True)
             return error
+        self._registry.note_saved(calls)
         self._saved = changes
         self._note_write(failed=False)
-        self._plan_filing()
         return None
+
+    async def _async_store(self, calls: Iterable[Call]) -> None:
+        """Add the calls to what is stored; if that is impossible or unwise, store everything."""
+        store, head = self._store, self._head() | {"days": self._registry.dump_days()}
+        if not (store.wants_rewrite or self._wants_rewrite):
+            with suppress(OSError):
+                return await store.async_append(calls, head)
+        self._wants_rewrite = False
+        await store.async_rewrite(list(self._registry), head)
 
     def _note_write(self, *, failed: bool) -> None:
         if failed is self.write_failed:
@@ -133,25 +144,3 @@ class CallKeeper:
         self.write_failed = failed
         for listener in tuple(self._listeners):
             listener()
-
-    @callback
-    def file_soon(self) -> None:
-        """Write the history in a moment, if that is not planned yet."""
-        if not (self._closed or self._cancel_filing):
-            self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
-
-    def _plan_filing(self) -> None:
-        if any(self._registry.unfiled):
-            self.file_soon()
-
-    async def _async_file(self, _now: datetime) -> None:
-        """Move the calls that have ended from the current file to the history."""
-        try:
-            async with self._filing:
-                history = list(self._registry.history)
-                with suppress(WriteError):
-                    await self._store.async_save_history(history)
-                    self._registry.file(history)
-        finally:
-            self._cancel_filing = None
-        self._plan_filing()

@@ -125,7 +125,7 @@ class ProblemWatch:
         on_unload(self._coordinator.async_add_listener(soon))
         on_unload(self._coordinator.keeper.async_listen(soon))
         on_unload(async_listen_address(self._hass, self._entry, self._address_changed))
-        on_unload(async_track_time_interval(self._hass, self._async_tick, PROBLEMS_INTERVAL))
+        on_unload(async_track_time_interval(self._hass, self._tick, PROBLEMS_INTERVAL))
         on_unload(self._refresher.async_shutdown)
         self._reconcile()
 
@@ -141,13 +141,18 @@ class ProblemWatch:
             _LOGGER.info("The way through Home Assistant Cloud is now: %s", state)
         self._cloud = state
 
-    async def _async_tick(self, _now: datetime) -> None:
+    @callback
+    def _tick(self, _now: datetime) -> None:
+        self._address_changed()
+        self._entry.async_create_task(self._hass, self._async_try_again(), f"{DOMAIN} problems")
+
+    async def _async_try_again(self) -> None:
         """Look at what tells nobody when it changes, and try again what has failed."""
         keeper = self._coordinator.keeper
         await keeper.async_look_aside()
         if keeper.write_failed:
             await keeper.async_try_commit()
-        self._address_changed()
+        self._reconcile()
 
     @callback
     def _reconcile(self) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 import pytest
@@ -366,20 +365,31 @@ class TestStorage:
         registry.restore({"calls": [live, over]})
         assert [call.is_live for call in registry] == [False]
 
-    def test_a_call_is_filed_only_as_it_was_stored(self, registry: CallRegistry) -> None:
-        registry.apply(notice(1, COMPLETED), NOW)
-        stored = list(registry.history)
+    def test_a_call_is_saved_only_as_it_was_stored(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2), NOW)
+        stored = list(registry.unsaved)
+        assert [call.lead_id for call in stored] == [1, 2]
         registry.apply(notice(1, COMPLETED, MISSED), NOW)
-        registry.file(stored)
-        assert [call.lead_id for call in registry.unfiled] == [1]
-        registry.file(list(registry.history))
-        assert list(registry.unfiled) == []
-        registry.file(list(registry.history))
+        registry.note_saved(stored)
+        assert list(registry.unsaved) == [registry.get(1)]
+        registry.note_saved(list(registry.unsaved))
+        assert list(registry.unsaved) == []
+        registry.note_saved(stored)
 
-    def test_a_forgotten_call_waits_for_no_file(self, registry: CallRegistry) -> None:
-        registry.apply(notice(1, COMPLETED, created_at=NOW - timedelta(days=40)), NOW)
-        registry.expire(NOW)
-        assert list(chain(registry, registry.unfiled)) == []
+    def test_what_was_restored_is_saved(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.restore({"calls": [as_record(ended_call(7))]})
+        assert list(registry.unsaved) == []
+
+    def test_a_call_that_is_forgotten_at_its_end_is_saved_as_over(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1), NOW)
+        registry.note_saved(list(registry.unsaved))
+        registry.expire(NOW + timedelta(days=40))
+        assert list(registry) == []
+        assert [(call.lead_id, call.is_live) for call in registry.unsaved] == [(1, False)]
 
 
 def test_a_call_that_is_over_began_when_the_sender_says(registry: CallRegistry) -> None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 import json
 from random import Random
 from typing import Any
@@ -96,7 +95,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.registry = CallRegistry(Rules(time_zone=ZONE, time_limit=HOUR))
         self.told: defaultdict[int, list[str]] = defaultdict(list)
         self.last: Message | None = None
-        self.history_file: list[Any] = []
+        self.on_disk: dict[int, Any] = {}
         self.being_stored: list[Call] | None = None
 
     # -- posts ---------------------------------------------------------------
@@ -193,32 +192,38 @@ class RegistryMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.being_stored is None)
     @rule()
-    def the_history_is_being_written(self) -> None:
-        self.being_stored = list(self.registry.history)
+    def changes_are_being_written(self) -> None:
+        self.being_stored = list(self.registry.unsaved)
 
     @precondition(lambda self: self.being_stored is not None)
-    @rule()
-    def the_history_is_written(self) -> None:
+    @rule(works=st.booleans())
+    def changes_are_written_or_not(self, *, works: bool) -> None:
         assert self.being_stored is not None
-        self.history_file = [as_record(call) for call in self.being_stored]
-        self.registry.file(self.being_stored)
+        if works:
+            self.on_disk |= {call.lead_id: as_record(call) for call in self.being_stored}
+            self.registry.note_saved(self.being_stored)
         self.being_stored = None
 
     @precondition(lambda self: self.being_stored is None)
     @rule(lead=leads, fields=endings)
-    def a_call_completes_while_the_history_is_written(
-        self, lead: int, fields: dict[str, Any]
-    ) -> None:
-        self.the_history_is_being_written()
+    def a_call_completes_during_a_write(self, lead: int, fields: dict[str, Any]) -> None:
+        self.changes_are_being_written()
         self.call_completes(lead, fields)
-        self.the_history_is_written()
+        self.changes_are_written_or_not(works=True)
 
     @rule()
-    def crash(self) -> None:
-        """Nothing is only in memory between the two files."""
-        current = chain(self.registry.unfiled, self.registry.live)
-        records = [*self.history_file, *map(as_record, current)]
-        self.restore(records, self.registry.dump_days())
+    def everything_is_written_anew(self) -> None:
+        self.on_disk = {call.lead_id: as_record(call) for call in self.registry}
+        self.registry.note_saved(list(self.registry))
+        self.being_stored = None
+
+    @rule()
+    def crash_after_a_commit(self) -> None:
+        """What is on disk and what is noted as unsaved are together all there is."""
+        self.being_stored = None
+        self.changes_are_being_written()
+        self.changes_are_written_or_not(works=True)
+        self.restore(list(self.on_disk.values()), self.registry.dump_days())
         self.wait(timedelta(0))
 
     # -- laws ----------------------------------------------------------------
@@ -268,11 +273,6 @@ class RegistryMachine(RuleBasedStateMachine):
             over = call["reason"] is not None
             assert ("ended" in self.told[lead]) == (over and not call["muted"]), lead
 
-    @invariant()
-    def what_is_not_filed_is_history(self) -> None:
-        for call in self.registry.unfiled:
-            assert self.registry.get(call.lead_id) is call
-
     # -- hands ---------------------------------------------------------------
 
     def ago(self, age: timedelta | None) -> datetime | None:
@@ -307,6 +307,7 @@ class RegistryMachine(RuleBasedStateMachine):
         stored = json.loads(json.dumps({"calls": records, "days": days}))
         self.registry = CallRegistry(self.registry.rules)
         assert self.registry.restore(stored) == 0
+        self.on_disk = {record["lead_id"]: record for record in records}
         self.being_stored = None
 
     def agree(self, ours: Told, theirs: Told) -> None:

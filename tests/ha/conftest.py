@@ -128,5 +128,7 @@ async def office(open_office: OfficeOpener) -> Office:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Stand between our files and the disk."""
     disk = Disk()
-    monkeypatch.setattr("custom_components.whatconverts.store.write_utf8_file_atomic", disk.write)
+    journal = "custom_components.whatconverts.journal"
+    monkeypatch.setattr(f"{journal}.write_utf8_file_atomic", disk.write)
+    monkeypatch.setattr(f"{journal}.append_synced", disk.add)
     return disk

@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-import json
-from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -23,7 +21,9 @@ from .office import (
     Message,
     Office,
     completed,
+    path_of,
     started,
+    stored_line,
     until,
 )
 
@@ -132,7 +132,7 @@ async def test_call_expires_at_its_limit_and_not_before(office: Office) -> None:
     assert office.events[-1].data["ended_at"] == (NOW + HOUR).isoformat()
     await office.pass_time(SECOND)
     assert office.value("sensor.active_calls") == "0"
-    (call,) = office.file("current")["calls"]
+    (call,) = office.stored["calls"].values()
     assert call["end_reason"] == "expired"
 
 
@@ -246,9 +246,7 @@ async def test_day_follows_the_time_zone_of_the_house(office: Office) -> None:
 
 
 def _file_of(entry: MockConfigEntry, hass: HomeAssistant, *calls: Message) -> None:
-    content = {"version": 1, "head": {}, "calls": list(calls)}
-    path = hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.current")
-    Path(path).write_text(json.dumps(content))
+    path_of(hass, entry).write_bytes(stored_line(*calls))
 
 
 def _stored(lead_id: int, age: timedelta) -> Message:
@@ -285,7 +283,7 @@ async def test_overdue_call_that_was_told_is_on_disk(
     await house.async_block_till_done()
     assert office.told == [("ended", 1)]
     # Else it would be told once more if the power failed now.
-    assert office.file("current")["calls"][0]["end_reason"] == "expired"
+    assert next(iter(office.stored["calls"].values()))["end_reason"] == "expired"
 
 
 async def test_overdue_call_that_was_muted_is_told_to_nobody(

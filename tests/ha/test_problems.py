@@ -305,38 +305,38 @@ async def test_calls_too_old(office: Office) -> None:
 
 
 async def test_not_stored_goes_with_the_next_message(office: Office, disk: Disk) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     call = started()
     assert (await office.post(call)).status == 503
     assert await look(office) == {"not_stored": {}}
-    disk.refused = set()
+    disk.refuses = False
     await office.take(call)
     assert await look(office) == {}
 
 
 async def test_not_stored_is_tried_again_without_any_message(office: Office, disk: Disk) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     call = started()
     assert (await office.post(call)).status == 503
     await office.pass_time(PROBLEMS_INTERVAL)
     assert await look(office) == {"not_stored": {}}
-    disk.refused = set()
+    disk.refuses = False
     await office.pass_time(PROBLEMS_INTERVAL)
     assert await look(office) == {}
-    assert office.leads("current") == [call["lead_id"]]
+    assert office.stored["calls"].keys() == {str(call["lead_id"])}
 
 
 @pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
 async def test_storage_damaged_until_the_file_is_gone(office: Office) -> None:
     await office.take(started())
     await office.unload()
-    office.path("current").write_text("half of i")
+    office.path.write_text("half of i\n")
     assert await office.hass.config_entries.async_setup(office.entry.entry_id)
     assert await look(office) == {"storage_damaged": {"count": "1"}}
     # Nobody who missed it at the first start misses it for good.
     await office.reload()
     assert await look(office) == {"storage_damaged": {"count": "1"}}
-    (aside,) = office.path("").parent.glob(f"{DOMAIN}.*.unreadable.*")
+    (aside,) = office.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
     aside.unlink()
     await office.pass_time(PROBLEMS_INTERVAL)
     assert await look(office) == {}
@@ -459,10 +459,10 @@ async def test_the_new_url_is_shown_and_taken_as_pasted(office: Office, fix: Fix
 async def test_damaged_files_are_named_and_deleted(office: Office, fix: Fix) -> None:
     await office.take(started())
     await office.unload()
-    office.path("current").write_text("half of i")
+    office.path.write_text("half of i\n")
     assert await office.hass.config_entries.async_setup(office.entry.entry_id)
     await look(office)
-    (aside,) = office.path("").parent.glob(f"{DOMAIN}.*.unreadable.*")
+    (aside,) = office.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
     opened, done = await fix(issue_id_of(P.STORAGE_DAMAGED, office.entry))
     assert opened["description_placeholders"]["files"] == aside.name
     assert done["type"] == "create_entry"
@@ -473,7 +473,7 @@ async def test_damaged_files_are_named_and_deleted(office: Office, fix: Fix) -> 
 async def test_a_file_that_cannot_be_deleted_is_said(
     office: Office, fix: Fix, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.path("history.unreadable.1").write_text("a caller")
+    office.path.with_name(f"{office.path.name}.unreadable.1").write_text("a caller")
     await office.pass_time(PROBLEMS_INTERVAL)
 
     def refuse(*_args: object) -> None:

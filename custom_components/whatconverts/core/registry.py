@@ -1,6 +1,6 @@
 """The only code that decides when a call starts, changes, ends, expires or is forgotten."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -55,6 +55,7 @@ class CallRegistry:
         self._history = History()
         self._days = DayBook()
         self._newest = NewestCalls()
+        self._unsaved: dict[int, Call] = {}
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -183,25 +184,24 @@ class CallRegistry:
         return {"calls": [as_record(call) for call in self], "days": self._days.dump()}
 
     @property
-    def history(self) -> Iterable[Call]:
-        """The calls that are over, the one that ended first in front."""
-        return iter(self._history)
-
-    @property
     def newest_ended(self) -> Iterable[Call]:
         """The calls that are over, the one that ended last in front."""
         return reversed(self._history)
 
     @property
-    def unfiled(self) -> Collection[Call]:
-        """The calls that ended, or changed after their end, since the history was last stored."""
-        return self._history.unfiled.values()
+    def unsaved(self) -> Iterable[Call]:
+        """The calls that are not stored as they are now.
 
-    def file(self, calls: Iterable[Call]) -> None:
-        """Note that these calls are stored with the history, as they are given here."""
+        Among them those that were forgotten as soon as they were over: else they would still be
+        live in what is stored, and end once more.
+        """
+        return self._unsaved.values()
+
+    def note_saved(self, calls: Iterable[Call]) -> None:
+        """Note that these calls are stored as they are given here."""
         for call in calls:
-            if self._history.unfiled.get(call.lead_id) is call:
-                del self._history.unfiled[call.lead_id]
+            if self._unsaved.get(call.lead_id) is call:
+                del self._unsaved[call.lead_id]
 
     def dump_days(self) -> dict[str, Any]:
         """Return the counts of the days as JSON values."""
@@ -218,6 +218,7 @@ class CallRegistry:
                 self._keep(from_record(record))
             except KeyError, TypeError, ValueError:
                 unreadable += 1
+        self._unsaved.clear()
         return unreadable
 
     # -- steps -----------------------------------------------------------------------------------
@@ -344,6 +345,7 @@ class CallRegistry:
         else:
             self._live.pop(call.lead_id, None)
             self._history.put(call)
+        self._unsaved[call.lead_id] = call
         self._newest.note(call, self.line_of(call))
 
     def _newest_calls(self) -> set[str | None]:
