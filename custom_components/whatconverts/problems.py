@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.debounce import Debouncer
@@ -27,6 +28,7 @@ from .address import (
     cloud_state,
     cloudhook_is_lost,
     current_address,
+    find_address,
 )
 from .const import CONF_TOLD_URL, DOMAIN, PROBLEMS_COOLDOWN_SECONDS, PROBLEMS_INTERVAL
 from .core.problems import Facts, Problem, Value, find_problems, is_moved
@@ -62,6 +64,10 @@ def collect_facts(
     """Return what is known of an entry at this moment."""
     entry, feed, registry = coordinator.config_entry, coordinator.feed, coordinator.registry
     told = entry.data.get(CONF_TOLD_URL)
+    cloudhook_lost = _is_cloudhook_lost(hass, entry, address)
+    if cloudhook_lost:
+        # What is left without the cloud.
+        address = find_address(hass, entry.data[CONF_WEBHOOK_ID])
     return Facts(
         now=dt_util.utcnow(),
         added_at=entry.created_at,
@@ -69,7 +75,7 @@ def collect_facts(
         address=without_secret(address.url),
         told=told and without_secret(told),
         told_is_current=told == address.url,
-        cloudhook_lost=_is_cloudhook_lost(hass, entry, address),
+        cloudhook_lost=cloudhook_lost,
         heard_outside=feed.heard_outside,
         last_post=feed.last_post,
         longest_silence=feed.longest_silence,

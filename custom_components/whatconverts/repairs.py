@@ -1,5 +1,6 @@
 """The repairs in which a click can do something."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Final, override
 
 import voluptuous as vol
@@ -24,7 +25,7 @@ async def async_create_fix_flow(
     return _FLOWS[Problem(str(about.get("problem")))](entry)
 
 
-class _EntryFlow(RepairsFlow):
+class _EntryFlow(RepairsFlow, ABC):
     """Explains, and does one thing when it is confirmed."""
 
     def __init__(self, entry: ConfigEntry[Any] | None) -> None:
@@ -59,13 +60,13 @@ class _EntryFlow(RepairsFlow):
         issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
         return (issue and issue.translation_placeholders) or {}
 
+    @abstractmethod
     def names(self, entry: ConfigEntry[Any]) -> dict[str, str]:
         """Return what the explanation names besides."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def async_act(self, entry: ConfigEntry[Any]) -> None:
         """Do it; raises OSError."""
-        raise NotImplementedError
 
 
 class NewUrlFlow(_EntryFlow):

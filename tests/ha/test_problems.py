@@ -202,7 +202,7 @@ async def test_cloudhook_lost(office: Office, monkeypatch: pytest.MonkeyPatch) -
     assert await look(office) == {}
     state = CloudState.ABSENT
     await office.pass_time(PROBLEMS_INTERVAL)
-    assert await look(office) == {"cloudhook_lost": {"address": CLOUD}}
+    assert await look(office) == {"cloudhook_lost": {"address": OLD}}
     state = CloudState.CONNECTED
     await office.pass_time(PROBLEMS_INTERVAL)
     assert await look(office) == {}

@@ -438,3 +438,20 @@ async def test_an_upload_that_never_ends_is_given_up(
         assert response.status == 400
         assert "could not be read" in await response.text()
         sent.set()
+
+
+@pytest.mark.parametrize(
+    ("remote", "is_outside"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1", True),
+        ("192.168.1.9", False),
+        ("127.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_who_comes_from_the_internet(remote: str | None, *, is_outside: bool) -> None:
+    assert webhook._is_outside(remote) is is_outside  # noqa: SLF001 - no test reaches the internet
