@@ -20,9 +20,13 @@ class ArrivalSteps(OptionsMenu):
         """Wait for nothing yet."""
         super().__init__()
         self._waiting: asyncio.Task[Arrival | None] | None = None
+        self._looks_back = True
 
     async def async_step_wait(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show that we wait, until something comes."""
+        """Show that we wait, until something comes; after the set-up it may have come already."""
+        looks_back, self._looks_back = self._looks_back and self.after_setup, False
+        if looks_back and (arrived := last_arrival(self.hass, self.config_entry)):
+            return await self.async_say(f"heard_{arrived}")
         if self._waiting is None:
             # In the background: a Home Assistant that waits until all is done need not wait for us.
             self._waiting = self.hass.async_create_background_task(
@@ -37,9 +41,7 @@ class ArrivalSteps(OptionsMenu):
         return self.async_show_progress_done(next_step_id=f"heard_{arrival or 'nothing'}")
 
     async def _async_wait(self) -> Arrival | None:
-        """Return what came, None if nothing did; right after the set-up, what came meanwhile."""
-        if self.after_setup and (arrival := last_arrival(self.hass, self.config_entry)):
-            return arrival
+        """Return what came, None if nothing did."""
         future: asyncio.Future[Arrival | None] = self.hass.loop.create_future()
 
         @callback

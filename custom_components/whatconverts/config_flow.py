@@ -77,13 +77,12 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the way, if there is a choice."""
-        match cloud_state(self.hass):
-            case CloudState.CONNECTED:
-                return self.async_show_menu(step_id="address", menu_options=_WAYS)
-            case CloudState.OFFLINE:
-                return await self.async_step_cloud_offline()
-            case CloudState.ABSENT:
-                return await self.async_step_own()
+        state = cloud_state(self.hass)
+        if state is CloudState.ABSENT:
+            return await self.async_step_own()
+        if state is CloudState.OFFLINE:
+            return await self.async_step_cloud_offline()
+        return self.async_show_menu(step_id="address", menu_options=_WAYS)
 
     async def async_step_cloud_offline(
         self, _user_input: dict[str, Any] | None = None
