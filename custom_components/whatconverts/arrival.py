@@ -1,6 +1,7 @@
 """Tells whoever waits for a sign of life of WhatConverts what has just arrived."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -13,13 +14,23 @@ from .core.arrival import Arrival
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
 
-_LAST: HassKey[dict[str, Arrival]] = HassKey(f"{DOMAIN}_last_arrival")
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How many requests have arrived since Home Assistant was started, and what the last was."""
+
+    count: int = 0
+    last: Arrival | None = None
+
+
+_ARRIVED: HassKey[dict[str, Arrived]] = HassKey(f"{DOMAIN}_arrived")
 
 
 @callback
 def async_tell_arrival(hass: HomeAssistant, entry: ConfigEntry[Any], arrival: Arrival) -> None:
     """Tell that a request has arrived."""
-    hass.data.setdefault(_LAST, {})[entry.entry_id] = arrival
+    count = arrived(hass, entry).count + 1
+    hass.data.setdefault(_ARRIVED, {})[entry.entry_id] = Arrived(count, arrival)
     async_dispatcher_send(hass, _signal(entry), arrival)
 
 
@@ -32,9 +43,9 @@ def async_listen_to_arrivals(
 
 
 @callback
-def last_arrival(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Arrival | None:
-    """Return what arrived last since Home Assistant was started."""
-    return hass.data.get(_LAST, {}).get(entry.entry_id)
+def arrived(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Arrived:
+    """Return what has arrived so far."""
+    return hass.data.get(_ARRIVED, {}).get(entry.entry_id, Arrived())
 
 
 def _signal(entry: ConfigEntry[Any]) -> str:

@@ -1,13 +1,13 @@
 """The step of the options that waits for a message of WhatConverts, and says what came."""
 
 import asyncio
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.helpers.event import async_call_later
 
-from .arrival import async_listen_to_arrivals, last_arrival
+from .arrival import Arrived, arrived, async_listen_to_arrivals
 from .const import ARRIVAL_PATIENCE, DOMAIN
 from .core.arrival import Arrival
 from .options_menu import OptionsMenu
@@ -20,14 +20,20 @@ class ArrivalSteps(OptionsMenu):
         """Wait for nothing yet."""
         super().__init__()
         self._waiting: asyncio.Task[Arrival | None] | None = None
-        self._looks_back = True
+        self._known: Arrived | None = None
+
+    @override
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Note what has arrived before the menu is seen for the first time."""
+        self._known = self._known or arrived(self.hass, self.config_entry)
+        return await super().async_step_init(user_input)
 
     async def async_step_wait(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show that we wait, until something comes; after the set-up it may have come already."""
-        looks_back, self._looks_back = self._looks_back and self.after_setup, False
-        if looks_back and (arrived := last_arrival(self.hass, self.config_entry)):
-            return await self.async_say(f"heard_{arrived}")
+        """Show that we wait, until something comes; it may have come while the menu was read."""
         if self._waiting is None:
+            known, self._known = self._known, arrived(self.hass, self.config_entry)
+            if self._known != known:
+                return await self.async_say(f"heard_{self._known.last}")
             # In the background: a Home Assistant that waits until all is done need not wait for us.
             self._waiting = self.hass.async_create_background_task(
                 self._async_wait(), f"{DOMAIN} wait for a message"
@@ -38,6 +44,7 @@ class ArrivalSteps(OptionsMenu):
             )
         arrival = self._waiting.result()
         self._waiting = None
+        self._known = arrived(self.hass, self.config_entry)
         return self.async_show_progress_done(next_step_id=f"heard_{arrival or 'nothing'}")
 
     async def _async_wait(self) -> Arrival | None:

@@ -27,7 +27,6 @@ from .address import (
 )
 from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
 from .options_flow import WhatConvertsOptionsFlow
-from .options_menu import AFTER_SETUP
 from .reconfigure_flow import ReconfigureSteps
 from .subentry_flow import CallerListFlow
 
@@ -55,7 +54,8 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         """Ask for a name."""
         if user_input is None:
             name = vol.Required(CONF_NAME, default=self._free_title())
-            return self.async_show_form(step_id="user", data_schema=vol.Schema({name: str}))
+            schema = vol.Schema({name: str})
+            return self.async_show_form(step_id="user", data_schema=schema, last_step=False)
         self._title = user_input[CONF_NAME].strip() or DEFAULT_TITLE
         # A second answer to the last form, from another window, must not make a second entry.
         await self.async_set_unique_id(self.flow_id)
@@ -144,7 +144,7 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         entry = result["result"]
         if entry.state is ConfigEntryState.LOADED:
             options = self.hass.config_entries.options
-            step = await options.async_init(entry.entry_id, data=AFTER_SETUP)
+            step = await options.async_init(entry.entry_id)
             result["next_flow"] = (FlowType.OPTIONS_FLOW, step["flow_id"])
         return result
 

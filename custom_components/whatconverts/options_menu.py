@@ -2,31 +2,35 @@
 
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 
-# What the options flow is begun with when it continues the set-up.
-AFTER_SETUP: Final = {"after_setup": True}
-_READY: Final = ["wait", "blueprints", "card", "done"]
-_INIT: Final = ["wait", "blueprints", "card", "settings", "done"]
+_MENU: Final = ["wait", "blueprints", "card", "settings", "done"]
 
 
 class OptionsMenu(OptionsFlow):
-    """After the set-up the menu says what is left to do; later it says what can be done."""
+    """As long as nothing has ever arrived, the menu says what is left of the set-up.
+
+    The set-up goes on here. Home Assistant hands over the id of an options flow for that, but its
+    frontend (of 2026.11) begins one of its own, so what is shown cannot depend on the flow's past.
+    """
 
     def __init__(self) -> None:
-        """Start as the gear of the entry does."""
-        self.after_setup = False
+        """Start without a page."""
+        self._menu = ""
 
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Begin: from the gear, or after the set-up."""
-        self.after_setup = self.after_setup or user_input == AFTER_SETUP
-        if self.after_setup:
-            return self.async_show_menu(step_id="ready", menu_options=_READY)
-        return self.async_show_menu(step_id="init", menu_options=_INIT)
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to do."""
+        if not self._menu:
+            self._menu = "ready" if self._nothing_ever_arrived() else "init"
+        return self.async_show_menu(step_id=self._menu, menu_options=_MENU)
 
     async def async_step_ready(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say what is left to do."""
+        """Ask what is left to do."""
         return await self.async_step_init()
+
+    def _nothing_ever_arrived(self) -> bool:
+        entry = self.config_entry
+        return entry.state is ConfigEntryState.LOADED and not entry.runtime_data.feed.received
 
     async def async_step_done(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Leave everything as it is."""

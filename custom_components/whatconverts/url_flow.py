@@ -5,18 +5,14 @@ from typing import Final
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
-from homeassistant.helpers.selector import ConstantSelector, ConstantSelectorConfig
+from homeassistant.data_entry_flow import section
 
 from .core.address import Address
 
-_WARNING: Final = "warning"
-# A line of text in the user's own language: placeholders of a description have none.
+# A section without fields is a paragraph with a heading, in the user's own language: what is filled
+# into a description is in none.
 _ONLY_A_TRIAL: Final = vol.Schema(
-    {
-        vol.Optional(_WARNING): ConstantSelector(
-            ConstantSelectorConfig(value=True, label="", translation_key="only_a_trial")
-        )
-    }
+    {vol.Optional("only_a_trial"): section(vol.Schema({}), {"collapsed": False})}
 )
 
 

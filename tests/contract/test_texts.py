@@ -216,8 +216,6 @@ def test_choices_have_texts() -> None:
         "kind": CALLER_KINDS,
         "caller": {"anyone", "first_time", "repeat", "vip"},
         "outcome": {"answered", "no_answer", "busy", "voicemail", "unknown"},
-        # The one value of a field that is only a line of text.
-        "only_a_trial": {"value"},
     }
 
 

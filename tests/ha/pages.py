@@ -47,7 +47,7 @@ class Pages:
     def warns(self) -> bool:
         """Whether a page says that its URL is only for a trial."""
         schema = self.now["data_schema"]
-        return schema is not None and [str(key) for key in schema.schema] == ["warning"]
+        return schema is not None and [str(key) for key in schema.schema] == ["only_a_trial"]
 
     @property
     def options(self) -> list[str]:
@@ -107,7 +107,9 @@ class Pages:
             assert set(re.findall(r"\{(\w+)\}", text)) <= self.given.keys()
         if self.kind is FlowResultType.MENU:
             assert set(self.options) <= step["menu_options"].keys()
-        elif self.now["data_schema"] is not None and not self.warns:
+        elif self.warns:
+            assert step["sections"]["only_a_trial"].keys() == {"name", "description"}
+        elif self.now["data_schema"] is not None:
             assert {str(key) for key in self.now["data_schema"].schema} == step["data"].keys()
 
 

@@ -7,11 +7,10 @@ import pytest
 from custom_components.whatconverts.arrival import async_tell_arrival
 from custom_components.whatconverts.const import ARRIVAL_PATIENCE
 from custom_components.whatconverts.core.arrival import Arrival
-from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 
 from .office import EXAMPLE, SECOND, Office, completed, started
-from .pages import Pages, adding, continued, options
+from .pages import Pages, adding, options
 
 SAMPLE = {**EXAMPLE, "lead_id": 153928, "date_created": "2016-02-03T12:34:56Z"}
 MESSAGES: dict[str, tuple[str, str, Arrival]] = {
@@ -41,7 +40,7 @@ async def test_what_arrives_is_told(office: Office, name: str) -> None:
     await office.send(body, method=method)
     await office.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == f"heard_{arrival}"
-    assert (await page.answer()).step == "init"
+    assert (await page.answer()).step == "ready"
 
 
 async def test_every_arrival_was_tried() -> None:
@@ -91,22 +90,38 @@ async def test_closed_window_waits_no_more(office: Office) -> None:
     assert office.hass.config_entries.options.async_progress() == []
 
 
-async def test_gear_waits_for_something_new(office: Office) -> None:
+async def test_what_came_before_the_window_was_opened_is_old(office: Office) -> None:
     await office.take(started())
     assert (await waiting(office)).step == "wait"
 
 
-async def test_what_came_before_one_looked_is_told_after_the_set_up(house: HomeAssistant) -> None:
-    created = await (await adding(house)).end()
-    page = await continued(house, created)
-    entry = created["result"]
-    await entry.runtime_data.async_ingest(started())
-    await page.choose("wait")
-    assert page.step == "heard_call"
-    assert (await page.answer()).step == "ready"
-    assert (await page.refresh()).step == "ready"
+async def test_what_comes_while_the_menu_is_read_is_told_once(office: Office) -> None:
+    page = await options(office.hass, office.entry)
+    await office.take(started())
+    assert (await page.choose("wait")).step == "heard_call"
+    await page.answer()
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
-    await house.async_block_till_done()
+    await office.send("no JSON")
+    await office.hass.async_block_till_done(wait_background_tasks=True)
+    assert (await page.refresh()).step == "heard_unreadable"
+    await page.answer()
+    assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
+
+
+async def test_menu_tells_what_is_left_until_something_arrives(office: Office) -> None:
+    page = await options(office.hass, office.entry)
+    assert page.step == "ready"
+    assert (await page.refresh()).step == "ready"
+    await office.take(started())
+    assert (await page.refresh()).step == "ready"
+    assert (await options(office.hass, office.entry)).step == "init"
+    await office.reload()
+    assert (await options(office.hass, office.entry)).step == "init"
+
+
+async def test_menu_of_an_entry_that_is_not_loaded(office: Office) -> None:
+    await office.unload()
+    assert (await options(office.hass, office.entry)).step == "init"
 
 
 async def test_pages_lead_back_to_the_menu(office: Office) -> None:
@@ -114,7 +129,7 @@ async def test_pages_lead_back_to_the_menu(office: Office) -> None:
     assert page.options == ["wait", "blueprints", "card", "settings", "done"]
     await page.choose("card")
     assert (await page.refresh()).step == "card"
-    assert (await page.answer()).step == "init"
+    assert (await page.answer()).step == "ready"
 
 
 async def test_last_option_of_the_menu_changes_nothing(office: Office) -> None:

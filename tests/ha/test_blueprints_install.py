@@ -63,7 +63,7 @@ async def test_all_are_offered_and_installed(
     again = await ask(office)
     assert (again["type"], again["step_id"]) == (FlowResultType.FORM, "blueprints_current")
     menu = await office.hass.config_entries.options.async_configure(again["flow_id"], {})
-    assert (menu["type"], menu["step_id"]) == (FlowResultType.MENU, "init")
+    assert (menu["type"], menu["step_id"]) == (FlowResultType.MENU, "ready")
 
 
 async def test_only_what_is_chosen(hass_with_automations: HomeAssistant, office: Office) -> None:

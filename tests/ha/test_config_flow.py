@@ -94,7 +94,8 @@ async def test_url_stays_the_same_when_the_page_is_looked_at_again(house: HomeAs
 async def test_flow_goes_on_with_what_is_left_to_do(house: HomeAssistant) -> None:
     created = await finish(house, await begin(house))
     page = await continued(house, created)
-    assert (page.step, page.options) == ("ready", ["wait", "blueprints", "card", "done"])
+    assert page.step == "ready"
+    assert page.options == ["wait", "blueprints", "card", "settings", "done"]
 
 
 @pytest.mark.allow_log("Error setting up entry Office for whatconverts")
