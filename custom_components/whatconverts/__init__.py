@@ -7,11 +7,12 @@ order matters: an entry restores its calls, then makes its entities, and opens i
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
-from .address import AddressWatch
-from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
+from .address import AddressWatch, async_drop_cloudhook
+from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
 from .problems import ProblemWatch, async_forget_problems
 from .services import async_setup_services
@@ -91,6 +92,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
         await async_forget_card(hass)
         ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
+    if CONF_CLOUDHOOK_URL in entry.data:
+        await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
 
 
 async def async_remove_config_entry_device(

@@ -18,6 +18,7 @@ from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DOMAIN
 from .core.address import Address, AddressKind, CloudState, Ways, choose
+from .webhook import async_move_door
 
 if TYPE_CHECKING:
     from homeassistant.components.cloud import CloudConnectionState
@@ -32,6 +33,7 @@ __all__ = [
     "async_drop_cloudhook",
     "async_listen_address",
     "async_make_cloudhook",
+    "async_replace",
     "async_tell",
     "cloud_state",
     "cloudhook_is_lost",
@@ -116,6 +118,26 @@ def async_tell(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Address:
     address = current_address(hass, entry)
     _update(hass, entry, {CONF_TOLD_URL: address.url})
     return address
+
+
+async def async_replace(
+    hass: HomeAssistant, entry: ConfigEntry[Any], webhook_id: str, *, cloud: bool
+) -> None:
+    """Give an entry another webhook id, another way (Home Assistant Cloud or not), or both.
+
+    What is no longer used is dead on return. Raises `CloudhookRefusedError`, and then nothing has
+    changed.
+    """
+    cloudhook = {}
+    if cloud:
+        cloudhook = {CONF_CLOUDHOOK_URL: await async_make_cloudhook(hass, webhook_id)}
+    old = entry.data
+    kept = {key: value for key, value in old.items() if key != CONF_CLOUDHOOK_URL}
+    new = {**kept, CONF_WEBHOOK_ID: webhook_id, **cloudhook}
+    hass.config_entries.async_update_entry(entry, data=new)
+    async_move_door(hass, entry)
+    if CONF_CLOUDHOOK_URL in old and not (cloud and old[CONF_WEBHOOK_ID] == webhook_id):
+        await async_drop_cloudhook(hass, old[CONF_WEBHOOK_ID])
 
 
 async def async_make_cloudhook(hass: HomeAssistant, webhook_id: str) -> str:
