@@ -150,6 +150,16 @@ async def test_url_changed_until_somebody_is_shown_the_new_one(office: Office) -
     assert await look(office) == {}
 
 
+async def test_url_changed_until_reconfigure_has_shown_it(office: Office) -> None:
+    await live_at(office.hass, NEW)
+    assert (await look(office)).keys() == {"url_changed"}
+    menu = await office.entry.start_reconfigure_flow(office.hass)
+    assert (await look(office)).keys() == {"url_changed"}
+    flow = office.hass.config_entries.flow
+    await flow.async_configure(menu["flow_id"], {"next_step_id": "show"})
+    assert await look(office) == {}
+
+
 async def test_url_changed_until_a_message_comes_to_the_new_one(office: Office) -> None:
     await live_at(office.hass, NEW)
     for host in ("old.example.com", "127.0.0.1"):

@@ -103,17 +103,21 @@ def _no_public_url(facts: Facts) -> Details | None:
     heard = facts.heard_outside
     if facts.is_public or (heard and facts.now - heard < PROOF_LASTS):
         return None
+    return _address(facts)
+
+
+def _address(facts: Facts) -> Details:
     return {"address": facts.address or "-"}
 
 
 def _url_changed(facts: Facts) -> Details | None:
     if not facts.is_public or facts.told is None or facts.told_is_current:
         return None
-    return {"told": facts.told, "address": facts.address or "-"}
+    return {"told": facts.told, **_address(facts)}
 
 
 def _cloudhook_lost(facts: Facts) -> Details | None:
-    return {"address": facts.address or "-"} if facts.cloudhook_lost else None
+    return _address(facts) if facts.cloudhook_lost else None
 
 
 def _nothing_arrived(facts: Facts) -> Details | None:
