@@ -43,6 +43,9 @@ MAX_BODY_BYTES: Final = 256 * 1024
 ENTITY_COOLDOWN_SECONDS: Final = 0.1
 ENTITY_CALLS: Final = 10
 
+# Posts that come closer together than this share a write; the first one does not wait.
+WRITE_REST_SECONDS: Final = 0.01
+
 # A watcher of the live calls hears of changes at once, and then at most five times a second.
 LIVE_COOLDOWN_SECONDS: Final = 0.2
 

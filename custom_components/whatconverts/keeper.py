@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 import logging
+from math import inf
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util.file import WriteError
 
-from .const import DOMAIN
+from .const import DOMAIN, WRITE_REST_SECONDS
 from .core.model import Call
 from .core.registry import CallRegistry
 from .store import CallStore
@@ -42,7 +43,9 @@ class CallKeeper:
         self._listeners: list[CALLBACK_TYPE] = []
         self._changes = 0
         self._saved = 0
-        self._saving: asyncio.Task[WriteError | None] | None = None
+        self._waiting: list[asyncio.Future[Exception | None]] = []
+        self._is_writing = False
+        self._last_write = -inf
         self._wants_rewrite = False
 
     async def async_load(self) -> dict[str, Any]:
@@ -91,13 +94,16 @@ class CallKeeper:
 
         All who wait share one write. What changes during a write waits for the next one.
         """
-        wanted = self._changes
-        while self._saved < wanted:
-            # A write that fails at once may be over before its task is known here.
-            if self._saving is None or self._saving.done():
-                self._saving = self._hass.async_create_task(self._async_save(), f"{DOMAIN} save")
-            if error := await asyncio.shield(self._saving):
-                raise error
+        if self._saved == self._changes:
+            return
+        # Each has a future of its own: one who gives up must not take the write with him.
+        done: asyncio.Future[Exception | None] = self._hass.loop.create_future()
+        self._waiting.append(done)
+        if not self._is_writing:
+            self._is_writing = True
+            self._hass.async_create_task(self._async_write(), f"{DOMAIN} save")
+        if error := await done:
+            raise error
 
     async def async_try_commit(self) -> None:
         """Commit; if the disk refuses, the next commit tries again."""
@@ -117,12 +123,41 @@ class CallKeeper:
         self.touch()
         await self.async_try_commit()
 
-    async def _async_save(self) -> WriteError | None:
+    async def _async_write(self) -> None:
+        """Write for all who wait, and go on while there is anybody."""
+        waiting: list[asyncio.Future[Exception | None]] = []
+        try:
+            while self._waiting:
+                await self._async_rest()
+                waiting, self._waiting = self._waiting, []
+                error = await self._async_save()
+                for done in waiting:
+                    if not done.done():
+                        done.set_result(error)
+        finally:
+            self._is_writing = False
+            # Nobody may wait for ever if this task is cancelled; those who have heard do not mind.
+            for done in waiting:
+                done.cancel()
+
+    async def _async_rest(self) -> None:
+        """Let those who come shortly after a write come together: each write costs the same."""
+        rested = self._hass.loop.time() - self._last_write
+        if 0 <= rested < WRITE_REST_SECONDS:
+            await asyncio.sleep(WRITE_REST_SECONDS - rested)
+        self._last_write = self._hass.loop.time()
+
+    async def _async_save(self) -> Exception | None:
+        """Put on disk what is not there; return what has kept it from being there."""
         changes, calls = self._changes, list(self._registry.unsaved)
+        if self._saved == changes:
+            return None
         try:
             await self._async_store(calls)
         except WriteError as error:
             self._note_write(failed=True)
+            return error
+        except Exception as error:  # noqa: BLE001 - told to all who wait, instead of to nobody
             return error
         self._registry.note_saved(calls)
         self._saved = changes

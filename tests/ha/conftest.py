@@ -70,6 +70,12 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
     request.getfixturevalue("enable_custom_integrations")
 
 
+@pytest.fixture(autouse=True)
+def restless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write at once: with a stopped clock, a rest between two writes would never end."""
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 0)
+
+
 @pytest.fixture
 def hass_config_dir(tmp_path: Path) -> str:
     """Give every test a folder of its own, with the one that Home Assistant always has."""

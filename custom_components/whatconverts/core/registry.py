@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice, takewhile
+from operator import attrgetter
 from typing import Any, Final
 
 from .criteria import (
@@ -17,6 +18,7 @@ from .days import DayBook
 from .history import History
 from .leads import LeadMemory
 from .lines import line_key
+from .live_calls import LiveCalls
 from .model import (
     Call,
     CallDetails,
@@ -41,6 +43,7 @@ TEST_DURATION: Final = timedelta(seconds=30)
 # Below 2**53, so that a browser can hold it, and far above what WhatConverts counts.
 SIMULATED_LEADS: Final = 9_000_000_000_000_000
 
+_age_order: Final = attrgetter("age_order")
 _UNCHANGED: Final = Verdict(changed=False)
 
 
@@ -51,7 +54,7 @@ class CallRegistry:
         """Start without calls."""
         self._rules = rules
         self.leads = LeadMemory()
-        self._live: dict[int, Call] = {}
+        self._live = LiveCalls()
         self._history = History()
         self._days = DayBook()
         self._newest = NewestCalls()
@@ -66,7 +69,7 @@ class CallRegistry:
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over all calls that are kept, live and ended, muted and not."""
-        return chain(self._history, self._live.values())
+        return chain(self._history, self._live)
 
     def get(self, lead_id: int) -> Call | None:
         """Return the call with this lead id."""
@@ -75,12 +78,13 @@ class CallRegistry:
     @property
     def live(self) -> Iterable[Call]:
         """The calls that have started and not ended, muted ones too."""
-        return self._live.values()
+        return self._live
 
     @property
     def next_deadline(self) -> datetime | None:
         """When the next live call runs out of time."""
-        return min(map(self.deadline, self._live.values()), default=None)
+        first = chain.from_iterable(islice(queue, 1) for queue in self._live.queues.values())
+        return min(map(self.deadline, first), default=None)
 
     def deadline(self, call: Call) -> datetime:
         """When this call ends by itself."""
@@ -92,19 +96,15 @@ class CallRegistry:
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the picture of this moment."""
-        heard = (call for call in self._live.values() if not call.muted)
-        live = sorted(heard, key=lambda call: call.age_order, reverse=True)
-        by_line: dict[str | None, list[Call]] = {line: [] for line in self._newest_calls()}
-        for call in live:
-            by_line.setdefault(self.line_of(call), []).append(call)
+        live, newest = self._live.heard(), self._newest_calls()
         today = now.astimezone(self.rules.time_zone).date()
         return Snapshot(
             today=today,
             count=self._days[today],
-            office=Picture(tuple(live), self._newest.get(None)),
+            office=Picture(live.get(None, ()), self._newest.get(None)),
             lines={
-                line: Picture(tuple(calls), self._newest.get(line))
-                for line, calls in by_line.items()
+                line: Picture(live.get(line, ()), self._newest.get(line))
+                for line in live.keys() | newest
                 if line is not None
             },
         )
@@ -146,10 +146,12 @@ class CallRegistry:
     def adopt(self, rules: Rules) -> Verdict:
         """Obey other settings from now on; live calls are recognised anew."""
         self._rules = rules
+        for call in list(self._live):
+            self._live.put(call, self.line_of(call))
         self._rebuild_newest()
         return _verdict(
             step
-            for call in list(self._live.values())
+            for call in list(self._live)
             if (after := self._recognise(call)) != call
             for step in self._update(call, after)
         )
@@ -163,9 +165,13 @@ class CallRegistry:
 
     def expire(self, now: datetime) -> Verdict:
         """End the calls whose time is up, and forget what need not be kept any longer."""
-        due = sorted(
-            (call for call in self._live.values() if self.deadline(call) <= now), key=self.deadline
-        )
+
+        def is_due(call: Call) -> bool:
+            return self.deadline(call) <= now
+
+        fronts = (takewhile(is_due, queue) for queue in self._live.queues.values())
+        by_age = sorted(chain.from_iterable(fronts), key=_age_order)
+        due = sorted(by_age, key=self.deadline)
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.forget(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
@@ -209,7 +215,7 @@ class CallRegistry:
 
     def restore(self, dump: Mapping[str, Any]) -> int:
         """Take the place of what `dump` described; return how many records were unreadable."""
-        self._live, self._history = {}, History()
+        self._live, self._history = LiveCalls(), History()
         self._newest = NewestCalls()
         self._days = DayBook(dump.get("days"))
         unreadable = 0
@@ -285,13 +291,10 @@ class CallRegistry:
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        # The number alone first: thousands may be live.
-        number = call.details.caller_number
-        same = [old for old in self._live.values() if old.details.caller_number == number]
-        for old in same:
-            if not is_same_caller_again(old, call):
-                continue
-            yield from self._end(old, EndReason.SUPERSEDED, now)
+        others = self._live.of_caller(call.details.caller_number)
+        for old in sorted(others, key=_age_order):
+            if is_same_caller_again(old, call):
+                yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
         yield Transition(TransitionKind.STARTED, call)
@@ -341,9 +344,9 @@ class CallRegistry:
     def _keep(self, call: Call) -> None:
         if call.is_live:
             self._history.discard(call.lead_id)
-            self._live[call.lead_id] = call
+            self._live.put(call, self.line_of(call))
         else:
-            self._live.pop(call.lead_id, None)
+            self._live.discard(call.lead_id)
             self._history.put(call)
         self._unsaved[call.lead_id] = call
         self._newest.note(call, self.line_of(call))
