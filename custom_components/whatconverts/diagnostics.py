@@ -10,6 +10,7 @@ from typing import Any
 
 import phonenumbers
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import __version__ as ha_version
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import AnyDeviceEntry
@@ -27,11 +28,13 @@ from .problems import collect_facts
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: WhatConvertsConfigEntry
 ) -> Mapping[str, Any]:
-    """Return what is known of an entry, without what was said."""
+    """Return what is known of an entry, without what was said; little if it is not set up."""
+    about = {"versions": _versions(hass), "entry": _entry(hass, entry)}
+    if entry.state is not ConfigEntryState.LOADED:
+        return about
     coordinator = entry.runtime_data
     return {
-        "versions": _versions(hass),
-        "entry": _entry(hass, entry),
+        **about,
         "webhook": _webhook(coordinator),
         "calls": _calls(coordinator.registry),
         "lines": sum(1 for _ in coordinator.lines),
@@ -49,7 +52,8 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
 ) -> Mapping[str, Any]:
     """Return the same of the office's device; of a line's device only what concerns the line."""
-    if (DOMAIN, entry.entry_id) in device.identifiers:
+    is_office = (DOMAIN, entry.entry_id) in device.identifiers
+    if is_office or entry.state is not ConfigEntryState.LOADED:
         return await async_get_config_entry_diagnostics(hass, entry)
     coordinator = entry.runtime_data
     lines = [line for line in coordinator.lines if _is_of(coordinator, line, device)]
@@ -80,6 +84,7 @@ def _entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> dict[str, Any
     told = entry.data.get(CONF_TOLD_URL)
     address = current_address(hass, entry)
     return {
+        "state": entry.state,
         "added_at": entry.created_at,
         "version": f"{entry.version}.{entry.minor_version}",
         "url_kind": address.kind,

@@ -193,3 +193,17 @@ async def test_kinds_of_calls_are_counted(
         "without_number": 1,
         "without_line": 1,
     }
+
+
+async def test_an_entry_that_is_not_set_up_still_has_a_file(
+    office: Office, hass_client: ClientSessionGenerator
+) -> None:
+    await office.take(started())
+    known = devices(office)
+    await office.unload()
+    for device_id in (None, *known):
+        file = await download(hass_client, office, device_id)
+        assert_silent(office, file)
+        data = json.loads(file)["data"]
+        assert data.keys() == {"versions", "entry"}
+        assert data["entry"]["state"] == "not_loaded"
