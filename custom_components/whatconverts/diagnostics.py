@@ -84,7 +84,7 @@ def _entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> dict[str, Any
     told = entry.data.get(CONF_TOLD_URL)
     address = current_address(hass, entry)
     return {
-        "state": entry.state,
+        "state": entry.state.value,
         "added_at": entry.created_at,
         "version": f"{entry.version}.{entry.minor_version}",
         "url_kind": address.kind,
