@@ -1,6 +1,7 @@
 """How the card gets into the dashboards, and out of them again."""
 
 from collections.abc import Callable
+import logging
 from typing import Any
 from unittest.mock import patch
 
@@ -238,3 +239,17 @@ async def test_yaml_mode_needs_no_repair(
     await set_up(hass, add_entry("A"))
     assert repair(hass) is None
     assert card_delivery(hass) is (Delivery.LISTED_IN_YAML if urls else Delivery.EXTRA_MODULE)
+
+
+async def test_the_way_of_the_card_is_logged_when_it_changes(
+    hass: HomeAssistant, add_entry: AddEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await dashboards(hass)
+    first, second = add_entry("A"), add_entry("B")
+    await set_up(hass, first)
+    for entry in (first, second):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+    lines = [text for text in caplog.messages if text.startswith("The way of the card")]
+    assert lines == ["The way of the card to the dashboards is now: resource"]
