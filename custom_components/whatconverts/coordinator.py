@@ -207,13 +207,13 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.registry.snapshot(dt_util.utcnow())
 
     def public(self, call: Call) -> dict[str, Any]:
-        """Return a call as it leaves the integration."""
+        """Return a call as it leaves the integration; not to be changed, since others show it too."""
         known = self._shown.get(call.lead_id)
         if known is None or known[0] is not call or known[1] is not self.view:
             if len(self._shown) >= _SHOWN:
                 self._shown.clear()
             known = self._shown[call.lead_id] = (call, self.view, public_call(call, self.view))
-        return known[2].copy()
+        return known[2]
 
     # -- steps -----------------------------------------------------------------------------------
 

@@ -50,5 +50,6 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         event_type = _EVENT_TYPES.get(announcement.kind)
         if event_type is None:
             return
+        self.async_set_context(announcement.context)
         self._trigger_event(event_type, event_attributes(announcement.public))
         self.async_write_ha_state()

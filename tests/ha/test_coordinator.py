@@ -10,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from .conftest import OfficeOpener
@@ -28,6 +29,7 @@ from .office import (
 )
 
 HOUR = 3600 * SECOND
+QUIET_AND_BUSY = ("+17044695300", "+17044695301")
 MINUTE = 60 * SECOND
 
 
@@ -98,6 +100,35 @@ async def test_burst_writes_each_state_a_few_times_and_fires_every_event(office:
     # 0.4 seconds: one at once, four on the way, and the last.
     assert 3 <= max(per_sensor) <= 7
     assert written.count("event.whatconverts_call") == 200
+
+
+async def test_only_entities_that_look_different_are_written(office: Office) -> None:
+    quiet, busy = (started(tracking_number=number) for number in QUIET_AND_BUSY)
+    await office.take(quiet, busy)
+    before = {one.entity_id: one.last_reported for one in office.hass.states.async_all()}
+    await office.take({**busy, "city": "Raleigh"})
+    after = {one.entity_id: one.last_reported for one in office.hass.states.async_all()}
+    reported = {one for one, moment in after.items() if moment != before[one]}
+    lines = {line: office.entry.runtime_data.lines.device_id(line) for line in QUIET_AND_BUSY}
+    assert len(set(lines.values())) == 2
+    entries = map(er.async_get(office.hass).async_get, reported)
+    devices = {entry.device_id for entry in entries if entry}
+    assert lines[QUIET_AND_BUSY[0]] not in devices
+    assert lines[QUIET_AND_BUSY[1]] in devices
+    # The number of calls and their starts are as before.
+    assert "sensor.whatconverts_longest_active_call" not in reported
+    assert "sensor.whatconverts_current_caller" in reported
+
+
+async def test_everything_that_is_told_of_a_transition_has_one_context(office: Office) -> None:
+    await office.take(started())
+    call = started()
+    await office.take(call)
+    states = [one for one in office.hass.states.async_all("event") if one.state != "unknown"]
+    newest = [one for one in states if one.attributes["lead_id"] == call["lead_id"]]
+    assert len(newest) == 2
+    assert {one.context.id for one in newest} == {office.events[-1].context.id}
+    assert office.events[0].context.id != office.events[1].context.id
 
 
 async def _turn(office: Office, delta: timedelta) -> None:

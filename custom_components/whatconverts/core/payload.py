@@ -263,33 +263,28 @@ _SIMULATED: Final[Mapping[str, Any]] = {
 }
 
 
+# Each name on the wire with its field and reader, the best name of a field first.
+_READS: Final = (
+    *((name, field, reader) for field, (reader, names) in _FIELDS.items() for name in names),
+    ("call_duration_seconds", "duration_seconds", _seconds),
+    ("call_duration", "duration_seconds", _spelt_out),
+)
+
+
 def _changes(payload: Mapping[str, Any], region: str | None) -> dict[str, Any]:
+    """Return what the first name with a value says of each field; nothing if none can be read."""
     changes: dict[str, Any] = {}
-    for field, (reader, names) in _FIELDS.items():
-        _read(payload, changes, field, reader, names)
-    _read(payload, changes, "duration_seconds", _seconds, ("call_duration_seconds",))
-    _read(payload, changes, "duration_seconds", _spelt_out, ("call_duration",))
+    for name, field, reader in _READS:
+        if name in payload and changes.get(field) is None:
+            # Not `suppress`, which costs more than the reading.
+            try:  # noqa: SIM105
+                changes[field] = reader(payload[name])
+            except _Unreadable:
+                pass
     _normalise(changes, "caller_number", as_region(changes.get("country")) or region)
     _normalise(changes, "tracking_number", region)
     _normalise(changes, "destination_number", region)
     return changes
-
-
-def _read(
-    payload: Mapping[str, Any],
-    changes: dict[str, Any],
-    field: str,
-    reader: _Reader,
-    names: tuple[str, ...],
-) -> None:
-    """Put what the first name with a value says into `changes`; nothing if none can be read."""
-    for name in names:
-        if name not in payload or changes.get(field) is not None:
-            continue
-        try:
-            changes[field] = reader(payload[name])
-        except _Unreadable:
-            continue
 
 
 def _normalise(changes: dict[str, Any], field: str, region: str | None) -> None:

@@ -240,7 +240,8 @@ class CallRegistry:
         # An update or an old message is about a call that was over before we heard of it: kept,
         # and told to nobody.
         spam = bool(call.details.spam) and self.rules.mute_spam
-        call = replace(call, muted=spam or call.blocked or too_old or notice.is_update)
+        if spam or call.blocked or too_old or notice.is_update:
+            call = replace(call, muted=True)
         if too_old:
             return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):
@@ -260,7 +261,7 @@ class CallRegistry:
             lead_id=notice.lead_id,
             started_at=self._started_at(notice, now),
             seen_at=now,
-            details=merge_details(CallDetails(), notice.changes),
+            details=CallDetails(**notice.changes),
             test=notice.test,
         )
 
@@ -288,6 +289,8 @@ class CallRegistry:
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
         previous_calls, last_outcome = self._history.of_caller(call.details.caller_number)
+        if not previous_calls:
+            return call
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
