@@ -35,6 +35,7 @@ class Relayer:
 
     def __init__(self) -> None:
         self.closed = False
+        self.failure: Exception | None = None
         self.sent: list[Message] = []
         self._coming: asyncio.Queue[WSMessage] = asyncio.Queue()
 
@@ -48,6 +49,8 @@ class Relayer:
         return await self._coming.get()
 
     async def send_json(self, message: Message) -> None:
+        if self.failure:
+            raise self.failure
         self.sent.append(message)
 
     async def ping(self) -> None:
@@ -66,6 +69,8 @@ class Nabu:
         self.hass = hass
         self.reachable = True
         self._refusal: HTTPStatus | None = None
+        self.thinking = asyncio.Event()
+        self.thinking.set()
         self.relayers: list[Relayer] = []
         self._numbers = count(1)
         actions = {name: f"{SERVER}/{name}" for name in VALID_ACTION_NAMES}
@@ -79,7 +84,8 @@ class Nabu:
         http.get(f"{SERVER}/webhook_generate", side_effect=self._generate)
 
     async def _generate(self, method: str, url: URL, _data: object) -> AiohttpClientMockResponse:
-        """Make the URL of a cloudhook."""
+        """Make the URL of a cloudhook, once the servers have finished thinking."""
+        await self.thinking.wait()
         if self._refusal:
             text = {"message": "The cloud is full"}
             return AiohttpClientMockResponse(method, url, status=self._refusal, json=text)
@@ -123,12 +129,12 @@ class Nabu:
         folder.mkdir()
         (folder / "production_auth.json").write_text(json.dumps(tokens))
 
-    async def connect(self) -> None:
+    async def connect(self, *, settle: bool = True) -> None:
         """Let the relayer answer, which it does with its first message."""
         await until(lambda: self.relayers and not self.relayers[-1].closed)
         self.relayers[-1].say({"msgid": "hello", "handler": "hello"})
         await until(lambda: self.cloud.iot.connected)
-        await self.settle()
+        await self.hass.async_block_till_done(wait_background_tasks=settle)
 
     async def cut(self) -> None:
         """Cut the connection, for good."""
@@ -137,14 +143,14 @@ class Nabu:
         await until(lambda: not self.cloud.iot.connected)
         await self.settle()
 
-    async def reconnect(self) -> None:
+    async def reconnect(self, *, settle: bool = True) -> None:
         """Let the house connect again, without the pause that it would make."""
         self.reachable = True
         await until(lambda: self.cloud.iot.retry_task)
         asyncio.get_running_loop().call_soon(self.cloud.iot.retry_task.cancel)
         await until(lambda: self.cloud.iot.state == "disconnected")
         await self.cloud.iot.start()
-        await self.connect()
+        await self.connect(settle=settle)
 
     async def settle(self) -> None:
         await self.hass.async_block_till_done(wait_background_tasks=True)

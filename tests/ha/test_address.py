@@ -18,7 +18,8 @@ from custom_components.whatconverts.address import (
 from homeassistant.core import HomeAssistant
 
 from .nabu import HOOKS, Nabu
-from .office import WEBHOOK_ID, Office
+from .office import SECOND, WEBHOOK_ID, Office
+from .pages import reconfiguring
 
 EXTERNAL = "https://office.example.com"
 PATH = f"/api/webhook/{WEBHOOK_ID}"
@@ -100,6 +101,8 @@ async def test_connection_is_told(nabu: Nabu, clouded: Office) -> None:
     ear = Ear(clouded)
     assert cloud_state(clouded.hass) is CloudState.CONNECTED
     await nabu.cut()
+    assert ear.take() == 0
+    await clouded.pass_time(SECOND)
     assert (cloud_state(clouded.hass), ear.take()) == (CloudState.OFFLINE, 1)
     assert current_address(clouded.hass, clouded.entry) == Address(AddressKind.CLOUD, HOOK)
     await nabu.reconnect()
@@ -127,6 +130,7 @@ async def test_lost_url_is_replaced_when_the_cloud_connects_again(
 ) -> None:
     await nabu.forget_hooks()
     await nabu.cut()
+    assert cloudhook_is_lost(clouded.entry)
     await nabu.reconnect()
     assert hook_of(clouded) == f"{HOOKS}/secret2"
     assert not cloudhook_is_lost(clouded.entry)
@@ -147,6 +151,19 @@ async def test_cloud_that_refuses_leaves_everything_as_it_is(nabu: Nabu, clouded
     await nabu.cut()
     await nabu.reconnect()
     assert cloudhook_is_lost(clouded.entry)
+
+
+async def test_other_way_that_is_taken_while_the_cloud_thinks(nabu: Nabu, clouded: Office) -> None:
+    await nabu.forget_hooks()
+    await nabu.cut()
+    nabu.thinking.clear()
+    await nabu.reconnect(settle=False)
+    page = await (await reconfiguring(clouded.hass, clouded.entry)).choose("use_own")
+    await page.answer()
+    nabu.thinking.set()
+    await nabu.settle()
+    assert nabu.hooks == {}
+    assert "cloudhook_url" not in clouded.entry.data
 
 
 async def test_entry_that_does_not_use_the_cloud_gets_no_url_there(

@@ -3,6 +3,7 @@
 import asyncio
 from unittest.mock import patch
 
+from hass_nabucasa.iot_base import NotConnected
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
@@ -293,6 +294,20 @@ async def test_cloud_that_loses_its_connection_meanwhile(house: HomeAssistant, n
     await page.choose("cloud")
     assert page.step == "cloud_failed"
     assert page.given["reason"] == "CloudNotConnected"
+
+
+@pytest.mark.parametrize("failure", [ConnectionResetError("Cannot write"), NotConnected()])
+async def test_connection_that_breaks_when_the_url_has_been_made(
+    house: HomeAssistant, nabu: Nabu, failure: Exception
+) -> None:
+    await nabu.subscribe()
+    await nabu.connect()
+    page = await begin(house)
+    nabu.relayers[-1].failure = failure
+    await page.choose("cloud")
+    assert (page.step, nabu.hooks) == ("cloud_failed", {})
+    nabu.relayers[-1].failure = None
+    assert (await page.choose("cloud")).step == "webhook"
 
 
 async def test_closed_flow_leaves_no_url_in_the_cloud(house: HomeAssistant, nabu: Nabu) -> None:
