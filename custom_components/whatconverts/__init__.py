@@ -7,11 +7,14 @@ order matters: an entry restores its calls, then makes its entities, and opens i
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
-from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
+from .address import AddressWatch, async_drop_cloudhook
+from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
+from .problems import ProblemWatch, async_forget_problems
 from .services import async_setup_services
 from .webhook import async_install_door, async_remove_door
 from .websocket_api import async_setup_websocket, async_show_calls
@@ -48,6 +51,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    AddressWatch(hass, entry).start()
+    ProblemWatch(hass, coordinator).start()
     async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)
     await async_register_card(hass)
@@ -72,6 +77,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
         door.open(entry.runtime_data)
         return False
     await entry.runtime_data.async_close()
+    if entry.disabled_by:
+        async_forget_problems(hass, entry)
     return True
 
 
@@ -80,10 +87,13 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     from .store import CallStore  # noqa: PLC0415 - see async_setup_entry
 
     async_remove_door(hass, entry)
+    async_forget_problems(hass, entry)
     await CallStore(hass, entry.entry_id).async_remove()
     if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
         await async_forget_card(hass)
         ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
+    if CONF_CLOUDHOOK_URL in entry.data:
+        await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
 
 
 async def async_remove_config_entry_device(

@@ -1,19 +1,18 @@
-"""The options: a menu, settings that apply at once, and ready-made automations to install."""
+"""The options: a menu, settings that apply at once, and what helps after the set-up."""
 
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.config_entries import ConfigFlowResult
 
+from .arrival_flow import ArrivalSteps
 from .blueprint_flow import BlueprintsStep
 from .forget_flow import ForgetStep
 from .settings_flow import SettingsStep
 
-MENU: Final = ["settings", "forget", "blueprints"]
 
-
-class WhatConvertsOptionsFlow(SettingsStep, ForgetStep, BlueprintsStep):
+class WhatConvertsOptionsFlow(ArrivalSteps, BlueprintsStep, SettingsStep, ForgetStep):
     """The menu; the steps are those of its parts."""
 
-    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to do."""
-        return self.async_show_menu(step_id="init", menu_options=MENU)
+    async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say where to find the card."""
+        return await self.async_say("card", user_input)

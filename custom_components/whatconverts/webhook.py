@@ -6,7 +6,9 @@ Home Assistant turns an exception into an answer 200 and logs the secret id with
 """
 
 import asyncio
+from collections.abc import Mapping
 from http import HTTPStatus
+from ipaddress import ip_address
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,10 +21,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
+from homeassistant.util.network import is_local
 
-from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
+from .arrival import async_tell_arrival
+from .const import CLOUDHOOK_HOST, DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
+from .core.arrival import Arrival
 from .core.model import PayloadError
-from .feed import Fate
+from .core.shape import shape
+from .feed import Fate, Visit
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -31,6 +37,12 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 _DOORS: HassKey[dict[str, Door]] = HassKey(f"{DOMAIN}_doors")
+# What the refusals that are the sender's doing say about the message.
+_ARRIVALS: Final = {
+    HTTPStatus.BAD_REQUEST: Arrival.UNREADABLE,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Arrival.UNREADABLE,
+    HTTPStatus.METHOD_NOT_ALLOWED: Arrival.WRONG_METHOD,
+}
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -43,13 +55,67 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not a failure
         self.reason = reason
 
 
+class _Knock:
+    """One request, and what may be told of it."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.shape: Mapping[str, Any] | None = None
+
+    def visit(self, fate: Fate, status: HTTPStatus, reason: str | None = None) -> Visit:
+        """Return what became of the request."""
+        is_from_cloud = getattr(self.request, "mock_source", None) == "cloud"
+        headers = self.request.headers
+        return Visit(
+            fate=fate,
+            status=status,
+            reason=reason,
+            method=self.request.method,
+            arrived_at=CLOUDHOOK_HOST if is_from_cloud else headers.get(hdrs.HOST),
+            is_from_outside=is_from_cloud or _is_outside(self.request.remote),
+            shape=self.shape,
+        )
+
+
+def _is_outside(remote: str | None) -> bool:
+    """Whether an IP address is one of the internet; False if there is none."""
+    try:
+        return not is_local(ip_address(remote or ""))
+    except ValueError:
+        return False
+
+
 class Door:
     """The way of one entry's posts to its coordinator, through set-up and reload."""
 
-    def __init__(self, entry: ConfigEntry[Any]) -> None:
-        """Start closed."""
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Start closed, and take the webhook id."""
+        self._hass = hass
         self._entry = entry
+        self._webhook_id = ""
         self._coordinator: asyncio.Future[WhatConvertsCoordinator] = asyncio.Future()
+        self._failures: set[str] = set()
+        self.register()
+
+    @callback
+    def register(self) -> None:
+        """Take the webhook id that the entry has now; a former one reaches nobody any more."""
+        self.unregister()
+        self._webhook_id = self._entry.data[CONF_WEBHOOK_ID]
+        webhook.async_register(
+            self._hass,
+            DOMAIN,
+            self._entry.title,
+            self._webhook_id,
+            self.async_handle,
+            # All of them, so that a wrong one is counted and explained instead of logged.
+            allowed_methods=webhook.SUPPORTED_METHODS,
+        )
+
+    @callback
+    def unregister(self) -> None:
+        """Give the webhook id up: posts to it reach nobody from now on."""
+        webhook.async_unregister(self._hass, self._webhook_id)
 
     @property
     def coordinator(self) -> WhatConvertsCoordinator | None:
@@ -64,6 +130,7 @@ class Door:
     @callback
     def close(self) -> None:
         """Let posts wait from now on."""
+        self._failures.clear()
         if self._coordinator.done():
             self._coordinator = asyncio.Future()
 
@@ -82,21 +149,29 @@ class Door:
 
     async def async_handle(self, _hass: HomeAssistant, _id: str, request: Request) -> Response:
         """Answer one request, whatever it is."""
+        knock = _Knock(request)
         try:
-            return await self._async_take(request)
+            return await self._async_take(knock)
         except _Refusal as refusal:
-            return self._refuse(request, refusal)
+            return self._refuse(knock, refusal)
         except Exception as err:  # noqa: BLE001 - see the theory at the head of this module
-            # Without the traceback, whose last line may quote the message.
-            _LOGGER.error("A message could not be handled: %s", type(err).__name__)  # noqa: TRY400
+            self._complain(type(err).__name__)
             failure = _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Home Assistant failed.")
-            return self._refuse(request, failure)
+            return self._refuse(knock, failure)
 
-    async def _async_take(self, request: Request) -> Response:
+    def _complain(self, failure: str) -> None:
+        """Log each kind of failure once; without the traceback, which may quote the message."""
+        if failure not in self._failures:
+            self._failures.add(failure)
+            _LOGGER.error("A message could not be handled: %s", failure)
+
+    async def _async_take(self, knock: _Knock) -> Response:
+        request = knock.request
         if request.method != hdrs.METH_POST:
             reason = "Only POST is understood. A GET often means that a redirect is on the way."
             raise _Refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
         payload = _decode(await _async_read(request))
+        knock.shape = shape(payload)
         coordinator = await self.async_pass()
         try:
             ignored = await coordinator.async_ingest(payload)
@@ -106,12 +181,14 @@ class Door:
             text = "The message was understood but could not be stored."
             raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, text) from None
         fate = Fate.IGNORED if ignored else Fate.ACCEPTED
-        coordinator.async_count(fate, posted=True)
+        coordinator.async_count(knock.visit(fate, HTTPStatus.OK, ignored))
         return json_response({"result": fate, "reason": ignored})
 
-    def _refuse(self, request: Request, refusal: _Refusal) -> Response:
+    def _refuse(self, knock: _Knock, refusal: _Refusal) -> Response:
+        if arrival := _ARRIVALS.get(refusal.status):
+            async_tell_arrival(self._hass, self._entry, arrival)
         if self.coordinator:
-            self.coordinator.async_count(Fate.REJECTED, posted=request.method == hdrs.METH_POST)
+            self.coordinator.async_count(knock.visit(Fate.REJECTED, refusal.status))
         headers = {}
         if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
             headers[hdrs.ALLOW] = hdrs.METH_POST
@@ -124,24 +201,22 @@ def async_install_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Door:
     """Return the door of an entry; make it, and take its webhook id, if there is none yet."""
     doors = hass.data.setdefault(_DOORS, {})
     if entry.entry_id not in doors:
-        door = doors[entry.entry_id] = Door(entry)
-        webhook.async_register(
-            hass,
-            DOMAIN,
-            entry.title,
-            entry.data[CONF_WEBHOOK_ID],
-            door.async_handle,
-            # All of them, so that a wrong one is counted and explained instead of logged.
-            allowed_methods=webhook.SUPPORTED_METHODS,
-        )
+        doors[entry.entry_id] = Door(hass, entry)
     return doors[entry.entry_id]
 
 
 @callback
+def async_move_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Let posts in at the webhook id that an entry has been given, and no more at the old one."""
+    if door := hass.data.get(_DOORS, {}).get(entry.entry_id):
+        door.register()
+
+
+@callback
 def async_remove_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Give the webhook id of an entry up: posts to it reach nobody from now on."""
-    webhook.async_unregister(hass, entry.data[CONF_WEBHOOK_ID])
-    hass.data.get(_DOORS, {}).pop(entry.entry_id, None)
+    """Give the webhook id of an entry up."""
+    if door := hass.data.get(_DOORS, {}).pop(entry.entry_id, None):
+        door.unregister()
 
 
 async def _async_read(request: Request) -> bytes:

@@ -8,8 +8,11 @@ import re
 
 import pytest
 
+from custom_components.whatconverts.core.arrival import Arrival
 from custom_components.whatconverts.core.model import Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
+from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
+from tests.core.problems import CAUSES
 
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text
 from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
@@ -137,38 +140,65 @@ def _steps(flow: ast.AST) -> set[str]:
     }
 
 
-def _flow(name: str, title: str) -> ast.ClassDef:
-    """Return the class of a flow."""
-    found = [
-        node
-        for node in ast.walk(module(name))
-        if isinstance(node, ast.ClassDef) and node.name == title
-    ]
-    (flow,) = found
-    return flow
-
-
-OPTIONS_FLOW = (
-    ("options_flow", "WhatConvertsOptionsFlow"),
-    ("settings_flow", "SettingsStep"),
-    ("forget_flow", "ForgetStep"),
-    ("blueprint_flow", "BlueprintsStep"),
+SETUP = ("config_flow", "reconfigure_flow")
+OPTIONS = (
+    "options_menu",
+    "options_flow",
+    "arrival_flow",
+    "blueprint_flow",
+    "settings_flow",
+    "forget_flow",
 )
 
 
-def test_steps_and_aborts_of_the_flows_have_texts() -> None:
-    setup = _flow("config_flow", "WhatConvertsConfigFlow")
-    reasons = {text(named["reason"]) for _, named, _ in calls(setup) if "reason" in named}
-    assert ENGLISH["config"]["step"].keys() == _steps(setup)
-    assert ENGLISH["config"]["abort"].keys() == reasons
-    options = [_flow(*part) for part in OPTIONS_FLOW]
-    assert ENGLISH["options"]["step"].keys() == set().union(*map(_steps, options))
-    reasons = {
-        text(named["reason"]) for one in options for _, named, _ in calls(one) if "reason" in named
-    }
-    assert ENGLISH["options"]["abort"].keys() == reasons
-    lists = _flow("subentry_flow", "CallerListFlow")
-    assert ENGLISH["config_subentries"]["callers"]["step"].keys() == _steps(lists)
+def _steps_of(*names: str) -> set[str]:
+    return set().union(*(_steps(module(name)) for name in names))
+
+
+def _reasons(*names: str) -> set[str | None]:
+    """Return why flows end; the reason may be an argument of the page that comes last."""
+    found = set()
+    for name in names:
+        for function, named, arguments in calls(module(name)):
+            if function == "self._show":
+                found.add(text(arguments[-1]))
+            elif "reason" in named:
+                found.add(text(named["reason"]))
+    return found
+
+
+def test_steps_of_the_flows_have_texts() -> None:
+    """Some steps show nothing of their own: they do something and go on to another."""
+    shown = ENGLISH["config"]["step"].keys()
+    assert _steps_of(*SETUP) - shown == {"cloud", "own", "keep"}
+    assert shown <= _steps_of(*SETUP)
+    shown = ENGLISH["options"]["step"].keys()
+    assert _steps_of(*OPTIONS) - shown == {"done"}
+    assert shown <= _steps_of(*OPTIONS)
+    lists = ENGLISH["config_subentries"]["callers"]["step"]
+    assert lists.keys() == _steps_of("subentry_flow")
+
+
+def test_reasons_why_a_flow_ends_have_texts() -> None:
+    # Home Assistant's own: the same flow cannot make two entries.
+    known = {"already_configured"}
+    assert ENGLISH["config"]["abort"].keys() == (_reasons(*SETUP) - {None}) | known
+    assert _reasons(*OPTIONS) == set()
+    assert "abort" not in ENGLISH["options"]
+
+
+def test_every_option_of_a_menu_is_a_step() -> None:
+    for flow, names in (("config", SETUP), ("options", OPTIONS)):
+        for texts in ENGLISH[flow]["step"].values():
+            options = texts.get("menu_options", {})
+            assert options.keys() <= _steps_of(*names)
+            assert options.keys() == texts.get("menu_option_descriptions", {}).keys()
+
+
+def test_everything_that_may_arrive_has_a_page() -> None:
+    arrivals = {f"heard_{arrival}" for arrival in [*Arrival, "nothing"]}
+    pages = {step for step in ENGLISH["options"]["step"] if step.startswith("heard_")}
+    assert pages == arrivals
 
 
 TEXTS = {"self.texts", "texts"}
@@ -223,8 +253,36 @@ def test_choices_have_texts() -> None:
 def test_there_are_no_other_sections() -> None:
     shared = {"conditions", "entity", "services", "triggers"}
     own = {"common", "config", "config_subentries", "exceptions", "issues", "options"}
-    assert ENGLISH.keys() == shared | own | {"selector"}
+    assert ENGLISH.keys() == shared | own | {"selector", "system_health"}
     assert ICONS.keys() == shared
+
+
+def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
+    """Return what is named in the text of each problem of an entry."""
+    return {problem: {"name", *find_problems(facts)[problem]} for problem, facts in details.items()}
+
+
+def test_every_repair_has_texts_that_name_what_is_known() -> None:
+    named = _named(CAUSES) | {"card_not_registered": {"url"}, "blueprint_updates": {"names"}}
+    assert ENGLISH["issues"].keys() == named.keys()
+    # What the flows of these add.
+    named["url_changed"].add("webhook_url")
+    named["storage_damaged"].add("files")
+    for key, texts in ENGLISH["issues"].items():
+        used = {name for text in leaves(texts).values() for name in _placeholders(text)}
+        assert used <= named[key], key
+        assert ("fix_flow" in texts) == (key in {"url_changed", "storage_damaged"})
+        assert ("fix_flow" in texts) != ("description" in texts)
+
+
+def test_lines_of_the_system_health_have_texts() -> None:
+    shown = {
+        text(key)
+        for node in ast.walk(module("system_health"))
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+    }
+    assert ENGLISH["system_health"]["info"].keys() == shown
 
 
 # -- languages ---------------------------------------------------------------------------------
@@ -240,5 +298,9 @@ def test_there_is_a_german_translation() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_use_the_words_of_home_assistant(language: str) -> None:
-    texts = leaves(package_json(f"translations/{language}.json")).values()
+    texts = [
+        # What is to be copied is not prose.
+        re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        for text in leaves(package_json(f"translations/{language}.json")).values()
+    ]
     assert [text for text in texts if re.search(r"\b(service|lovelace)\b", text.lower())] == []
