@@ -204,7 +204,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.registry.snapshot(dt_util.utcnow())
 
     def public(self, call: Call) -> dict[str, Any]:
-        """Return a call as it leaves the integration; not to be changed, since others show it too."""
+        """Return a call as it leaves the integration; others show the same, so do not change it."""
         known = self._shown.get(call.lead_id)
         if known is None or known[0] is not call or known[1] is not self.view:
             if len(self._shown) >= _SHOWN:

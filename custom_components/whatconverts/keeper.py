@@ -160,7 +160,8 @@ class CallKeeper:
         store, head = self._store, self._head() | {"days": self._registry.dump_days()}
         if not (store.wants_rewrite or self._wants_rewrite):
             with suppress(OSError):
-                return await store.async_append(calls, head)
+                await store.async_append(calls, head)
+                return
         self._wants_rewrite = False
         await store.async_rewrite(list(self._registry), head)
 

@@ -62,7 +62,7 @@ class CallStore:
 
     @property
     def wants_rewrite(self) -> bool:
-        """Whether `async_rewrite` must come next: at first, after a failure, and when it is time."""
+        """Whether `async_rewrite` must come next: at first, after a failure, when it is time."""
         return self._journal.wants_rewrite
 
     async def async_append(self, calls: Iterable[Call], head: Mapping[str, Any]) -> None:

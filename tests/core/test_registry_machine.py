@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 import json
 from random import Random
 from typing import Any

@@ -1,6 +1,7 @@
 """The file of self-checking lines: whatever tears it, what was committed is read again."""
 
 from pathlib import Path
+from zlib import crc32
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
@@ -61,7 +62,7 @@ def _fail(subject: Journal, text: bytes, share: float, patches: pytest.MonkeyPat
 
 def _crash(path: Path, text: bytes, where: float) -> None:
     """The power fails while a line is added: any number of its bytes may be there."""
-    line = b"%08x %b\n" % (journal.crc32(text), text)
+    line = b"%08x %b\n" % (crc32(text), text)
     with path.open("ab") as file:
         file.write(line[: round(where * len(line))])
 

@@ -55,7 +55,10 @@ async def test_later_line_wins(
     )
     path_of(house, entry).write_bytes(b"".join(lines))
     office = await open_office()
-    assert {one: call["city"] for one, call in (await office.calls()).items()} == {7: "New", 8: None}
+    assert {one: call["city"] for one, call in (await office.calls()).items()} == {
+        7: "New",
+        8: None,
+    }
     assert office.value("switch.alerts") == "on"
 
 

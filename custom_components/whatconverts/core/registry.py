@@ -1,6 +1,6 @@
 """The only code that decides when a call starts, changes, ends, expires or is forgotten."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
