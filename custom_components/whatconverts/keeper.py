@@ -108,6 +108,7 @@ class CallKeeper:
         """
         self.renew()
         await self.async_commit()
+        await self._store.async_remove_aside()
 
     async def async_close(self) -> None:
         """Put the last changes on disk, as far as the disk allows."""

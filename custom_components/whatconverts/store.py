@@ -78,6 +78,10 @@ class CallStore:
         """Delete the file, and what was kept aside of it."""
         await self._hass.async_add_executor_job(self._remove)
 
+    async def async_remove_aside(self) -> None:
+        """Delete the files that could not be understood."""
+        await self._hass.async_add_executor_job(self._remove, "*.unreadable.*")
+
     async def _async_write(
         self,
         write: Callable[[bytes], None],
@@ -122,9 +126,9 @@ class CallStore:
         _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)
         return aside.name
 
-    def _remove(self) -> None:
+    def _remove(self, kind: str = "*") -> None:
         path = self._journal.path
-        for one in path.parent.glob(f"{path.stem}.*"):
+        for one in path.parent.glob(f"{path.stem}.{kind}"):
             one.unlink(missing_ok=True)
 
 
