@@ -102,7 +102,7 @@ def size() -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
 
 
-async def measure(minutes: float) -> dict[str, Any]:
+async def measure(minutes: float, ticks: int) -> dict[str, Any]:
     """Take all figures on one page."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
@@ -114,14 +114,14 @@ async def measure(minutes: float) -> dict[str, Any]:
         past = [ended() for _ in range(5)]
         await stage.show(*past, config={"warn_after": 0})
         await asyncio.sleep(3)
-        idle = await busy(session, TICKS)
+        idle = await busy(session, ticks)
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
         await stage.show(*calls, *past, config={"warn_after": 0})
         await asyncio.sleep(3)
         found: dict[str, Any] = {
             "idle": idle,
-            "busy": await busy(session, TICKS),
-            "layout": await page.evaluate(LAYOUT_OF_TICKS, TICKS),
+            "busy": await busy(session, ticks),
+            "layout": await page.evaluate(LAYOUT_OF_TICKS, ticks),
         }
         found["shift"] = await page.evaluate(LAYOUT_SHIFT)
         await stage.show(snapshot=message())
@@ -154,9 +154,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.card", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="of traffic for memory (10)")
+    parser.add_argument("--ticks", type=int, default=TICKS, help=f"to measure ({TICKS})")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines to read")
     options = parser.parse_args()
-    found = asyncio.run(measure(options.minutes)) | {"sizes": size()}
+    found = asyncio.run(measure(options.minutes, options.ticks)) | {"sizes": size()}
     print(json.dumps(found) if options.json else report(found))
 
 

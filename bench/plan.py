@@ -22,6 +22,7 @@ class Plan:
     stored: int = 10_000
     burst: int = 500
     card_minutes: float = 5
+    card_ticks: int = 20
 
 
 QUICK = Plan(
@@ -40,4 +41,5 @@ QUICK = Plan(
     stored=50,
     burst=20,
     card_minutes=0.05,
+    card_ticks=2,
 )

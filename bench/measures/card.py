@@ -14,7 +14,8 @@ async def measure(plan: Plan, _folder: Path) -> dict[str, Any]:
     """Return bytes of each file, milliseconds of the main thread, layout shift, and memory."""
     process = await asyncio.create_subprocess_exec(
         ROOT / ".venv" / "bin" / "python",
-        *("-m", "bench.card", "--json", "--minutes", str(plan.card_minutes)),
+        *("-m", "bench.card", "--json"),
+        *("--minutes", str(plan.card_minutes), "--ticks", str(plan.card_ticks)),
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )
