@@ -286,7 +286,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def _new_day(self, now: datetime) -> None:
-        """Begin the day's counts, and let what is forgotten leave the disk, too."""
+        """Begin the day's counts, and let what is forgotten now leave the disk, too."""
         self.keeper.renew()
         self._tick(now)
 

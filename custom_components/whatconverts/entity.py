@@ -47,7 +47,7 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Write the state if it would be another one: most lines have nothing to do with a call."""
+        """Write the state if it would be another one: to most lines a call means nothing."""
         looks = self.looks
         if looks != self._looks:
             self._looks = looks

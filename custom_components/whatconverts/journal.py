@@ -45,11 +45,11 @@ class Journal:
     def read(self) -> Reading:
         """Return what is in the file, nothing if there is none; raises OSError."""
         try:
-            lines = self.path.read_bytes().split(b"\n")
+            *lines, rest = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return Reading()
-        # Behind the end of the last line there is nothing.
-        texts = [_text(line) for line in (lines if lines[-1] else lines[:-1])]
+        # A line whose end is missing is not whole.
+        texts = [*map(_text, lines), *([None] if rest else [])]
         torn = len(texts) > 1 and texts[-1] is None
         whole = tuple(text for text in texts if text is not None)
         return Reading(whole, is_damaged=not texts or len(whole) < len(texts) - torn)

@@ -143,6 +143,8 @@ class CallKeeper:
 
     async def _async_rest(self) -> None:
         """Let those who come shortly after a write come together: each write costs the same."""
+        # What was just told goes out first, and posts that are here already come along.
+        await asyncio.sleep(0)
         rested = self._hass.loop.time() - self._last_write
         if 0 <= rested < WRITE_REST_SECONDS:
             await asyncio.sleep(WRITE_REST_SECONDS - rested)

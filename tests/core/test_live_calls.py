@@ -40,6 +40,7 @@ def test_it_agrees_with_a_simple_list(steps: list[tuple[Call, str | None] | int]
 
 def _compare(live: LiveCalls, simple: dict[int, tuple[Call, str | None]]) -> None:
     everything = [call for call, _ in simple.values()]
+    assert list(live) == everything
     by_lead = {call.lead_id: call for call in live}
     assert by_lead == {call.lead_id: call for call in everything}
     assert len(live) == len(everything)

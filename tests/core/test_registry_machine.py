@@ -194,7 +194,7 @@ class RegistryMachine(RuleBasedStateMachine):
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
         )
-        # Written long before anybody has opened the form: more days bring nothing back.
+        # Everything is written anew when settings change: more days bring nothing back.
         self.everything_is_written_anew()
         assert not self.registry.adopt(rules).transitions
         self.oracle.limit = limit

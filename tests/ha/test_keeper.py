@@ -38,8 +38,8 @@ async def test_concurrent_posts_share_writes(office: Office, disk: Disk) -> None
     assert not any(post.done() for post in posts)
     disk.release()
     assert {(await post).status for post in posts} == {200}
-    # One for the first, one for all who came during it.
-    assert disk.written == ["anew", "added"]
+    # At most one for those who came first, and one for all who came during it.
+    assert disk.written in (["anew"], ["anew", "added"])
     assert set(office.leads) == {message["lead_id"] for message in messages}
 
 

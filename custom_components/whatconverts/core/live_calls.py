@@ -83,7 +83,8 @@ class LiveCalls:
 
     def put(self, call: Call, line: str | None) -> None:
         """Keep a live call; a call with the same lead id gives way."""
-        self.discard(call.lead_id)
+        if known := self._calls.get(call.lead_id):
+            self._take_out(*known)
         self._calls[call.lead_id] = (call, line)
         self._by_caller.setdefault(call.details.caller_number, {})[call.lead_id] = None
         self.queues[call.test].put(call)
@@ -92,11 +93,12 @@ class LiveCalls:
 
     def discard(self, lead_id: int) -> None:
         """Forget one call, if it is there."""
-        if lead_id not in self._calls:
-            return
-        call, line = self._calls.pop(lead_id)
+        if known := self._calls.pop(lead_id, None):
+            self._take_out(*known)
+
+    def _take_out(self, call: Call, line: str | None) -> None:
         number = call.details.caller_number
-        del self._by_caller[number][lead_id]
+        del self._by_caller[number][call.lead_id]
         if not self._by_caller[number]:
             del self._by_caller[number]
         self.queues[call.test].remove(call)
