@@ -105,9 +105,8 @@ async def measure(minutes: float) -> dict[str, Any]:
     """Take all figures on one page."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        await page.goto(url)
-        await page.wait_for_function("window.lab")
         stage = Stage(page)
+        await stage.open(url)
         session = await page.context.new_cdp_session(page)
         await session.send("Performance.enable")
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
@@ -131,7 +130,7 @@ def main() -> None:
     found = asyncio.run(measure(parser.parse_args().minutes))
     sizes = size()
     total = sum(sizes.values())
-    print(f"shipped, unminified, six languages    {total:8,} bytes, {len(sizes)} files")
+    print(f"shipped, unminified                   {total:8,} bytes, {len(sizes)} files")
     print(f"{CALLS} live calls, one tick a second")
     for name, value in found["busy"].items():
         print(f"  {name:35} {value:8.2f} ms a second")

@@ -75,8 +75,7 @@ export interface Message {
   today: Today;
 }
 
-export interface Config {
-  type: string;
+export interface Settings {
   title: string;
   layout: "regular" | "compact" | "wall";
   config_entry_id: string[];
@@ -94,11 +93,15 @@ export interface Config {
   keep_awake: boolean;
 }
 
-export interface Problem {
-  key: string;
-  value: string;
-  allowed: string;
+export interface Config extends Settings {
+  type: string;
 }
+
+/** Makes a field of the editor's form. */
+export type FormField = (name: keyof Settings) => object;
+
+/** A setting that is wrong. */
+export type Problem = { key: string; value: string; allowed: string };
 
 /** What is kept of all messages. */
 export interface Store {
@@ -167,6 +170,19 @@ export interface Picture {
 
 export type Trouble = "loading" | "starting" | "reconnecting" | "forbidden" | null;
 
+/** What Home Assistant knows of a card before there is one. */
+export interface CustomCard {
+  type: string;
+  name: string;
+  readonly description: string | undefined;
+  preview: boolean;
+  documentationURL: string;
+  getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
+}
+
+/** The words of one language, by Home Assistant's own keys. */
+export type Texts = Record<string, string>;
+
 export type Unsubscribe = () => void | Promise<void>;
 
 export interface Connection {
@@ -175,6 +191,7 @@ export interface Connection {
     request: Record<string, unknown>,
     options?: { resubscribe?: boolean },
   ): Promise<Unsubscribe>;
+  sendMessagePromise(request: Record<string, unknown>): Promise<{ resources: Texts }>;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
 }
@@ -195,6 +212,7 @@ export interface Hass {
   services?: Record<string, Record<string, unknown>>;
   entities?: Record<string, { platform?: string; device_id?: string }>;
   devices?: Record<string, { primary_config_entry?: string | null; config_entries?: string[] }>;
+  localize?(key: string): string;
   callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
 }
 

@@ -166,7 +166,9 @@ def _used_texts() -> set[str]:
 
 
 def test_common_texts_are_used() -> None:
-    assert ENGLISH["common"].keys() == _used_texts()
+    # Those of the card are checked beside the card.
+    ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
+    assert ours == _used_texts()
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:
@@ -201,10 +203,11 @@ def _placeholders(message: str) -> list[str]:
 
 
 def test_there_is_a_german_translation() -> None:
-    assert LANGUAGES == ["de", "en"]
+    assert {"de", "en"} <= set(LANGUAGES)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# The others have the words of the card, which tests/contract/test_card.py compares.
+@pytest.mark.parametrize("language", ["de", "en"])
 def test_language_has_all_texts_and_no_other(language: str) -> None:
     texts = leaves(package_json(f"translations/{language}.json"))
     english = leaves(ENGLISH)

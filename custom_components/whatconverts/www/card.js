@@ -2,10 +2,11 @@
  * The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it.
  *
  * @import * as T from "../../../typings/card"
+ * @import { Words } from "./words.js"
  */
 import { formOf, readConfig } from "./config.js";
 import { el, icon, told } from "./dom.js";
-import { Feed } from "./feed.js";
+import { Attempts, Feed } from "./feed.js";
 import { Menu } from "./menu.js";
 import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
 import { sample } from "./sample.js";
@@ -13,14 +14,18 @@ import { STYLE } from "./style.js";
 import { onTick, setSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
-import { habitsOf, Words } from "./words.js";
+import { habitsOf, learn } from "./words.js";
 
 const TAG = "whatconverts-calls-card";
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const PATIENCE = 3000;
 
-/** The editor's form is asked of the class, which is told nothing of the user. @type {Words | null} */
+/** For what is asked of the class or the module, which are told nothing of the user. @type {Words | null} */
 let latestWords = null;
+/** @type {(words: Words) => void} */
+let speak;
+/** @type {Promise<Words>} */
+const firstWords = new Promise((resolve) => (speak = resolve));
 
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
@@ -30,7 +35,10 @@ class CallsCard extends HTMLElement {
   #wall = new Wall(() => this.#draw());
   #feed = new Feed((message) => this.#hear(message), (trouble) => this.#worry(trouble));
   #store = emptyStore();
-  #words = new Words(null);
+  /** @type {Words | null} */
+  #words = null;
+  #lessons = new Attempts();
+  #habits = "";
   #config = readConfig({}).config;
   /** @type {T.Problem[]} */
   #problems = [];
@@ -64,8 +72,8 @@ class CallsCard extends HTMLElement {
     return { layout: "regular", number: "full" };
   }
 
-  static getConfigForm() {
-    return formOf(latestWords ?? new Words(null));
+  static async getConfigForm() {
+    return formOf(latestWords ?? (await firstWords));
   }
 
   getCardSize() {
@@ -89,10 +97,9 @@ class CallsCard extends HTMLElement {
   /** @param {T.Hass} hass */
   set hass(hass) {
     this.#hass = hass;
-    const isChanged = habitsOf(hass) !== this.#words.habits;
-    if (isChanged) latestWords = this.#words = new Words(hass);
+    const habits = habitsOf(hass);
     if (hass.connection !== this.#connection) this.#restart();
-    else if (isChanged) this.#draw();
+    else if (habits !== this.#habits) this.#learn();
   }
 
   /** @param {boolean} isPreview */
@@ -112,6 +119,7 @@ class CallsCard extends HTMLElement {
     this.#stopTicking = null;
     clearTimeout(this.#grace);
     this.#feed.close();
+    this.#lessons.stop();
     this.#connection = null;
     this.#wall.stop();
     this.#menu.close();
@@ -128,15 +136,37 @@ class CallsCard extends HTMLElement {
     this.#trouble = "loading";
     this.#wall.start(this.#config);
     this.#connection = this.#hass?.connection ?? null;
+    this.#learn();
     if (this.#isPreview) this.#hear(sample());
     else if (this.#connection) this.#feed.open(this.#connection, requestOf(this.#config));
     this.#draw();
   }
 
+  /** Speak as the user does, as soon as Home Assistant has told the words. */
+  #learn() {
+    const hass = this.#hass;
+    if (!hass) return;
+    this.#habits = habitsOf(hass);
+    const lesson = async (/** @type {() => boolean} */ isCurrent) => {
+      const words = await learn(hass);
+      if (!isCurrent()) return;
+      latestWords = this.#words = words;
+      speak(words);
+      this.#draw();
+    };
+    void this.#lessons.start(lesson, () => this.#stammer(hass));
+  }
+
+  /** Without words of our own, say at least with Home Assistant's that there is more to come. @param {T.Hass} hass */
+  #stammer({ localize }) {
+    const text = ["WhatConverts", localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    if (!this.#words) this.#view.notes.replaceChildren(note("warn", "alert", text));
+  }
+
   /** @param {T.Message} message */
   #hear(message) {
     const fresh = fold(this.#store, message, Date.now());
-    if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
+    if (this.#isKnown && this.#words) this.#tell(this.#words, fresh.filter((call) => !call.muted));
     this.#isKnown = true;
     this.#trouble = null;
     setSkew(this.#store.skew);
@@ -161,12 +191,12 @@ class CallsCard extends HTMLElement {
     }, PATIENCE);
   }
 
-  /** @param {T.PublicCall[]} calls new ones */
-  #tell(calls) {
+  /** @param {Words} words @param {T.PublicCall[]} calls new ones */
+  #tell(words, calls) {
     if (!calls.length) return;
     this.#wall.chime();
-    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, this.#words).label);
-    this.#view.announce(this.#words.t("new_call", { who: names.join("; ") }));
+    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, words).label);
+    this.#view.announce(words.t("new_call", { who: names.join("; ") }));
   }
 
   /** @param {T.Trouble} trouble */
@@ -186,34 +216,34 @@ class CallsCard extends HTMLElement {
     return Date.now() + this.#store.skew;
   }
 
-  get #hints() {
+  /** @param {Words} words */
+  #hints(words) {
     if (!this.#isKnown) return [];
-    const hints = hintsOf(this.#store, this.#config, this.#words, this.#now);
+    const hints = hintsOf(this.#store, this.#config, words, this.#now);
     return this.#isPatient ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
 
   #draw() {
+    const words = this.#words;
+    const isLoading = this.#trouble === "loading";
     if (!this.isConnected) return;
     const shown = picture(this.#store, this.#config);
-    this.#view.draw({
-      picture: shown,
-      config: this.#config,
-      words: this.#words,
-      hints: this.#hints,
-      now: this.#now,
-      isKnown: this.#isKnown,
-    });
-    this.#drawNotes();
-    const isQuiet = this.#isKnown ? !shown.live.length : this.#trouble === "loading";
+    if (words && !isLoading) {
+      const [config, hints, now, isKnown] = [this.#config, this.#hints(words), this.#now, this.#isKnown];
+      this.#view.draw({ picture: shown, config, words, hints, now, isKnown });
+      this.#drawNotes();
+    }
+    const isQuiet = this.#isKnown ? !shown.live.length : isLoading;
     this.#hide(this.#config.hide_when_idle && isQuiet && !this.#isPreview && !this.#problems.length);
   }
 
   #drawNotes() {
     const words = this.#words;
-    const notes = this.#problems.map((problem) => `${words.t("bad_config")}: ${words.t("bad_value", { ...problem })}`).map((text) => note("alarm", "alert", text));
+    if (!words) return;
+    const notes = this.#problems.map((problem) => note("alarm", "alert", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`));
     if (this.#isPreview) notes.push(note("info", "info", words.t("sample")));
-    if (this.#trouble && this.#trouble !== "loading") notes.push(note("warn", "alert", words.t(this.#trouble)));
-    for (const hint of this.#hints) notes.push(note(hint.tone, hint.icon, hint.text));
+    if (this.#trouble) notes.push(note("warn", "alert", words.t(this.#trouble)));
+    for (const hint of this.#hints(words)) notes.push(note(hint.tone, hint.icon, hint.text));
     if (this.#wall.isWaitingForTouch) {
       notes.push(el("button", { class: "note sound", type: "button", click: () => this.#wall.wake() }, icon("bell"), words.t("sound")));
     }
@@ -229,14 +259,14 @@ class CallsCard extends HTMLElement {
 
   /** @param {T.PublicCall} call @param {HTMLElement} opener */
   #openMenu(call, opener) {
-    const hass = this.#hass;
-    if (!hass || this.#isPreview) return;
+    const [hass, words] = [this.#hass, this.#words];
+    if (!hass || !words || this.#isPreview) return;
     /** @type {T.Act} */
     const act = (service, data) => {
       // Home Assistant itself shows an error that an action ends with.
       hass.callService("whatconverts", service, data).catch(() => {});
     };
-    this.#menu.open(call, opener, { hass, config: this.#config, words: this.#words, act });
+    this.#menu.open(call, opener, { hass, config: this.#config, words, act });
   }
 }
 
@@ -256,34 +286,28 @@ function note(tone, name, text) {
   return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
 }
 
-/**
- * Offer the card where Home Assistant suggests cards for one of our entities.
- * @param {T.Hass} hass
- * @param {string} entityId
- */
-function suggest(hass, entityId) {
-  const entity = hass.entities?.[entityId];
-  if (entity?.platform !== "whatconverts") return null;
-  return { config: { type: `custom:${TAG}` }, label: new Words(hass).t("live_calls") };
-}
-
 function register() {
   if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
-/** @type {{ customCards?: { type: string }[] }} */
+/** @type {{ customCards?: T.CustomCard[] }} */
 const page = /** @type {any} */ (window);
 page.customCards ??= [];
 if (!page.customCards.some((card) => card.type === TAG)) {
-  const words = new Words(null);
-  page.customCards.push(/** @type {any} */ ({
+  page.customCards.push({
     type: TAG,
     name: "WhatConverts",
-    description: words.t("live_calls"),
+    get description() {
+      return latestWords?.t("live_calls");
+    },
     preview: true,
     documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
-    getEntitySuggestion: suggest,
-  }));
+    // Where Home Assistant suggests cards for one of our entities.
+    getEntitySuggestion({ entities }, entityId) {
+      if (entities?.[entityId]?.platform !== "whatconverts") return null;
+      return { config: { type: `custom:${TAG}` }, label: this.description };
+    },
+  });
 }
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the

@@ -7,6 +7,37 @@
 
 const LONGEST_PAUSE = 15_000;
 
+/** Something that is tried until it succeeds. */
+export class Attempts {
+  /** @type {number | undefined} */
+  #retry;
+  #number = 0;
+
+  /**
+   * Try now, and after growing pauses again. What comes of an earlier attempt is none of our business any more.
+   * @param {(isCurrent: () => boolean) => Promise<void>} work
+   * @param {(error: any) => void} onFailure
+   */
+  async start(work, onFailure, failures = 0) {
+    this.stop();
+    const number = this.#number;
+    const isCurrent = () => number === this.#number;
+    try {
+      await work(isCurrent);
+    } catch (error) {
+      if (!isCurrent()) return;
+      onFailure(error);
+      const pause = Math.min(1000 * 2 ** failures, LONGEST_PAUSE);
+      this.#retry = setTimeout(() => this.start(work, onFailure, failures + 1), pause);
+    }
+  }
+
+  stop() {
+    this.#number += 1;
+    clearTimeout(this.#retry);
+  }
+}
+
 export class Feed {
   /** @type {T.Connection | null} */
   #connection = null;
@@ -14,10 +45,7 @@ export class Feed {
   #request = {};
   /** @type {T.Unsubscribe | null} */
   #end = null;
-  /** @type {number | undefined} */
-  #retry;
-  // Whatever belongs to an earlier attempt is none of our business any more.
-  #attempt = 0;
+  #attempts = new Attempts();
 
   /**
    * @param {(message: T.Message) => void} onMessage
@@ -28,69 +56,50 @@ export class Feed {
     this.onTrouble = onTrouble;
   }
 
-  /**
-   * @param {T.Connection} connection
-   * @param {Record<string, unknown>} request
-   */
+  /** @param {T.Connection} connection @param {Record<string, unknown>} request */
   open(connection, request) {
     this.close();
     this.#connection = connection;
     this.#request = request;
-    connection.addEventListener("ready", this.#again);
+    connection.addEventListener("ready", this.#subscribe);
     connection.addEventListener("disconnected", this.#lost);
-    void this.#subscribe(0);
+    this.#subscribe();
   }
 
   close() {
-    this.#forget();
-    this.#connection?.removeEventListener("ready", this.#again);
+    this.#attempts.stop();
+    this.#connection?.removeEventListener("ready", this.#subscribe);
     this.#connection?.removeEventListener("disconnected", this.#lost);
     this.#connection = null;
     if (this.#end) end(this.#end);
     this.#end = null;
   }
 
-  #again = () => {
-    this.#forget();
-    this.#end = null;
-    void this.#subscribe(0);
-  };
-
   #lost = () => {
-    this.#forget();
+    this.#attempts.stop();
     this.#end = null;
     this.onTrouble("reconnecting");
   };
 
-  #forget() {
-    this.#attempt += 1;
-    clearTimeout(this.#retry);
-  }
+  #subscribe = () => {
+    this.#end = null;
+    const failed = (/** @type {{ code?: string } | null} */ error) =>
+      this.onTrouble(error?.code === "unauthorized" ? "forbidden" : "starting");
+    void this.#attempts.start((isCurrent) => this.#attempt(isCurrent), failed);
+  };
 
-  /** @param {number} failures */
-  async #subscribe(failures) {
-    const attempt = ++this.#attempt;
-    const isCurrent = () => attempt === this.#attempt;
+  /** @param {() => boolean} isCurrent */
+  async #attempt(isCurrent) {
     const hear = (/** @type {T.Message} */ message) => {
       if (isCurrent()) this.onMessage(message);
     };
-    try {
-      // Home Assistant's own resubscription gives up for good if we are loaded after the first try.
-      const stop = await this.#connection?.subscribeMessage(hear, this.#request, { resubscribe: false });
-      if (!stop) return;
-      if (isCurrent()) this.#end = stop;
-      else end(stop);
-    } catch (error) {
-      if (!isCurrent()) return;
-      this.onTrouble(codeOf(error) === "unauthorized" ? "forbidden" : "starting");
-      const pause = Math.min(1000 * 2 ** failures, LONGEST_PAUSE);
-      this.#retry = setTimeout(() => this.#subscribe(failures + 1), pause);
-    }
+    // Home Assistant's own resubscription gives up for good if we are loaded after the first try.
+    const stop = await this.#connection?.subscribeMessage(hear, this.#request, { resubscribe: false });
+    if (!stop) return;
+    if (isCurrent()) this.#end = stop;
+    else end(stop);
   }
 }
-
-/** @param {unknown} error */
-const codeOf = (error) => /** @type {{ code?: unknown } | null} */ (error)?.code;
 
 /** @param {T.Unsubscribe} stop */
 async function end(stop) {
