@@ -1,5 +1,7 @@
 // What the card gets and what it works with. Not shipped: the card's modules only name these types.
 
+import type { Words } from "../custom_components/whatconverts/www/words.js";
+
 /** The public call (docs/reference.md), with the two keys that the websocket adds. */
 export interface PublicCall {
   lead_id: number;
@@ -75,6 +77,7 @@ export interface Message {
   today: Today;
 }
 
+/** The settings of one card (docs/card.md). */
 export interface Settings {
   title: string;
   layout: "regular" | "compact" | "wall";
@@ -97,11 +100,14 @@ export interface Config extends Settings {
   type: string;
 }
 
+/** A setting that is wrong. */
+export type Problem = { key: string; value: string; allowed: string };
+
 /** Makes a field of the editor's form. */
 export type FormField = (name: keyof Settings) => object;
 
-/** A setting that is wrong. */
-export type Problem = { key: string; value: string; allowed: string };
+/** Says of a call what depends on the card's settings and the user's language. */
+export type Telling<Told> = (call: PublicCall, config: Config, words: Words) => Told;
 
 /** What is kept of all messages. */
 export interface Store {
@@ -114,17 +120,13 @@ export interface Store {
 
 export type Tone = "calm" | "warn" | "alarm" | "info" | "plain";
 export type IconName =
-  | "phone" | "clock" | "alert" | "pin" | "line" | "source" | "search" | "check" | "missed" | "busy"
-  | "voicemail" | "more" | "star" | "mute" | "hand" | "spark" | "repeat" | "flask" | "bell" | "info" | "call";
+  | "phone" | "clock" | "alert" | "line" | "source" | "search" | "check" | "missed" | "busy" | "voicemail"
+  | "more" | "star" | "mute" | "hand" | "spark" | "repeat" | "flask" | "bell" | "info" | "call";
 
-export interface Badge {
+/** Something worth a mark: a badge or a fact of a call, a hint. */
+export interface Mark {
   icon: IconName;
-  text: string;
   tone: Tone;
-}
-
-export interface Fact {
-  icon: IconName;
   text: string;
 }
 
@@ -133,8 +135,8 @@ export interface LiveRow {
   name: string;
   number: string;
   place: string;
-  badges: Badge[];
-  facts: Fact[];
+  badges: Mark[];
+  facts: Mark[];
   startedAt: number;
   label: string;
 }
@@ -152,38 +154,62 @@ export interface RecentRow {
   tel: string | null;
 }
 
-export interface Hint {
-  icon: IconName;
-  tone: Tone;
-  text: string;
-}
-
 export interface Picture {
   live: PublicCall[];
   muted: PublicCall[];
   recent: PublicCall[];
-  last: PublicCall | null;
+  last: PublicCall | undefined;
   /** Milliseconds since 1970 at which the longest live call started. */
   longest: number | null;
   today: Today;
 }
 
+/** All that a drawing depends on. */
+export interface Scene {
+  picture: Picture;
+  config: Config;
+  words: Words;
+  hints: Mark[];
+  /** The server's clock, in milliseconds. */
+  now: number;
+  /** Whether anything has been heard from the server yet. */
+  isKnown: boolean;
+}
+
+/** A row whose timer runs, with what shows it. */
+export interface Ticking {
+  element: HTMLElement;
+  clock: HTMLElement;
+  level: HTMLElement;
+  startedAt: number;
+}
+
+/** What tells how long ago something was. */
+export interface Ageing {
+  element: HTMLElement;
+  at: number;
+}
+
+export interface MenuItem {
+  icon: IconName;
+  text: string;
+  run?: () => void;
+  href?: string;
+}
+
+/** What the menu of a call needs to know. */
+export interface MenuContext {
+  hass: Hass;
+  config: Config;
+  words: Words;
+}
+
 export type Trouble = "loading" | "starting" | "reconnecting" | "forbidden" | null;
 
-/** What Home Assistant knows of a card before there is one. */
-export interface CustomCard {
-  type: string;
-  name: string;
-  readonly description: string | undefined;
-  preview: boolean;
-  documentationURL: string;
-  getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
-}
+export type Unsubscribe = () => void | Promise<void>;
 
 /** The words of one language, by Home Assistant's own keys. */
 export type Texts = Record<string, string>;
-
-export type Unsubscribe = () => void | Promise<void>;
 
 export interface Connection {
   subscribeMessage(
@@ -210,10 +236,17 @@ export interface Hass {
   config?: { time_zone?: string };
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
-  entities?: Record<string, { platform?: string; device_id?: string }>;
-  devices?: Record<string, { primary_config_entry?: string | null; config_entries?: string[] }>;
+  entities?: Record<string, { platform?: string }>;
   localize?(key: string): string;
   callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
 }
 
-export type Act = (service: string, data: Record<string, unknown>) => void;
+/** What Home Assistant knows of a card before there is one. */
+export interface CustomCard {
+  type: string;
+  name: string;
+  readonly description: string | undefined;
+  preview: boolean;
+  documentationURL: string;
+  getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
+}

@@ -6,7 +6,7 @@
  */
 import { formOf, readConfig } from "./config.js";
 import { el, icon, told } from "./dom.js";
-import { Attempts, Feed } from "./feed.js";
+import { persist, subscribe } from "./feed.js";
 import { Menu } from "./menu.js";
 import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
 import { sample } from "./sample.js";
@@ -20,8 +20,8 @@ const TAG = "whatconverts-calls-card";
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const PATIENCE = 3000;
 
-/** For what is asked of the class or the module, which are told nothing of the user. @type {Words | null} */
-let latestWords = null;
+/** For what is asked of the class or the module, which are told nothing of the user. @type {Words | undefined} */
+let latestWords;
 /** @type {(words: Words) => void} */
 let speak;
 /** @type {Promise<Words>} */
@@ -33,29 +33,24 @@ class CallsCard extends HTMLElement {
   #view = new View((call, opener) => this.#openMenu(call, opener));
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
-  #feed = new Feed((message) => this.#hear(message), (trouble) => this.#worry(trouble));
   #store = emptyStore();
-  /** @type {Words | null} */
-  #words = null;
-  #lessons = new Attempts();
-  #habits = "";
-  #config = readConfig({}).config;
-  /** @type {T.Problem[]} */
-  #problems = [];
-  /** @type {T.Hass | null} */
-  #hass = null;
+  #settings = readConfig({});
+  /** @type {Words | undefined} */
+  #words;
+  /** @type {T.Hass | undefined} */
+  #hass;
+  /** @type {T.Connection | undefined} */
+  #connection;
   /** @type {T.Trouble} */
   #trouble = "loading";
-  /** @type {T.Connection | null} */
-  #connection = null;
-  /** @type {(() => void) | null} */
-  #stopTicking = null;
+  /** What ends with the card. @type {Record<"tick" | "feed" | "lesson", () => void>} */
+  #stop = { tick() {}, feed() {}, lesson() {} };
   /** @type {number | undefined} */
   #grace;
   #isPreview = false;
   #isPatient = false;
-  #ticks = 0;
   #isKnown = false;
+  #ticks = 0;
 
   constructor() {
     super();
@@ -88,18 +83,16 @@ class CallsCard extends HTMLElement {
   /** @param {Record<string, unknown>} raw */
   setConfig(raw) {
     if (!raw || typeof raw !== "object") throw new Error("The card has no settings");
-    const { config, problems } = readConfig(raw);
-    this.#config = config;
-    this.#problems = problems;
+    this.#settings = readConfig(raw);
     this.#restart();
   }
 
   /** @param {T.Hass} hass */
   set hass(hass) {
+    const isOther = !this.#hass || habitsOf(hass) !== habitsOf(this.#hass);
     this.#hass = hass;
-    const habits = habitsOf(hass);
     if (hass.connection !== this.#connection) this.#restart();
-    else if (habits !== this.#habits) this.#learn();
+    else if (isOther) this.#learn();
   }
 
   /** @param {boolean} isPreview */
@@ -110,17 +103,14 @@ class CallsCard extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#stopTicking = onTick(() => this.#tick());
+    this.#stop.tick = onTick(() => this.#tick());
     this.#restart();
   }
 
   disconnectedCallback() {
-    this.#stopTicking?.();
-    this.#stopTicking = null;
+    for (const stop of Object.values(this.#stop)) stop();
     clearTimeout(this.#grace);
-    this.#feed.close();
-    this.#lessons.stop();
-    this.#connection = null;
+    this.#connection = undefined;
     this.#wall.stop();
     this.#menu.close();
   }
@@ -130,43 +120,57 @@ class CallsCard extends HTMLElement {
   /** Begin anew with these settings, this connection, this kind of page. */
   #restart() {
     if (!this.isConnected) return;
-    this.#feed.close();
+    this.#stop.feed();
     this.#store = emptyStore();
     this.#isKnown = false;
     this.#trouble = "loading";
     this.#wall.start(this.#config);
-    this.#connection = this.#hass?.connection ?? null;
+    this.#connection = this.#hass?.connection;
     this.#learn();
     if (this.#isPreview) this.#hear(sample());
-    else if (this.#connection) this.#feed.open(this.#connection, requestOf(this.#config));
+    else if (this.#connection) this.#stop.feed = this.#subscribe(this.#connection);
     this.#draw();
+  }
+
+  /** @param {T.Connection} connection */
+  #subscribe(connection) {
+    const { recent, breakdown, config_entry_id, lines: line } = this.#config;
+    const request = {
+      type: "whatconverts/calls/subscribe",
+      recent: Math.max(recent, 1),
+      breakdown,
+      ...(config_entry_id.length && { config_entry_id }),
+      ...(line.length && { line }),
+    };
+    return subscribe(connection, request, (message) => this.#hear(message), (trouble) => {
+      this.#trouble = trouble;
+      this.#draw();
+    });
   }
 
   /** Speak as the user does, as soon as Home Assistant has told the words. */
   #learn() {
     const hass = this.#hass;
     if (!hass) return;
-    this.#habits = habitsOf(hass);
-    const lesson = async (/** @type {() => boolean} */ isCurrent) => {
+    const lesson = async (/** @type {() => boolean} */ isWanted) => {
       const words = await learn(hass);
-      if (!isCurrent()) return;
+      if (!isWanted()) return;
       latestWords = this.#words = words;
       speak(words);
       this.#draw();
     };
-    void this.#lessons.start(lesson, () => this.#stammer(hass));
-  }
-
-  /** Without words of our own, say at least with Home Assistant's that there is more to come. @param {T.Hass} hass */
-  #stammer({ localize }) {
-    const text = ["WhatConverts", localize?.("ui.common.loading")].filter(Boolean).join(": ");
-    if (!this.#words) this.#view.notes.replaceChildren(note("warn", "alert", text));
+    // Without words of our own, Home Assistant's say at least that there is more to come.
+    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    this.#stop.lesson();
+    this.#stop.lesson = persist(lesson, () => {
+      if (!this.#words) this.#view.notes.replaceChildren(note("warn", "alert", loading));
+    });
   }
 
   /** @param {T.Message} message */
   #hear(message) {
     const fresh = fold(this.#store, message, Date.now());
-    if (this.#isKnown && this.#words) this.#tell(this.#words, fresh.filter((call) => !call.muted));
+    if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
     this.#isKnown = true;
     this.#trouble = null;
     setSkew(this.#store.skew);
@@ -191,25 +195,24 @@ class CallsCard extends HTMLElement {
     }, PATIENCE);
   }
 
-  /** @param {Words} words @param {T.PublicCall[]} calls new ones */
-  #tell(words, calls) {
-    if (!calls.length) return;
+  /** @param {T.PublicCall[]} calls new ones */
+  #tell(calls) {
+    const words = this.#words;
+    if (!words || !calls.length) return;
     this.#wall.chime();
     const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, words).label);
     this.#view.announce(words.t("new_call", { who: names.join("; ") }));
-  }
-
-  /** @param {T.Trouble} trouble */
-  #worry(trouble) {
-    this.#trouble = trouble;
-    this.#draw();
   }
 
   #tick() {
     this.#view.tick(this.#now);
     // Ages and hints change slowly.
     this.#ticks = (this.#ticks + 1) % 60;
-    if (this.#ticks === 0) this.#drawNotes();
+    if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
+  }
+
+  get #config() {
+    return this.#settings.config;
   }
 
   get #now() {
@@ -224,28 +227,29 @@ class CallsCard extends HTMLElement {
   }
 
   #draw() {
-    const words = this.#words;
-    const isLoading = this.#trouble === "loading";
     if (!this.isConnected) return;
-    const shown = picture(this.#store, this.#config);
+    const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
+    const isLoading = this.#trouble === "loading";
+    const shown = picture(this.#store, config);
     if (words && !isLoading) {
-      const [config, hints, now, isKnown] = [this.#config, this.#hints(words), this.#now, this.#isKnown];
-      this.#view.draw({ picture: shown, config, words, hints, now, isKnown });
-      this.#drawNotes();
+      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), now: this.#now, isKnown });
+      this.#drawNotes(words);
     }
-    const isQuiet = this.#isKnown ? !shown.live.length : isLoading;
-    this.#hide(this.#config.hide_when_idle && isQuiet && !this.#isPreview && !this.#problems.length);
+    const isQuiet = isKnown ? !shown.live.length : isLoading;
+    this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
   }
 
-  #drawNotes() {
-    const words = this.#words;
-    if (!words) return;
-    const notes = this.#problems.map((problem) => note("alarm", "alert", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`));
+  /** @param {Words} words */
+  #drawNotes(words) {
+    const notes = this.#settings.problems.map((problem) =>
+      note("alarm", "alert", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`),
+    );
     if (this.#isPreview) notes.push(note("info", "info", words.t("sample")));
     if (this.#trouble) notes.push(note("warn", "alert", words.t(this.#trouble)));
     for (const hint of this.#hints(words)) notes.push(note(hint.tone, hint.icon, hint.text));
     if (this.#wall.isWaitingForTouch) {
-      notes.push(el("button", { class: "note sound", type: "button", click: () => this.#wall.wake() }, icon("bell"), words.t("sound")));
+      const click = () => this.#wall.wake();
+      notes.push(el("button", { class: "note sound", type: "button", click }, icon("bell"), words.t("sound")));
     }
     this.#view.notes.replaceChildren(...notes);
   }
@@ -259,35 +263,14 @@ class CallsCard extends HTMLElement {
 
   /** @param {T.PublicCall} call @param {HTMLElement} opener */
   #openMenu(call, opener) {
-    const [hass, words] = [this.#hass, this.#words];
-    if (!hass || !words || this.#isPreview) return;
-    /** @type {T.Act} */
-    const act = (service, data) => {
-      // Home Assistant itself shows an error that an action ends with.
-      hass.callService("whatconverts", service, data).catch(() => {});
-    };
-    this.#menu.open(call, opener, { hass, config: this.#config, words, act });
+    const [hass, words, config] = [this.#hass, this.#words, this.#config];
+    if (hass && words && !this.#isPreview) this.#menu.open(call, opener, { hass, config, words });
   }
-}
-
-/** @param {T.Config} config */
-function requestOf(config) {
-  return {
-    type: "whatconverts/calls/subscribe",
-    recent: Math.max(config.recent, 1),
-    breakdown: config.breakdown,
-    ...(config.config_entry_id.length && { config_entry_id: config.config_entry_id }),
-    ...(config.lines.length && { line: config.lines }),
-  };
 }
 
 /** @param {T.Tone} tone @param {T.IconName} name @param {string} text @returns {HTMLElement} */
 function note(tone, name, text) {
   return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
-}
-
-function register() {
-  if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
 /** @type {{ customCards?: T.CustomCard[] }} */
@@ -302,12 +285,16 @@ if (!page.customCards.some((card) => card.type === TAG)) {
     },
     preview: true,
     documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
-    // Where Home Assistant suggests cards for one of our entities.
+    // Asked where Home Assistant suggests cards for an entity.
     getEntitySuggestion({ entities }, entityId) {
       if (entities?.[entityId]?.platform !== "whatconverts") return null;
       return { config: { type: `custom:${TAG}` }, label: this.description };
     },
   });
+}
+
+function register() {
+  if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the

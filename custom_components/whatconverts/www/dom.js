@@ -4,29 +4,31 @@
  * @import * as T from "../../../typings/card"
  */
 
+const HANDSET = "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2z";
+const CIRCLE = "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17z";
+
 /** @type {Record<T.IconName, string>} */
 const LINES = {
-  phone: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2z",
-  call: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 9l5-5M15.5 4H20v4.5",
-  clock: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 7.5V12l3 2",
+  phone: HANDSET,
+  call: `${HANDSET}M15 9l5-5M15.5 4H20v4.5`,
+  clock: `${CIRCLE}M12 7.5V12l3 2`,
   alert: "M12 4L2.8 20h18.4zM12 10v4.5M12 17.2v.3",
-  pin: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 8a2 2 0 1 0 0 4a2 2 0 1 0 0-4z",
   line: "M9.5 4l-2 16M16.5 4l-2 16M4.5 9h16M3.5 15h16",
   source: "M4 10v4h3l8 4.5v-13L7 10zM18.5 9a4 4 0 0 1 0 6M8 14.5l1 5",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM15.5 15.5L20.5 20.5",
   check: "M4.5 12.5l5 5L19.5 7",
-  missed: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 4l5 5M20 4l-5 5",
-  busy: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM6 6l12 12",
+  missed: `${HANDSET}M15 4l5 5M20 4l-5 5`,
+  busy: `${CIRCLE}M6 6l12 12`,
   voicemail: "M6.5 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM17.5 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM6.5 15.5h11",
   more: "M12 5v.1M12 12v.1M12 19v.1",
   star: "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z",
-  mute: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM8 12h8",
+  mute: `${CIRCLE}M8 12h8`,
   hand: "M12 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8zM4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6",
   spark: "M12 3v5M12 16v5M3 12h5M16 12h5M6 6l2.5 2.5M15.5 15.5L18 18M18 6l-2.5 2.5M8.5 15.5L6 18",
   repeat: "M5 12a7 7 0 0 1 12-5l2.5 2.5M19.5 4.5v5h-5M19 12a7 7 0 0 1-12 5l-2.5-2.5M4.5 19.5v-5h5",
   flask: "M9.5 3.5h5M10.5 3.5V10L5 19a1 1 0 0 0 1 1.5h12a1 1 0 0 0 1-1.5L13.5 10V3.5M7.5 15.5h9",
   bell: "M6 17V11a6 6 0 0 1 9-5.2M18 11v6M4 17h16M10 20.5h4M4 4l16 16",
-  info: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 11v5.5M12 7.5v.1",
+  info: `${CIRCLE}M12 11v5.5M12 7.5v.1`,
 };
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -46,7 +48,7 @@ export function icon(name) {
  * Make an element; the children are nodes or plain text.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, string | (() => void)>} [attributes] functions are listeners
+ * @param {Record<string, string | ((event: any) => void)>} [attributes] functions are listeners
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
@@ -59,6 +61,9 @@ export function el(tag, attributes, ...children) {
   element.append(...children);
   return element;
 }
+
+/** @param {string} name @param {(Node | string)[]} children */
+export const box = (name, ...children) => el("div", { class: name }, ...children);
 
 /** Text from a stranger: its direction does not reach what is around it. @param {string} value */
 export const told = (value, name = "") => el("bdi", name ? { class: name } : {}, value);
@@ -95,7 +100,7 @@ export class KeyedList {
    * @param {Item[]} items
    * @param {(item: Item) => string} keyOf
    * @param {string} look elements of another look are made anew
-   * @param {boolean} isNews whether what is new here has just happened
+   * @param {boolean | undefined} isNews whether what is new here has just happened
    */
   draw(items, keyOf, look, isNews) {
     const before = this.#rows;

@@ -7,53 +7,51 @@
 import { el, icon, told } from "./dom.js";
 import { nameOf, telOf, webOf } from "./model.js";
 
-/** @typedef {{ icon: T.IconName, text: string, run?: () => void, href?: string }} Item */
+const KINDS = /** @type {const} */ ([["known", "check"], ["vip", "star"], ["blocked", "mute"]]);
 
 export class Menu {
   dialog = el("dialog");
 
   constructor() {
     // A click on the backdrop is a click on the dialog itself.
-    this.dialog.addEventListener("click", (event) => {
-      if (event.target === this.dialog) this.dialog.close();
-    });
+    this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.close());
     this.dialog.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /**
-   * @param {T.PublicCall} call
-   * @param {HTMLElement} opener
-   * @param {{ hass: T.Hass, config: T.Config, words: Words, act: T.Act }} context
-   */
-  open(call, opener, { hass, config, words, act }) {
-    const can = (/** @type {string} */ service) => Boolean(hass.services?.whatconverts?.[service]);
+  /** @param {T.PublicCall} call @param {HTMLElement} opener @param {T.MenuContext} context */
+  open(call, opener, { hass, config, words }) {
     const name = nameOf(call, config, words);
-    const lead = { lead_id: call.lead_id, config_entry_id: call.config_entry_id };
+    const { lead_id, config_entry_id, caller_number: number } = call;
+    const lead = { lead_id, config_entry_id };
     const me = hass.user?.name ?? "";
-    /** @type {(Item | false | null)[]} */
+    const can = (/** @type {string} */ service) => service in (hass.services?.whatconverts ?? {});
+    /** @param {string} service @param {Record<string, unknown>} data */
+    const act = (service, data) => {
+      // Home Assistant itself shows an error that an action ends with.
+      hass.callService("whatconverts", service, data).catch(() => {});
+    };
+    /** @type {(T.MenuItem | false)[]} */
     const items = [
       can("claim_call") && call.claimed_by !== me && {
         icon: "hand",
         text: words.t("claim"),
         run: () => act("claim_call", { ...lead, by: me }),
       },
-      link("call", words.t("call_back", { name }), config.number === "full" ? telOf(call.caller_number) : null),
+      link("call", words.t("call_back", { name }), config.number === "full" ? telOf(number) : null),
       link("search", words.t("open_page"), webOf(call.landing_url) ?? webOf(call.lead_url)),
-      ...["known", "vip", "blocked"].map((kind) =>
-        can("remember_caller") && call.caller_number !== null && {
-          icon: /** @type {const} */ ({ known: "check", vip: "star", blocked: "mute" })[kind] ?? "check",
-          text: words.t(`remember_${kind}`),
-          run: () => this.#ask(call, kind, name, words, act),
-        },
-      ),
+      ...KINDS.map(([kind, icon]) => {
+        const text = words.t(`remember_${kind}`);
+        const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
+        const save = (/** @type {string} */ name) => act("remember_caller", { number, name, kind });
+        return can("remember_caller") && number !== null && { icon, text, run: () => this.#ask(text, known, words, save) };
+      }),
       can("end_call") && {
         icon: "busy",
         text: words.t("dismiss"),
-        run: () => this.#confirm(words.t("ask_dismiss", { name }), words, () => act("end_call", lead)),
+        run: () => this.#form(words.t("ask_dismiss", { name }), words, words.t("remove"), () => act("end_call", lead)),
       },
     ];
-    const entries = items.filter((item) => item !== false && item !== null).map((item) => this.#entry(item));
-    this.#show("menu", words, ...entries);
+    this.#show("menu", words, ...items.filter((item) => item !== false).map((item) => this.#entry(item)));
     this.dialog.setAttribute("aria-label", words.t("actions", { name }));
     place(this.dialog, opener.getBoundingClientRect());
   }
@@ -62,63 +60,41 @@ export class Menu {
     this.dialog.close();
   }
 
-  /** @param {Item} item */
-  #entry(item) {
-    const content = [icon(item.icon), told(item.text)];
-    if (item.href) {
-      const target = { role: "menuitem", href: item.href, target: "_blank", rel: "noopener noreferrer" };
-      return el("a", { ...target, click: () => this.close() }, ...content);
-    }
-    const run = () => {
+  /** @param {T.MenuItem} item */
+  #entry({ icon: name, text, href, run }) {
+    const content = [icon(name), told(text)];
+    const click = () => {
       this.close();
-      item.run?.();
+      run?.();
     };
-    return el("button", { role: "menuitem", type: "button", click: run }, ...content);
+    return href
+      ? el("a", { role: "menuitem", href, target: "_blank", rel: "noopener noreferrer", click }, ...content)
+      : el("button", { role: "menuitem", type: "button", click }, ...content);
   }
 
-  /**
-   * @param {"menu" | "question"} kind
-   * @param {Words} words
-   * @param {Node[]} content
-   */
+  /** @param {"menu" | "question"} kind @param {Words} words @param {Node[]} content */
   #show(kind, words, ...content) {
     this.dialog.className = kind;
     this.dialog.dir = words.direction;
     this.dialog.removeAttribute("style");
-    const role = kind === "menu" ? { role: "menu" } : {};
-    this.dialog.replaceChildren(el("div", role, ...content));
+    this.dialog.replaceChildren(el("div", kind === "menu" ? { role: kind } : {}, ...content));
     this.dialog.showModal();
   }
 
-  /** @param {string} question @param {Words} words @param {() => void} run */
-  #confirm(question, words, run) {
-    this.#form(words, words.t("remove"), run, el("p", {}, told(question)));
-    this.dialog.setAttribute("aria-label", question);
-  }
-
-  /**
-   * @param {T.PublicCall} call
-   * @param {string} kind
-   * @param {string} name
-   * @param {Words} words
-   * @param {T.Act} act
-   */
-  #ask(call, kind, name, words, act) {
-    const known = call.name_source === "number" || call.name_source === "withheld" ? "" : name;
+  /** @param {string} title @param {string} known @param {Words} words @param {(name: string) => void} save */
+  #ask(title, known, words, save) {
     const input = el("input", { type: "text", maxlength: "100", required: "", dir: "auto", value: known });
-    const title = words.t(`remember_${kind}`);
-    const save = () => act("remember_caller", { number: call.caller_number, name: input.value.trim(), kind });
-    this.#form(words, words.t("save"), save, el("p", {}, title), el("label", {}, words.t("name"), input));
-    this.dialog.setAttribute("aria-label", title);
+    const label = el("label", {}, words.t("name"), input);
+    this.#form(title, words, words.t("save"), () => save(input.value.trim()), label);
   }
 
-  /** @param {Words} words @param {string} verb @param {() => void} run @param {Node[]} content */
-  #form(words, verb, run, ...content) {
+  /** @param {string} title @param {Words} words @param {string} verb @param {() => void} submit @param {Node[]} content */
+  #form(title, words, verb, submit, ...content) {
     const cancel = el("button", { type: "button", click: () => this.close() }, words.t("cancel"));
     const buttons = el("div", { class: "buttons" }, cancel, el("button", { class: "strong" }, verb));
-    const form = el("form", { method: "dialog" }, ...content, buttons);
-    form.addEventListener("submit", run);
+    const form = el("form", { method: "dialog", submit }, el("p", {}, told(title)), ...content, buttons);
     this.#show("question", words, form);
+    this.dialog.setAttribute("aria-label", title);
   }
 
   /** Arrow keys go through a menu. @param {KeyboardEvent} event */
@@ -132,14 +108,13 @@ export class Menu {
   }
 }
 
-/** @param {T.IconName} icon @param {string} text @param {string | null} href @returns {Item | null} */
-const link = (icon, text, href) => (href ? { icon, text, href } : null);
+/** @param {T.IconName} icon @param {string} text @param {string | null} href */
+const link = (icon, text, href) => href !== null && { icon, text, href };
 
 /** Put the menu below its button, or where it fits. @param {HTMLElement} menu @param {DOMRect} anchor */
 function place(menu, anchor) {
   const { width, height } = menu.getBoundingClientRect();
-  const isRtl = menu.dir === "rtl";
-  const left = isRtl ? anchor.left : anchor.right - width;
+  const left = menu.dir === "rtl" ? anchor.left : anchor.right - width;
   const top = anchor.bottom + height > innerHeight ? anchor.top - height : anchor.bottom;
   menu.style.margin = "0";
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;

@@ -63,7 +63,7 @@ export class Words {
     this.direction = RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
     this.tag = tagOf(language);
     this.habits = habitsOf(hass);
-    this.numbers = new Intl.NumberFormat(...numberFormat(locale?.number_format, this.tag));
+    this.numbers = numberFormat(locale?.number_format, this.tag);
     this.relatives = new Intl.RelativeTimeFormat(this.tag, { numeric: "auto", style: "short" });
     const hour12 = { 12: true, 24: false }[locale?.time_format ?? ""];
     const timeTag = locale?.time_format === "system" ? undefined : this.tag;
@@ -113,13 +113,10 @@ function tagOf(language) {
   }
 }
 
-/**
- * @param {string | undefined} habit
- * @param {string} tag
- * @returns {[string | undefined, Intl.NumberFormatOptions]}
- */
-function numberFormat(habit, tag) {
+/** @param {string | undefined} habit @param {string} tag */
+function numberFormat(habit = "language", tag) {
+  /** @type {Record<string, string>} */
   const tags = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", quote_decimal: "de-CH" };
-  if (habit === "system") return [undefined, {}];
-  return [/** @type {Record<string, string>} */ (tags)[habit ?? ""] ?? tag, { useGrouping: habit !== "none" }];
+  if (habit === "system") return new Intl.NumberFormat();
+  return new Intl.NumberFormat(tags[habit] ?? tag, { useGrouping: habit !== "none" });
 }
