@@ -4,6 +4,18 @@
  */
 import "/card/card.js";
 
+// Home Assistant's own frame around a card.
+class FakeFrame extends HTMLElement {
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":host { display: block; background: var(--card-background-color); border: 1px solid var(--divider-color); border-radius: 12px; }");
+    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    this.shadowRoot.adoptedStyleSheets = [sheet];
+  }
+}
+customElements.define("ha-card", FakeFrame);
+
 class FakeConnection extends EventTarget {
   subscriptions = [];
   refusals = [];

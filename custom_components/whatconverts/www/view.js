@@ -59,7 +59,8 @@ export class View {
     const isNews = this.#scene?.isKnown && scene.isKnown;
     this.#scene = scene;
     this.face.dataset.layout = config.layout;
-    this.face.dataset.busy = String(Math.min(picture.live.length, 7));
+    const count = picture.live.length;
+    this.face.dataset.busy = String(count > 9 ? 10 : Math.min(count, 7));
     this.face.dir = words.direction;
     this.face.lang = words.tag;
     this.liveList.draw(picture.live, keyOf, look, isNews);
