@@ -1,6 +1,19 @@
-// What the card gets and what it works with. Not shipped: the card's modules only name these types.
+// What the card gets and what it works with. Not shipped: the card's modules only name these types,
+// as T.PublicCall and so on, without importing them.
 
 import type { Words } from "../custom_components/whatconverts/www/words.js";
+
+export as namespace T;
+
+declare global {
+  interface Window {
+    customCards?: CustomCard[];
+  }
+  interface HTMLElementTagNameMap {
+    "ha-card": HTMLElement;
+  }
+}
+export type { Words };
 
 /** The public call (docs/reference.md), with the two keys that the websocket adds. */
 export interface PublicCall {
@@ -118,6 +131,12 @@ export interface Store {
   skew: number;
 }
 
+/** By our own clock, in milliseconds. */
+export type Fold = (store: Store, message: Message, now: number) => PublicCall[];
+
+/** By the server's clock, in milliseconds. */
+export type HintsOf = (store: Store, config: Config, words: Words, now: number) => Mark[];
+
 export type Tone = "calm" | "warn" | "alarm" | "info" | "plain";
 export type IconName =
   | "phone" | "clock" | "alert" | "line" | "source" | "search" | "check" | "missed" | "busy" | "voicemail"
@@ -129,6 +148,11 @@ export interface Mark {
   tone: Tone;
   text: string;
 }
+
+/** A mark, and whether it is shown. */
+export type MarkRow = [holds: unknown, icon: IconName, tone: Tone, text: string];
+
+export type Marks = (rows: MarkRow[]) => Mark[];
 
 /** A row for a live call. */
 export interface LiveRow {
@@ -176,6 +200,15 @@ export interface Scene {
   isKnown: boolean;
 }
 
+/** The rows of a list by the key of their call. Those of another scene may be made anew. */
+export type Rows = Map<string, { call: PublicCall; scene: Scene; node: HTMLElement }>;
+
+/** Makes what draws a list; news are calls that have just come. */
+export type Keyed = (
+  list: HTMLElement,
+  make: (call: PublicCall) => HTMLElement,
+) => (calls: PublicCall[], scene: Scene, isNews: boolean) => void;
+
 /** A row whose timer runs, with what shows it. */
 export interface Ticking {
   element: HTMLElement;
@@ -197,16 +230,20 @@ export interface MenuItem {
   href?: string;
 }
 
-/** What the menu of a call needs to know. */
-export interface MenuContext {
-  hass: Hass;
-  config: Config;
-  words: Words;
-}
-
-export type Trouble = "loading" | "starting" | "reconnecting" | "forbidden" | null;
+export type Trouble = "starting" | "reconnecting" | "forbidden";
 
 export type Unsubscribe = () => void | Promise<void>;
+
+/** Gives what lets go of the work, which should ask whether it is wanted still. */
+export type Persist = (work: (isWanted: () => boolean) => Promise<void>, onFailure: (error: any) => void) => () => void;
+
+/** Gives what ends the subscription. */
+export type Subscribe = (
+  connection: Connection,
+  request: Record<string, unknown>,
+  onMessage: (message: Message) => void,
+  onTrouble: (trouble: Trouble) => void,
+) => () => void;
 
 /** The words of one language, by Home Assistant's own keys. */
 export type Texts = Record<string, string>;
@@ -238,7 +275,7 @@ export interface Hass {
   services?: Record<string, Record<string, unknown>>;
   entities?: Record<string, { platform?: string }>;
   localize?(key: string): string;
-  callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
+  callService(domain: string, service: string, data: object): Promise<unknown>;
 }
 
 /** What Home Assistant knows of a card before there is one. */

@@ -1,54 +1,50 @@
-/**
- * The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it.
- *
- * @import * as T from "../../../typings/card"
- * @import { Words } from "./words.js"
- */
+/** The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it. */
 import { formOf, readConfig } from "./config.js";
 import { el, icon, told } from "./dom.js";
 import { persist, subscribe } from "./feed.js";
 import { Menu } from "./menu.js";
-import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
+import { emptyStore, fold, hintsOf, liveRow, marks, picture, settle } from "./model.js";
 import { sample } from "./sample.js";
 import { STYLE } from "./style.js";
 import { onTick, setSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
-import { habitsOf, learn } from "./words.js";
+import { learn } from "./words.js";
 
 const TAG = "whatconverts-calls-card";
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const PATIENCE = 3000;
 
-/** For what is asked of the class or the module, which are told nothing of the user. @type {Words | undefined} */
+/** For what is asked of the class or the module, which are told nothing of the user. @type {T.Words | undefined} */
 let latestWords;
-/** @type {(words: Words) => void} */
+/** @type {(words: T.Words) => void} */
 let speak;
-/** @type {Promise<Words>} */
+/** @type {Promise<T.Words>} */
 const firstWords = new Promise((resolve) => (speak = resolve));
 
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
 
-  #view = new View((call, opener) => this.#openMenu(call, opener));
+  #view = new View((call, opener, scene) => {
+    if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
+  });
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
   #settings = readConfig({});
-  /** @type {Words | undefined} */
+  /** @type {T.Words | undefined} */
   #words;
   /** @type {T.Hass | undefined} */
   #hass;
   /** @type {T.Connection | undefined} */
   #connection;
-  /** @type {T.Trouble} */
-  #trouble = "loading";
+  /** @type {T.Trouble | undefined} */
+  #trouble;
   /** What ends with the card. @type {Record<"tick" | "feed" | "lesson", () => void>} */
   #stop = { tick() {}, feed() {}, lesson() {} };
   /** @type {number | undefined} */
   #grace;
   #isPreview = false;
-  #isPatient = false;
   #isKnown = false;
   #ticks = 0;
 
@@ -58,10 +54,10 @@ class CallsCard extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    root.append(el(/** @type {"div"} */ ("ha-card"), {}, this.#view.face), this.#menu.dialog);
+    root.append(el("ha-card", {}, this.#view.face), this.#menu.dialog);
   }
 
-  // -- what Home Assistant asks ------------------------------------------------------------------
+  // -- what Home Assistant asks --
 
   static getStubConfig() {
     return { layout: "regular", number: "full" };
@@ -89,7 +85,8 @@ class CallsCard extends HTMLElement {
 
   /** @param {T.Hass} hass */
   set hass(hass) {
-    const isOther = !this.#hass || habitsOf(hass) !== habitsOf(this.#hass);
+    const { locale, language, config } = this.#hass ?? {};
+    const isOther = locale !== hass.locale || language !== hass.language || config?.time_zone !== hass.config?.time_zone;
     this.#hass = hass;
     if (hass.connection !== this.#connection) this.#restart();
     else if (isOther) this.#learn();
@@ -110,12 +107,12 @@ class CallsCard extends HTMLElement {
   disconnectedCallback() {
     for (const stop of Object.values(this.#stop)) stop();
     clearTimeout(this.#grace);
-    this.#connection = undefined;
+    this.#grace = this.#connection = undefined;
     this.#wall.stop();
     this.#menu.close();
   }
 
-  // -- what happens ------------------------------------------------------------------------------
+  // -- what happens --
 
   /** Begin anew with these settings, this connection, this kind of page. */
   #restart() {
@@ -123,7 +120,7 @@ class CallsCard extends HTMLElement {
     this.#stop.feed();
     this.#store = emptyStore();
     this.#isKnown = false;
-    this.#trouble = "loading";
+    this.#trouble = undefined;
     this.#wall.start(this.#config);
     this.#connection = this.#hass?.connection;
     this.#learn();
@@ -163,7 +160,7 @@ class CallsCard extends HTMLElement {
     const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
     this.#stop.lesson();
     this.#stop.lesson = persist(lesson, () => {
-      if (!this.#words) this.#view.notes.replaceChildren(note("warn", "alert", loading));
+      if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
     });
   }
 
@@ -172,7 +169,7 @@ class CallsCard extends HTMLElement {
     const fresh = fold(this.#store, message, Date.now());
     if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
     this.#isKnown = true;
-    this.#trouble = null;
+    this.#trouble = undefined;
     setSkew(this.#store.skew);
     this.#waitForEntries();
     this.#draw();
@@ -181,15 +178,13 @@ class CallsCard extends HTMLElement {
   /** An entry that is away is given time to come back before its calls are let go of. */
   #waitForEntries() {
     const { entries } = this.#store;
-    this.#isPatient = !entries.length || entries.some((entry) => !entry.available);
-    if (!this.#isPatient) {
+    if (entries.length && entries.every((entry) => entry.available)) {
       clearTimeout(this.#grace);
       this.#grace = undefined;
       return;
     }
     this.#grace ??= setTimeout(() => {
       this.#grace = undefined;
-      this.#isPatient = false;
       settle(this.#store);
       this.#draw();
     }, PATIENCE);
@@ -219,34 +214,36 @@ class CallsCard extends HTMLElement {
     return Date.now() + this.#store.skew;
   }
 
-  /** @param {Words} words */
+  /** @param {T.Words} words */
   #hints(words) {
     if (!this.#isKnown) return [];
     const hints = hintsOf(this.#store, this.#config, words, this.#now);
-    return this.#isPatient ? hints.filter((hint) => hint.tone !== "alarm") : hints;
+    return this.#grace ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
 
   #draw() {
     if (!this.isConnected) return;
     const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
-    const isLoading = this.#trouble === "loading";
     const shown = picture(this.#store, config);
-    if (words && !isLoading) {
+    if (words && (isKnown || this.#trouble)) {
       this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), now: this.#now, isKnown });
       this.#drawNotes(words);
     }
-    const isQuiet = isKnown ? !shown.live.length : isLoading;
+    const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
     this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
   }
 
-  /** @param {Words} words */
+  /** @param {T.Words} words */
   #drawNotes(words) {
-    const notes = this.#settings.problems.map((problem) =>
-      note("alarm", "alert", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`),
-    );
-    if (this.#isPreview) notes.push(note("info", "info", words.t("sample")));
-    if (this.#trouble) notes.push(note("warn", "alert", words.t(this.#trouble)));
-    for (const hint of this.#hints(words)) notes.push(note(hint.tone, hint.icon, hint.text));
+    const own = marks([
+      ...this.#settings.problems.map((problem) => {
+        const text = `${words.t("bad_config")}: ${words.t("bad_value", problem)}`;
+        return /** @type {T.MarkRow} */ ([true, "alert", "alarm", text]);
+      }),
+      [this.#isPreview, "info", "info", words.t("sample")],
+      [this.#trouble, "alert", "warn", words.t(this.#trouble ?? "")],
+    ]);
+    const notes = [...own, ...this.#hints(words)].map(note);
     if (this.#wall.isWaitingForTouch) {
       const click = () => this.#wall.wake();
       notes.push(el("button", { class: "note sound", type: "button", click }, icon("bell"), words.t("sound")));
@@ -261,23 +258,15 @@ class CallsCard extends HTMLElement {
     this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
   }
 
-  /** @param {T.PublicCall} call @param {HTMLElement} opener */
-  #openMenu(call, opener) {
-    const [hass, words, config] = [this.#hass, this.#words, this.#config];
-    if (hass && words && !this.#isPreview) this.#menu.open(call, opener, { hass, config, words });
-  }
 }
 
-/** @param {T.Tone} tone @param {T.IconName} name @param {string} text @returns {HTMLElement} */
-function note(tone, name, text) {
-  return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
-}
+/** @param {T.Mark} mark @returns {HTMLElement} */
+const note = ({ tone, icon: name, text }) =>
+  el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
 
-/** @type {{ customCards?: T.CustomCard[] }} */
-const page = /** @type {any} */ (window);
-page.customCards ??= [];
-if (!page.customCards.some((card) => card.type === TAG)) {
-  page.customCards.push({
+window.customCards ??= [];
+if (!window.customCards.some((card) => card.type === TAG)) {
+  window.customCards.push({
     type: TAG,
     name: "WhatConverts",
     get description() {
@@ -299,5 +288,5 @@ function register() {
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
 // old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
-if (!document.querySelector("home-assistant") || customElements.get("home-assistant")) register();
+if (!document.querySelector("home-assistant")) register();
 else void customElements.whenDefined("home-assistant").then(register);

@@ -1,9 +1,4 @@
-/**
- * The settings of a card: what there is, what is allowed, and the form of the visual editor.
- *
- * @import * as T from "../../../typings/card"
- * @import { Words } from "./words.js"
- */
+/** The settings of a card: what there is, what is allowed, and the form of the visual editor. */
 
 /** @type {T.Settings} */
 export const DEFAULTS = {
@@ -74,7 +69,7 @@ function check(key, value, usual) {
 
 /**
  * The form of the visual editor, as Home Assistant draws it.
- * @param {Words} words
+ * @param {T.Words} words
  */
 export function formOf(words) {
   const label = (/** @type {string} */ name) => words.t(`editor_${name}`);

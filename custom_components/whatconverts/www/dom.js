@@ -1,8 +1,4 @@
-/**
- * Elements and drawings, made without ever parsing text as HTML.
- *
- * @import * as T from "../../../typings/card"
- */
+/** Elements and drawings, made without ever parsing text as HTML. */
 
 const HANDSET = "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2z";
 const CIRCLE = "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17z";
@@ -48,13 +44,13 @@ export function icon(name) {
  * Make an element; the children are nodes or plain text.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, string | ((event: any) => void)>} [attributes] functions are listeners
+ * @param {Record<string, string | ((event: any) => void)>} attributes functions are listeners
  * @param {(Node | string)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function el(tag, attributes, ...children) {
+export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
+  for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "string") element.setAttribute(name, value);
     else element.addEventListener(name, value);
   }
@@ -65,71 +61,20 @@ export function el(tag, attributes, ...children) {
 /** @param {string} name @param {(Node | string)[]} children */
 export const box = (name, ...children) => el("div", { class: name }, ...children);
 
-/** Text from a stranger: its direction does not reach what is around it. @param {string} value */
-export const told = (value, name = "") => el("bdi", name ? { class: name } : {}, value);
+/** @param {string} name @param {(Node | string)[]} children */
+export const span = (name, ...children) => el("span", { class: name }, ...children);
 
-/** @param {Element} element @param {string} value */
+/** Text from a stranger: its direction does not reach what is around it. @param {string} value */
+export const told = (value, name = "") => el("bdi", { class: name }, value);
+
+/** A text that changes costs less than a new one. @param {Element} element @param {string} value */
 export function say(element, value) {
   const text = element.firstChild;
-  if (text?.textContent === value && element.childNodes.length === 1) return;
-  // A text that changes costs less than a new one.
-  if (text instanceof Text) text.data = value;
-  else element.textContent = value;
+  if (!(text instanceof Text)) element.textContent = value;
+  else if (text.data !== value) text.data = value;
 }
 
 /** @param {HTMLElement} element @param {boolean} isShown */
 export function show(element, isShown) {
   if (element.hidden === isShown) element.hidden = !isShown;
-}
-
-/**
- * A list whose items keep their elements as long as nothing about them changes.
- * @template Item
- */
-export class KeyedList {
-  /** @type {Map<string, { item: Item, look: string, node: HTMLElement }>} */
-  #rows = new Map();
-
-  /** @param {HTMLElement} list @param {(item: Item) => HTMLElement} make */
-  constructor(list, make) {
-    this.list = list;
-    this.make = make;
-  }
-
-  /**
-   * @param {Item[]} items
-   * @param {(item: Item) => string} keyOf
-   * @param {string} look elements of another look are made anew
-   * @param {boolean | undefined} isNews whether what is new here has just happened
-   */
-  draw(items, keyOf, look, isNews) {
-    const before = this.#rows;
-    this.#rows = new Map();
-    /** @type {Element | null} */
-    let place = this.list.firstElementChild;
-    for (const item of items) {
-      const key = keyOf(item);
-      const old = before.get(key);
-      before.delete(key);
-      const same = old?.item === item && old.look === look;
-      const node = same ? old.node : this.make(item);
-      if (old && !same) {
-        if (place === old.node) place = node;
-        exchange(old.node, node);
-      }
-      if (!old && isNews) node.classList.add("fresh");
-      if (node === place) place = node.nextElementSibling;
-      else this.list.insertBefore(node, place);
-      this.#rows.set(key, { item, look, node });
-    }
-    for (const { node } of before.values()) node.remove();
-    show(this.list, items.length > 0);
-  }
-}
-
-/** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
-function exchange(old, node) {
-  const focused = old.querySelector(":focus");
-  old.replaceWith(node);
-  if (focused) node.querySelector("button")?.focus();
 }

@@ -1,19 +1,12 @@
 /**
  * The subscription to the live calls, kept up through lost connections, restarts of Home Assistant
  * and an integration that is not there yet.
- *
- * @import * as T from "../../../typings/card"
  */
 
 const LONGEST_PAUSE = 15_000;
 
-/**
- * Try something until it succeeds, after growing pauses.
- * @param {(isWanted: () => boolean) => Promise<void>} work
- * @param {(error: any) => void} onFailure
- * @returns {() => void} lets go of it
- */
-export function persist(work, onFailure) {
+/** Try something until it succeeds, after growing pauses. @type {T.Persist} */
+export const persist = (work, onFailure) => {
   let isOver = false;
   /** @type {number | undefined} */
   let retry;
@@ -31,16 +24,10 @@ export function persist(work, onFailure) {
     isOver = true;
     clearTimeout(retry);
   };
-}
+};
 
-/**
- * @param {T.Connection} connection
- * @param {Record<string, unknown>} request
- * @param {(message: T.Message) => void} onMessage
- * @param {(trouble: T.Trouble) => void} onTrouble
- * @returns {() => void} ends the subscription
- */
-export function subscribe(connection, request, onMessage, onTrouble) {
+/** @type {T.Subscribe} */
+export const subscribe = (connection, request, onMessage, onTrouble) => {
   let giveUp = () => {};
   /** @type {T.Unsubscribe | undefined} */
   let stop;
@@ -73,7 +60,7 @@ export function subscribe(connection, request, onMessage, onTrouble) {
     connection.removeEventListener("disconnected", lost);
     if (stop) void end(stop);
   };
-}
+};
 
 /** @param {T.Unsubscribe} stop */
 async function end(stop) {

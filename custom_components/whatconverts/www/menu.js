@@ -1,16 +1,10 @@
-/**
- * What can be done with a live call: a menu, and a question before anything that cannot be undone.
- *
- * @import * as T from "../../../typings/card"
- * @import { Words } from "./words.js"
- */
-import { el, icon, told } from "./dom.js";
+/** What can be done with a live call: a menu, and a question before anything that cannot be undone. */
+import { box, el, icon, told } from "./dom.js";
 import { nameOf, telOf, webOf } from "./model.js";
-
-const KINDS = /** @type {const} */ ([["known", "check"], ["vip", "star"], ["blocked", "mute"]]);
 
 export class Menu {
   dialog = el("dialog");
+  #words = /** @type {T.Words} */ ({});
 
   constructor() {
     // A click on the backdrop is a click on the dialog itself.
@@ -18,41 +12,40 @@ export class Menu {
     this.dialog.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** @param {T.PublicCall} call @param {HTMLElement} opener @param {T.MenuContext} context */
-  open(call, opener, { hass, config, words }) {
+  /** @param {T.PublicCall} call @param {HTMLElement} opener @param {T.Hass} hass @param {T.Scene} scene */
+  open(call, opener, hass, { config, words }) {
+    this.#words = words;
     const name = nameOf(call, config, words);
     const { lead_id, config_entry_id, caller_number: number } = call;
-    const lead = { lead_id, config_entry_id };
-    const me = hass.user?.name ?? "";
+    const by = hass.user?.name ?? "";
     const can = (/** @type {string} */ service) => service in (hass.services?.whatconverts ?? {});
-    /** @param {string} service @param {Record<string, unknown>} data */
-    const act = (service, data) => {
+    const act = (/** @type {string} */ service, /** @type {object} */ data) => {
       // Home Assistant itself shows an error that an action ends with.
       hass.callService("whatconverts", service, data).catch(() => {});
     };
-    /** @type {(T.MenuItem | false)[]} */
-    const items = [
-      can("claim_call") && call.claimed_by !== me && {
-        icon: "hand",
-        text: words.t("claim"),
-        run: () => act("claim_call", { ...lead, by: me }),
-      },
-      link("call", words.t("call_back", { name }), config.number === "full" ? telOf(number) : null),
-      link("search", words.t("open_page"), webOf(call.landing_url) ?? webOf(call.lead_url)),
-      ...KINDS.map(([kind, icon]) => {
+    /** @type {T.MenuItem[]} */
+    const items = [];
+    if (can("claim_call") && call.claimed_by !== by) {
+      items.push({ icon: "hand", text: words.t("claim"), run: () => act("claim_call", { lead_id, config_entry_id, by }) });
+    }
+    const tel = config.number === "full" && telOf(number);
+    if (tel) items.push({ icon: "call", text: words.t("call_back", { name }), href: tel });
+    const page = webOf(call.landing_url) ?? webOf(call.lead_url);
+    if (page) items.push({ icon: "search", text: words.t("open_page"), href: page });
+    if (can("remember_caller") && number !== null) {
+      const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
+      for (const [kind, icon] of /** @type {const} */ ([["known", "check"], ["vip", "star"], ["blocked", "mute"]])) {
         const text = words.t(`remember_${kind}`);
-        const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
         const save = (/** @type {string} */ name) => act("remember_caller", { number, name, kind });
-        return can("remember_caller") && number !== null && { icon, text, run: () => this.#ask(text, known, words, save) };
-      }),
-      can("end_call") && {
-        icon: "busy",
-        text: words.t("dismiss"),
-        run: () => this.#form(words.t("ask_dismiss", { name }), words, words.t("remove"), () => act("end_call", lead)),
-      },
-    ];
-    this.#show("menu", words, ...items.filter((item) => item !== false).map((item) => this.#entry(item)));
-    this.dialog.setAttribute("aria-label", words.t("actions", { name }));
+        items.push({ icon, text, run: () => this.#ask(text, known, save) });
+      }
+    }
+    if (can("end_call")) {
+      const end = () => act("end_call", { lead_id, config_entry_id });
+      const run = () => this.#form(words.t("ask_dismiss", { name }), words.t("remove"), end);
+      items.push({ icon: "busy", text: words.t("dismiss"), run });
+    }
+    this.#show("menu", words.t("actions", { name }), el("div", { role: "menu" }, ...items.map((item) => this.#entry(item))));
     place(this.dialog, opener.getBoundingClientRect());
   }
 
@@ -72,44 +65,40 @@ export class Menu {
       : el("button", { role: "menuitem", type: "button", click }, ...content);
   }
 
-  /** @param {"menu" | "question"} kind @param {Words} words @param {Node[]} content */
-  #show(kind, words, ...content) {
+  /** @param {"menu" | "question"} kind @param {string} title @param {HTMLElement} content */
+  #show(kind, title, content) {
     this.dialog.className = kind;
-    this.dialog.dir = words.direction;
+    this.dialog.dir = this.#words.direction;
     this.dialog.removeAttribute("style");
-    this.dialog.replaceChildren(el("div", kind === "menu" ? { role: kind } : {}, ...content));
+    this.dialog.setAttribute("aria-label", title);
+    this.dialog.replaceChildren(content);
     this.dialog.showModal();
   }
 
-  /** @param {string} title @param {string} known @param {Words} words @param {(name: string) => void} save */
-  #ask(title, known, words, save) {
+  /** @param {string} title @param {string} known @param {(name: string) => void} save */
+  #ask(title, known, save) {
     const input = el("input", { type: "text", maxlength: "100", required: "", dir: "auto", value: known });
-    const label = el("label", {}, words.t("name"), input);
-    this.#form(title, words, words.t("save"), () => save(input.value.trim()), label);
+    const label = el("label", {}, this.#words.t("name"), input);
+    this.#form(title, this.#words.t("save"), () => save(input.value.trim()), label);
   }
 
-  /** @param {string} title @param {Words} words @param {string} verb @param {() => void} submit @param {Node[]} content */
-  #form(title, words, verb, submit, ...content) {
-    const cancel = el("button", { type: "button", click: () => this.close() }, words.t("cancel"));
-    const buttons = el("div", { class: "buttons" }, cancel, el("button", { class: "strong" }, verb));
-    const form = el("form", { method: "dialog", submit }, el("p", {}, told(title)), ...content, buttons);
-    this.#show("question", words, form);
-    this.dialog.setAttribute("aria-label", title);
+  /** @param {string} title @param {string} verb @param {() => void} submit @param {Node[]} content */
+  #form(title, verb, submit, ...content) {
+    const cancel = el("button", { type: "button", click: () => this.close() }, this.#words.t("cancel"));
+    const buttons = box("buttons", cancel, el("button", { class: "strong" }, verb));
+    this.#show("question", title, el("form", { method: "dialog", submit }, el("p", {}, told(title)), ...content, buttons));
   }
 
   /** Arrow keys go through a menu. @param {KeyboardEvent} event */
   #move(event) {
-    const items = [...this.dialog.querySelectorAll("[role=menuitem]")];
-    const here = items.findIndex((item) => item.matches(":focus"));
-    const there = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 }[event.key];
+    const items = /** @type {NodeListOf<HTMLElement>} */ (this.dialog.querySelectorAll("[role=menuitem]"));
+    const here = [...items].findIndex((item) => item.matches(":focus"));
+    const there = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
     if (!items.length || there === undefined) return;
     event.preventDefault();
-    /** @type {HTMLElement} */ (items[(there + items.length) % items.length]).focus();
+    items[(there + items.length) % items.length].focus();
   }
 }
-
-/** @param {T.IconName} icon @param {string} text @param {string | null} href */
-const link = (icon, text, href) => href !== null && { icon, text, href };
 
 /** Put the menu below its button, or where it fits. @param {HTMLElement} menu @param {DOMRect} anchor */
 function place(menu, anchor) {

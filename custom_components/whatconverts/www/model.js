@@ -1,27 +1,16 @@
 /**
  * What the card shows, decided without a page and without a clock: the fold of messages into a
  * store, and what rows say. Only here is it decided how much of a phone number is shown.
- *
- * @import * as T from "../../../typings/card"
- * @import { Words } from "./words.js"
  */
 
 /** @returns {T.Store} */
-export function emptyStore() {
-  return { calls: new Map(), entries: [], today: { calls: 0, missed: 0 }, skew: 0 };
-}
+export const emptyStore = () => ({ calls: new Map(), entries: [], today: { calls: 0, missed: 0 }, skew: 0 });
 
 /** @param {T.PublicCall} call */
 export const keyOf = (call) => `${call.config_entry_id}/${call.lead_id}`;
 
-/**
- * Take in one message.
- * @param {T.Store} store
- * @param {T.Message} message
- * @param {number} now our clock, in milliseconds
- * @returns {T.PublicCall[]} the live calls that were not known before
- */
-export function fold(store, message, now) {
+/** Take in one message; return the live calls that were not known before. @type {T.Fold} */
+export const fold = (store, message, now) => {
   const known = store.calls;
   if (message.full) store.calls = new Map();
   const fresh = message.calls.filter((call) => isLive(call) && !known.has(keyOf(call)));
@@ -33,7 +22,7 @@ export function fold(store, message, now) {
   // A message that was long on its way must not make timers jump back and forth.
   if (message.full || Math.abs(skew - store.skew) > 1500) store.skew = skew;
   return fresh;
-}
+};
 
 /** Let go of the calls of entries that are away: missing for a moment is not over, for longer it is. @param {T.Store} store */
 export function settle({ calls, entries }) {
@@ -107,10 +96,10 @@ const whoOf = (call, config, words) => ({
   number: call.name_source === "number" ? "" : numberOf(call, config),
 });
 
-/** Those that hold. @param {[unknown, T.IconName, T.Tone, string][]} rows @returns {T.Mark[]} */
-const marks = (rows) => rows.flatMap(([holds, icon, tone, text]) => (holds ? [{ icon, tone, text }] : []));
+/** Those that hold. @type {T.Marks} */
+export const marks = (rows) => rows.flatMap(([holds, icon, tone, text]) => (holds ? [{ icon, tone, text }] : []));
 
-/** @param {T.PublicCall} call @param {Words} words */
+/** @param {T.PublicCall} call @param {T.Words} words */
 function badgesOf(call, words) {
   const { previous_calls: before, last_outcome: outcome, claimed_by: name } = call;
   return marks([
@@ -173,14 +162,8 @@ function outcomeOf({ outcome, end_reason: reason }) {
   return ["phone", "plain", reason && reason !== "completed" ? reason : "ended"];
 }
 
-/**
- * What the office should know about the feed itself.
- * @param {T.Store} store
- * @param {T.Config} config
- * @param {Words} words
- * @param {number} now the server's clock, in milliseconds
- */
-export function hintsOf(store, config, words, now) {
+/** What the office should know about the feed itself. @type {T.HintsOf} */
+export const hintsOf = (store, config, words, now) => {
   const there = store.entries.filter((entry) => entry.available);
   if (!there.length) return marks([[true, "alert", "alarm", words.t("unavailable")]]);
   const newest = Math.max(...there.map((entry) => Date.parse(entry.last_post ?? "") || 0));
@@ -191,4 +174,4 @@ export function hintsOf(store, config, words, now) {
     [there.some((entry) => entry.ends_arrive === false), "info", "warn", words.t("hint_ends")],
     [there.some((entry) => entry.alerts === false), "bell", "plain", words.t("hint_alerts")],
   ]);
-}
+};

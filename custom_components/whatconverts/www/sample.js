@@ -1,14 +1,10 @@
-/**
- * The calls that the card shows in previews, with numbers that are kept free for fiction.
- *
- * @import * as T from "../../../typings/card"
- */
+/** The calls that the card shows in previews, with numbers that are kept free for fiction. */
 
 const CALLS = [
   { display_name: "Maria Lopez", started: 42, city: "Charlotte", region: "NC", line: "Google Ads", source: "google", medium: "cpc", campaign: "Emergency", keyword: "plumber near me", repeat_caller: false },
   { display_name: "Hart & Sons", started: 385, city: "Rock Hill", region: "SC", line: "Website", source: "facebook", previous_calls: 3, vip: true },
-  { display_name: "James Carter", started: 900, ended: 700, outcome: "answered", duration_seconds: 200, line: "Website" },
-  { display_name: "Ana Costa", started: 1700, ended: 1680, outcome: "no_answer", missed: true, line: "Google Ads" },
+  { display_name: "James Carter", started: 900, ended: 700, outcome: "answered", duration_seconds: 200 },
+  { display_name: "Ana Costa", started: 1700, ended: 1680, outcome: "no_answer", missed: true },
 ];
 
 /** @param {number} seconds */
@@ -32,6 +28,6 @@ export function sample() {
     calls: /** @type {any} */ (calls),
     gone: [],
     entries: [{ config_entry_id: "", title: "", available: true, alerts: true, last_post: ago(42), ends_arrive: true }],
-    today: { calls: 24, missed: 3, by_source: { google: 14, facebook: 7, bing: 3 }, by_line: { "Google Ads": 15, Website: 9 } },
+    today: { calls: 24, missed: 3, by_source: { google: 15, facebook: 9 }, by_line: { "Google Ads": 15, Website: 9 } },
   };
 }

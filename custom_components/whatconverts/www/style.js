@@ -17,28 +17,25 @@ h3, .faint, .phrase, .where, dt, .was time, label { color: var(--faint); }
 .unseen, [data-layout=compact] .badge bdi { position: absolute; inset: 0; overflow: hidden; clip-path: inset(50%); }
 .number, dd, .timer, .clock, time { font-variant-numeric: tabular-nums; }
 button { border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
-header { gap: var(--s) calc(var(--u) * 1.5); flex-wrap: wrap; }
+header { gap: .85em 1.7em; flex-wrap: wrap; }
 .count { gap: .7em; flex: 1; min-width: 9em; }
-.phrase { display: block; }
 .number, .orb, .more { display: grid; place-items: center; flex: none; }
 .number, .orb, .note, .badge { background: color-mix(in srgb, var(--tone, var(--faint)) 18%, transparent); }
 .number { --tone: var(--calm); min-width: 1.1em; padding-inline: .22em; height: 1.5em; box-sizing: border-box; border-radius: .4em; font-size: 2.2em; font-weight: 500; line-height: 1; }
 [data-busy="0"] .number { --tone: var(--faint); }
-dl { display: flex; gap: calc(var(--u) * 1.25); text-align: end; }
+dl { display: flex; gap: 1.4em; text-align: end; }
 dt { font-size: .86em; }
 dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 [data-longest] { min-width: 3ch; }
 [data-missed] { text-decoration: underline .12em var(--alarm); text-underline-offset: .2em; }
-.notes { display: flex; flex-wrap: wrap; gap: .5em; &:empty { display: none; } }
-.note { gap: .6em; flex: 1 1 100%; padding: .55em .8em; border-radius: .7em; text-align: start; }
-.sound { flex: none; }
+.note { gap: .6em; padding: .55em .8em; border-radius: .7em; text-align: start; }
 .plain { --tone: var(--faint); } .info { --tone: var(--info); } .calm { --tone: var(--calm); } .warn { --tone: var(--warn); } .alarm { --tone: var(--alarm); }
 .body { gap: var(--u); flex: 1; }
 .calls { overflow: auto; margin: -4px; padding: 4px; }
 .aside { flex: none; }
-.live { display: grid; gap: calc(var(--u) * .5); }
+.notes, .live, .bars { display: grid; gap: .5em; }
 .row { --tone: var(--calm); position: relative; display: grid; grid-template: "orb first time more" "orb where time more" "orb facts facts facts" / auto minmax(0, 1fr) auto auto;
-  align-items: center; padding: calc(var(--u) * .6) calc(var(--u) * .9); border-radius: var(--s); overflow: hidden;
+  align-items: center; padding: .7em 1em; border-radius: var(--s); overflow: hidden;
   contain: layout paint style; content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
   &::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: .3em; background: var(--tone); }
   &[data-level=warn] { --tone: var(--warn); } &[data-level=alarm] { --tone: var(--alarm); } .muted & { --tone: var(--faint); }
@@ -55,22 +52,23 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
 .badge { gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; }
 .time { text-align: end; }
 .timer { display: block; contain: strict; font-size: 1.5em; font-weight: 500; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
-.level { justify-content: end; gap: .3em; font-size: .86em; &:empty { display: none; } }
+.level { justify-content: end; gap: .3em; font-size: .86em; }
+:is(.level, .notes):empty { display: none; }
 .more { width: 2.6em; height: 2.6em; padding: 0; border-radius: 50%; color: var(--faint); }
 button.more svg { stroke-width: 3; }
 .more:hover, [role=menuitem]:is(:hover, :focus-visible) { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--info); outline-offset: 2px; }
 .empty { display: grid; justify-items: center; gap: .25em; padding: var(--u) 0; text-align: center; overflow-wrap: anywhere;
   .orb { font-size: 1.3em; margin-block-end: .4em; --tone: var(--calm); } strong { font-weight: 500; font-size: 1.15em; } }
-.was { gap: var(--s); padding-block: calc(var(--u) * .3);
+.was { gap: var(--s); padding-block: .35em;
   .orb { width: 2.2em; height: 2.2em; } .who { flex: 1; } .first { flex-wrap: nowrap; justify-content: space-between; } .name { font-size: 1em; } time { flex: none; font-size: .9em; }
   .where { display: block; font-size: .93em; > :not(:first-child)::before { content: " · "; } } &.quiet .name { color: var(--faint); font-weight: 400; } }
-.bars { display: grid; gap: .35em; li { display: grid; grid-template-columns: 1fr auto; } i { grid-column: 1 / -1; height: 4px; border-radius: 2px; background: var(--info); } }
+.bars { li { display: grid; grid-template-columns: 1fr auto; } i { grid-column: 1 / -1; height: 4px; border-radius: 2px; background: var(--info); } }
 dialog { color: var(--text); background: var(--ha-card-background, var(--card-background-color)); border: 1px solid var(--divider-color); border-radius: 12px; padding: 0;
   box-shadow: 0 8px 32px #0006; font-size: 14px; max-width: min(26em, calc(100vw - 32px));
-  &::backdrop { background: none; } &.question::backdrop { background: #0008; } > div { padding: 6px; } &.question > div { padding: 20px; } }
+  &::backdrop { background: none; } &.question::backdrop { background: #0008; } > [role=menu] { padding: 6px; } }
 [role=menuitem] { gap: 1em; width: 100%; min-height: 44px; box-sizing: border-box; padding: 0 1.2em 0 .9em; border-radius: 8px; color: inherit; text-align: start; text-decoration: none; outline-offset: -2px; svg { color: var(--faint); } }
-form { display: grid; gap: 16px; } label { display: grid; gap: 4px; }
+form { display: grid; gap: 16px; padding: 20px; } label { display: grid; gap: 4px; }
 input { font: inherit; font-size: 16px; color: var(--text); background: none; border: 1px solid var(--faint); border-radius: 8px; padding: 10px; }
 .buttons { display: flex; justify-content: end; gap: 8px; button { min-height: 40px; padding: 0 16px; border-radius: 20px; } .strong { border: 1px solid; font-weight: 500; } }
 [data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .row .where, .phrase, .empty .orb { display: none; }
@@ -79,14 +77,14 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
   .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; }
     .where { flex: 1 0 auto; > :not(b) { display: none; } } } }
 [data-layout=wall] { --u: clamp(16px, min(1.5cqi, 2.4vh), 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
-  .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: calc(var(--u) * 2); } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex: 1 1 auto; }
+  .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: 2.3em; } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex-grow: 1; }
   .live { gap: var(--tight, var(--u)); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }
   .row { font-size: var(--size, 1.1em); padding: .9em 1.2em; align-content: center; .name { font-size: 1.7em; line-height: 1.25; } .first { gap: .3em .6em; } .where { font-size: 1.1em; } }
   .timer { font-size: 2.1em; } .level { font-size: 1em; } .facts { font-size: 1.1em; margin-block-start: .5em; }
   &:not([data-busy="1"], [data-busy="2"], [data-busy="3"]) .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; }
-  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.7em; --tile: 100%; } &[data-busy="3"] { --size: 1.2em; --tile: 100%; } &[data-busy="7"] { --size: .85em; --tile: 16em; } &[data-busy="10"] { --size: .75em; --tile: 15em; --tight: var(--s); .facts { flex-wrap: nowrap; } .line { flex: none; max-width: 50%; } }
+  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.7em; --tile: 100%; } &[data-busy="3"] { --size: 1.2em; --tile: 100%; } &[data-busy="7"] { --size: .85em; --tile: 16em; } &[data-busy="10"] { --size: .75em; --tile: 15em; --tight: var(--s); .facts { flex-wrap: nowrap; } .line { flex: none; max-width: 50%; } .search { display: none; } }
   .empty { font-size: 1.8em; align-content: center; min-height: 85%; box-sizing: border-box; } .was .name { font-size: 1.1em; } .was .tel, .was .more, .row .orb { display: none; } }
-@container (min-width: 1000px) { [data-layout=wall] .body { flex-direction: row; gap: calc(var(--u) * 1.5); .aside { flex: 0 0 26%; overflow: auto; } } }
+@container (min-width: 1000px) { [data-layout=wall] .body { flex-direction: row; gap: 1.7em; .aside { flex: 0 0 26%; overflow: auto; } } }
 @container (max-width: 420px) { .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; .orb { display: none; } } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; }
   [data-layout=compact] { .row { grid-template: "first time more" / minmax(0, 1fr) auto auto; } .facts, .was .orb { display: none; } .first { max-width: none; } .level { font-size: 0; svg { width: 16px; height: 16px; } } } }
 .fresh { animation: arrive .5s ease-out; }

@@ -1,10 +1,5 @@
-/**
- * The elements of the card. It decides nothing: texts and levels come from the model.
- *
- * @import * as T from "../../../typings/card"
- * @import { Words } from "./words.js"
- */
-import { box, el, icon, KeyedList, say, show, told } from "./dom.js";
+/** The elements of the card. It decides nothing: texts and levels come from the model. */
+import { box, el, icon, say, show, span, told } from "./dom.js";
 import { keyOf, levelOf, liveRow, recentRow, timer } from "./model.js";
 
 const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
@@ -12,11 +7,9 @@ const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
 const list = (/** @type {string} */ name) => el("ul", { class: name, role: "list" });
 
 export class View {
-  number = el("span", { class: "number" });
-  phrase = el("span", { class: "phrase" });
-  title = el("h2");
-  stats = el("dl");
+  head = el("header");
   clock = el("time", { class: "clock" });
+  longest = el("dd", { "data-longest": "" });
   notes = box("notes");
   live = list("live");
   empty = box("empty");
@@ -29,43 +22,36 @@ export class View {
   calls = box("calls", this.live, this.empty, this.mutedTitle, this.muted);
   aside = box("aside", this.recentTitle, this.recent, this.breakdown);
   news = el("div", { class: "unseen", "aria-live": "polite" });
-  face = box(
-    "face",
-    el("header", {}, box("count", this.number, el("div", {}, this.title, this.phrase)), this.stats, this.clock),
-    this.notes,
-    box("body", this.calls, this.aside),
-    this.news,
-  );
+  face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
   /** @type {T.Ticking[]} */
   #ticking = [];
   /** @type {T.Ageing[]} */
   #ageing = [];
   /** What was drawn last; nothing is asked of a view before. */
-  #scene = /** @type {T.Scene} */ (/** @type {unknown} */ (null));
+  #scene = /** @type {T.Scene} */ (/** @type {any} */ (null));
 
-  /** @param {(call: T.PublicCall, opener: HTMLElement) => void} onMenu */
+  /** @param {(call: T.PublicCall, opener: HTMLElement, scene: T.Scene) => void} onMenu */
   constructor(onMenu) {
     this.onMenu = onMenu;
-    this.liveList = new KeyedList(this.live, (call) => this.#liveRow(call));
-    this.mutedList = new KeyedList(this.muted, (call) => this.#liveRow(call));
-    this.recentList = new KeyedList(this.recent, (call) => this.#recentRow(call));
+    this.drawLive = keyed(this.live, (call) => this.#liveRow(call));
+    this.drawMuted = keyed(this.muted, (call) => this.#liveRow(call));
+    this.drawRecent = keyed(this.recent, (call) => this.#recentRow(call));
   }
 
   /** @param {T.Scene} scene */
   draw(scene) {
     const { picture, config, words } = scene;
-    const look = JSON.stringify([words.habits, config]);
-    const isNews = this.#scene?.isKnown && scene.isKnown;
+    const isNews = Boolean(this.#scene?.isKnown) && scene.isKnown;
     this.#scene = scene;
     this.face.dataset.layout = config.layout;
     const count = picture.live.length;
     this.face.dataset.busy = String(count > 9 ? 10 : Math.min(count, 7));
     this.face.dir = words.direction;
     this.face.lang = words.tag;
-    this.liveList.draw(picture.live, keyOf, look, isNews);
-    this.mutedList.draw(picture.muted, keyOf, look, isNews);
-    this.recentList.draw(picture.recent, keyOf, look, isNews);
+    this.drawLive(picture.live, scene, isNews);
+    this.drawMuted(picture.muted, scene, isNews);
+    this.drawRecent(picture.recent, scene, isNews);
     this.#ticking = this.#ticking.filter((one) => one.element.isConnected);
     this.#ageing = this.#ageing.filter((one) => one.element.isConnected);
     this.#drawHead(scene);
@@ -90,9 +76,8 @@ export class View {
       level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
     }
     for (const { element, at } of this.#ageing) say(element, words.relative(at, now));
-    const longest = this.stats.querySelector("[data-longest]");
-    if (longest && picture.longest !== null) say(longest, timer((now - picture.longest) / 1000));
-    if (config.layout === "wall") say(this.clock, words.clock.format(now));
+    say(this.longest, timer((now - (picture.longest ?? now)) / 1000));
+    say(this.clock, words.time(now));
   }
 
   /** Tell people who listen instead of looking. @param {string} text */
@@ -103,18 +88,18 @@ export class View {
   /** @param {T.Scene} scene */
   #drawHead({ picture, config, words, isKnown }) {
     const { calls, missed } = picture.today;
-    say(this.number, isKnown ? words.number(picture.live.length) : "–");
-    say(this.title, config.title || words.t("live_calls"));
-    say(this.phrase, words.t("on_phone"));
-    const stats = [
-      ...(picture.longest === null ? [] : [["longest", "data-longest", ""]]),
-      ...(config.today ? [["today", "data-today", words.number(calls)], ["missed", missed ? "data-missed" : "data-none", words.number(missed)]] : []),
-    ];
-    this.stats.replaceChildren(
-      ...stats.map(([key, mark, value]) => el("div", {}, el("dt", {}, words.t(key)), el("dd", { [mark]: "" }, value))),
-    );
-    show(this.stats, stats.length > 0);
-    show(this.clock, config.layout === "wall");
+    const number = span("number", isKnown ? words.number(picture.live.length) : "–");
+    const title = el("div", {}, el("h2", {}, config.title || words.t("live_calls")), box("phrase", words.t("on_phone")));
+    const stat = (/** @type {string} */ key, value = this.longest) => el("div", {}, el("dt", {}, words.t(key)), value);
+    const stats = picture.longest === null ? [] : [stat("longest")];
+    if (config.today) {
+      stats.push(
+        stat("today", el("dd", { "data-today": "" }, words.number(calls))),
+        stat("missed", el("dd", missed ? { "data-missed": "" } : {}, words.number(missed))),
+      );
+    }
+    this.head.replaceChildren(box("count", number, title), el("dl", {}, ...stats));
+    if (config.layout === "wall") this.head.append(this.clock);
   }
 
   /** @param {T.Scene} scene */
@@ -125,7 +110,7 @@ export class View {
     show(this.recentTitle, picture.recent.length > 0);
     show(this.empty, isKnown && !picture.live.length && !hints.some((hint) => hint.tone === "alarm"));
     const last = picture.last && recentRow(picture.last, config, words);
-    const age = el("span");
+    const age = span("");
     // The name and the age are elements; what the language says around them is text.
     const line = last ? words.t("last_call").split(/\{(\w+)\}/) : [words.t("no_calls")];
     const parts = line.map((text, place) => (place % 2 === 0 ? text : text === "when" ? age : told(last?.name ?? "")));
@@ -145,16 +130,15 @@ export class View {
   #liveRow(call) {
     const { config, words } = this.#scene;
     const row = liveRow(call, config, words);
-    const clock = el("span", { class: "timer" });
-    const level = el("span", { class: "level" });
+    const [clock, level] = [span("timer"), span("level")];
     const label = words.t("actions", { name: row.name });
-    const click = () => this.onMenu(call, more);
+    const click = () => this.onMenu(call, more, this.#scene);
     const more = el("button", { class: "more", type: "button", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
     const who = box(
       "who",
       box("first", told(row.name, "name"), ...row.badges.map(badge)),
       box("where", ...tel(row.number), ...parts([row.place])),
-      box("facts", ...row.facts.map((fact) => el("span", { class: `fact ${fact.icon}` }, icon(fact.icon), told(fact.text)))),
+      box("facts", ...row.facts.map((fact) => span(`fact ${fact.icon}`, icon(fact.icon), told(fact.text)))),
     );
     const orb = box("orb", icon(call.vip ? "star" : call.muted ? "mute" : "phone"));
     const element = el("li", { class: "row" }, orb, who, box("time", clock, level), more);
@@ -166,7 +150,7 @@ export class View {
   #recentRow(call) {
     const { config, words } = this.#scene;
     const row = recentRow(call, config, words);
-    const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.dates.format(row.endedAt) });
+    const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.date(row.endedAt) });
     this.#ageing.push({ element: age, at: row.endedAt });
     const who = box(
       "who",
@@ -182,22 +166,54 @@ export class View {
   }
 }
 
+/** A list of calls whose rows keep their elements as long as nothing about them changes. @type {T.Keyed} */
+const keyed = (list, make) => {
+  /** @type {T.Rows} */
+  let rows = new Map();
+  return (calls, scene, isNews) => {
+    const before = rows;
+    rows = new Map();
+    for (const call of calls) {
+      const key = keyOf(call);
+      const old = before.get(key);
+      const isSame = old?.call === call && old.scene.words === scene.words && old.scene.config === scene.config;
+      const node = isSame ? old.node : make(call);
+      if (old && !isSame) exchange(old.node, node);
+      if (!old && isNews) node.classList.add("fresh");
+      rows.set(key, { call, scene, node });
+    }
+    for (const [key, { node }] of before) if (!rows.has(key)) node.remove();
+    [...rows.values()].forEach(({ node }, place) => {
+      const there = list.children[place];
+      if (there !== node) list.insertBefore(node, there ?? null);
+    });
+    show(list, calls.length > 0);
+  };
+};
+
+/** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
+function exchange(old, node) {
+  const focused = old.querySelector(":focus");
+  old.replaceWith(node);
+  if (focused) node.querySelector("button")?.focus();
+}
+
 /** What strangers say, each apart: what stands between is ours. @param {string[]} texts */
-const parts = (texts) => texts.filter(Boolean).map((text) => el("span", {}, told(text)));
+const parts = (texts) => texts.filter(Boolean).map((text) => span("", told(text)));
 
 /** @param {string} number */
-const tel = (number) => (number ? [el("span", { class: "tel" }, told(number, "digits"))] : []);
+const tel = (number) => (number ? [span("tel", told(number, "digits"))] : []);
 
 /** @param {T.Mark} mark */
 const badge = ({ tone, text, icon: name }) => el("span", { class: `badge ${tone}`, title: text }, icon(name), told(text));
 
-/** Bars, longest first. @param {string} key @param {Record<string, number> | undefined} counts @param {Words} words */
+/** Bars, longest first. @param {string} key @param {Record<string, number> | undefined} counts @param {T.Words} words */
 function chart(key, counts, words) {
   const rows = Object.entries(counts ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 6);
   const bars = rows.map(([name, count]) => {
     const bar = el("i");
     bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
-    return el("li", {}, told(name === "unknown" ? words.t(name) : name), el("span", {}, words.number(count)), bar);
+    return el("li", {}, told(name === "unknown" ? words.t(name) : name), span("", words.number(count)), bar);
   });
   return rows.length ? [el("h3", {}, words.t(key)), el("ul", { class: "bars", role: "list" }, ...bars)] : [];
 }

@@ -1,8 +1,4 @@
-/**
- * What only a display on the wall does: chime at a new call, and keep the screen awake.
- *
- * @import * as T from "../../../typings/card"
- */
+/** What only a display on the wall does: chime at a new call, and keep the screen awake. */
 
 const PITCHES = [660, 880];
 

@@ -2,8 +2,6 @@
  * The card's words, and how it writes numbers and times: in the language and the habits that the
  * user has set in Home Assistant, which keeps the words too (in `translations/`, with English for
  * every text that a language lacks).
- *
- * @import * as T from "../../../typings/card"
  */
 
 // Home Assistant knows no relatives: a reader of de-CH, es-419 or pt is served from here.
@@ -14,20 +12,13 @@ const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 /** What was asked for, once for all cards of a page. @type {WeakMap<T.Connection, Map<string, Promise<T.Texts>>>} */
 const asked = new WeakMap();
 
-/** Equal for users whom the card addresses in the same way. @param {T.Hass} hass */
-export function habitsOf({ locale, language, config }) {
-  return JSON.stringify([locale, language, config?.time_zone]);
-}
-
-/**
- * Learn to speak as this user wants; fails if Home Assistant cannot tell the words now.
- * @param {T.Hass} hass
- */
+/** Learn to speak as this user wants; fails if Home Assistant cannot tell the words now. @param {T.Hass} hass */
 export async function learn(hass) {
+  const { connection } = hass;
   const language = nearest(languageOf(hass));
-  const texts = asked.get(hass.connection) ?? new Map();
-  asked.set(hass.connection, texts);
-  if (!texts.has(language)) texts.set(language, ask(hass.connection, language));
+  const texts = asked.get(connection) ?? new Map();
+  asked.set(connection, texts);
+  if (!texts.has(language)) texts.set(language, ask(connection, language));
   try {
     return new Words(hass, await texts.get(language));
   } catch (error) {
@@ -57,25 +48,24 @@ function nearest(language) {
 export class Words {
   /** @param {T.Hass} hass @param {T.Texts} texts */
   constructor(hass, texts) {
-    const { locale } = hass;
+    const { time_format: format, time_zone: zone, number_format: digits } = hass.locale ?? {};
     const language = languageOf(hass);
     this.texts = texts;
     this.direction = RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
     this.tag = tagOf(language);
-    this.habits = habitsOf(hass);
-    this.numbers = numberFormat(locale?.number_format, this.tag);
+    this.number = numberFormat(digits, this.tag).format;
     this.relatives = new Intl.RelativeTimeFormat(this.tag, { numeric: "auto", style: "short" });
-    const hour12 = { 12: true, 24: false }[locale?.time_format ?? ""];
-    const timeTag = locale?.time_format === "system" ? undefined : this.tag;
+    const hour12 = { 12: true, 24: false }[format ?? ""];
+    const timeTag = format === "system" ? undefined : this.tag;
     const isHalfDay = new Intl.DateTimeFormat(timeTag, { hour: "numeric", hour12 }).resolvedOptions().hour12;
     /** @type {Intl.DateTimeFormatOptions} */
     const timed = {
       ...(isHalfDay ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" }),
       minute: "2-digit",
-      timeZone: locale?.time_zone === "server" ? hass.config?.time_zone : undefined,
+      timeZone: zone === "server" ? hass.config?.time_zone : undefined,
     };
-    this.clock = new Intl.DateTimeFormat(timeTag, timed);
-    this.dates = new Intl.DateTimeFormat(timeTag, { ...timed, month: "short", day: "numeric" });
+    this.time = new Intl.DateTimeFormat(timeTag, timed).format;
+    this.date = new Intl.DateTimeFormat(timeTag, { ...timed, month: "short", day: "numeric" }).format;
   }
 
   /** @param {string} key */
@@ -87,11 +77,6 @@ export class Words {
   t(key, values) {
     const text = this.texts[PREFIX + key] ?? key;
     return values ? text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all) : text;
-  }
-
-  /** @param {number} value */
-  number(value) {
-    return this.numbers.format(value);
   }
 
   /** @param {number} then @param {number} now both in milliseconds */
