@@ -116,8 +116,10 @@ export interface Config extends Settings {
 /** A setting that is wrong. */
 export type Problem = { key: string; value: string; allowed: string };
 
-/** Makes a field of the editor's form. */
-export type FormField = (name: keyof Settings) => object;
+export type ReadConfig = (raw: Record<string, unknown>) => { config: Config; problems: Problem[] };
+
+/** Of one setting. */
+export type Check = (key: string, value: any, usual: unknown) => [fits: boolean, allowed: string];
 
 /** Says of a call what depends on the card's settings and the user's language. */
 export type Telling<Told> = (call: PublicCall, config: Config, words: Words) => Told;
@@ -208,20 +210,6 @@ export type Keyed = (
   list: HTMLElement,
   make: (call: PublicCall) => HTMLElement,
 ) => (calls: PublicCall[], scene: Scene, isNews: boolean) => void;
-
-/** A row whose timer runs, with what shows it. */
-export interface Ticking {
-  element: HTMLElement;
-  clock: HTMLElement;
-  level: HTMLElement;
-  startedAt: number;
-}
-
-/** What tells how long ago something was. */
-export interface Ageing {
-  element: HTMLElement;
-  at: number;
-}
 
 export interface MenuItem {
   icon: IconName;

@@ -33,14 +33,9 @@ const RANGES = {
   silent_after: [0, 8760],
 };
 
-/**
- * Complete the settings; whatever is wrong is left at its default and reported.
- * @param {Record<string, unknown>} raw
- * @returns {{ config: T.Config, problems: T.Problem[] }}
- */
-export function readConfig(raw) {
-  /** @type {Record<string, unknown>} */
-  const config = { type: raw.type, ...DEFAULTS };
+/** Complete the settings; whatever is wrong is left at its default and reported. @type {T.ReadConfig} */
+export const readConfig = (raw) => {
+  const config = /** @type {any} */ ({ type: raw.type, ...DEFAULTS });
   const problems = [];
   for (const [key, usual] of Object.entries(DEFAULTS)) {
     const value = raw[key] ?? usual;
@@ -48,16 +43,11 @@ export function readConfig(raw) {
     if (!fits) problems.push({ key, value: JSON.stringify(value) ?? "?", allowed });
     else config[key] = Array.isArray(usual) ? [value].flat().filter(Boolean) : value;
   }
-  return { config: /** @type {any} */ (config), problems };
-}
+  return { config, problems };
+};
 
-/**
- * @param {string} key
- * @param {any} value
- * @param {unknown} usual
- * @returns {[boolean, string]} whether it may be so, and what may be
- */
-function check(key, value, usual) {
+/** Whether it may be so, and what may be. @type {T.Check} */
+const check = (key, value, usual) => {
   if (CHOICES[key]) return [CHOICES[key].includes(value), CHOICES[key].join(", ")];
   if (RANGES[key]) {
     const [least, most] = RANGES[key];
@@ -65,33 +55,27 @@ function check(key, value, usual) {
   }
   if (Array.isArray(usual)) return [[value].flat().every((one) => typeof one === "string"), "abc"];
   return [typeof value === typeof usual, typeof usual === "boolean" ? "true, false" : "abc"];
-}
+};
 
-/**
- * The form of the visual editor, as Home Assistant draws it.
- * @param {T.Words} words
- */
+/** The form of the visual editor, as Home Assistant draws it. @param {T.Words} words */
 export function formOf(words) {
   const label = (/** @type {string} */ name) => words.t(`editor_${name}`);
-  /** @type {T.FormField} */
-  const select = (name) => {
-    const options = CHOICES[name].map((value) => ({ value, label: label(value) }));
-    return { name, selector: { select: { mode: "dropdown", options } } };
+  const field = (/** @type {keyof T.Settings} */ name) => {
+    const usual = DEFAULTS[name];
+    if (CHOICES[name]) {
+      const options = CHOICES[name].map((value) => ({ value, label: label(value) }));
+      return { name, selector: { select: { mode: "dropdown", options } } };
+    }
+    const [min, max] = RANGES[name] ?? [];
+    return { name, default: usual, selector: max ? { number: { min, max, mode: "box" } } : { boolean: {} } };
   };
-  /** @type {T.FormField} */
-  const number = (name) => {
-    const [min, max] = RANGES[name];
-    return { name, default: DEFAULTS[name], selector: { number: { min, max, mode: "box" } } };
-  };
-  /** @type {T.FormField} */
-  const flag = (name) => ({ name, default: DEFAULTS[name], selector: { boolean: {} } });
   const grid = (/** @type {object[]} */ ...schema) => ({ type: "grid", name: "", schema });
   /** @param {string} name @param {string} icon @param {object[]} schema */
   const part = (name, icon, ...schema) => ({ type: "expandable", name, title: label(name), icon, flatten: true, schema });
   return {
     schema: [
       { name: "title", selector: { text: {} } },
-      grid(select("layout"), select("number")),
+      grid(field("layout"), field("number")),
       part(
         "which",
         "mdi:filter-outline",
@@ -101,18 +85,18 @@ export function formOf(words) {
       part(
         "parts",
         "mdi:eye-outline",
-        grid(number("recent"), number("silent_after"), number("warn_after"), number("alarm_after")),
-        flag("today"),
-        flag("breakdown"),
-        flag("muted"),
-        flag("hide_when_idle"),
+        grid(field("recent"), field("silent_after"), field("warn_after"), field("alarm_after")),
+        field("today"),
+        field("breakdown"),
+        field("muted"),
+        field("hide_when_idle"),
       ),
-      part("wall", "mdi:monitor-dashboard", flag("chime"), flag("keep_awake")),
+      part("wall", "mdi:monitor-dashboard", field("chime"), field("keep_awake")),
     ],
     computeLabel: (/** @type {{ name: string }} */ { name }) => label(name),
     computeHelper(/** @type {{ name: string }} */ { name }) {
-      const key = `editor_${name}_helper`;
-      return words.has(key) ? words.t(key) : undefined;
+      const helper = `${name}_helper`;
+      return words.has(`editor_${helper}`) ? label(helper) : undefined;
     },
     assertConfig(/** @type {Record<string, unknown>} */ raw) {
       const [problem] = readConfig(raw).problems;

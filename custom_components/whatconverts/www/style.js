@@ -10,8 +10,9 @@ ha-card { display: flex; flex-direction: column; height: 100%; box-sizing: borde
 header, .count, .note, .first, .fact, .badge, .level, .was, [role=menuitem] { display: flex; align-items: center; }
 svg { width: 1.2em; height: 1.2em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 h2, h3, ul, dl, dd, p { margin: 0; padding: 0; font: inherit; list-style: none; }
-h2 { font-size: 1.15em; font-weight: 500; line-height: 1.3; }
-h3 { font-weight: 500; margin-block: .75em .35em; .aside > &:first-child { margin-block-start: 0; } }
+h2, h3, dd, b, strong, .strong, .number, .name, .timer { font-weight: 500; }
+h2 { font-size: 1.15em; line-height: 1.3; }
+h3 { margin-block: .75em .35em; .aside > &:first-child { margin-block-start: 0; } }
 h2, .phrase, .name, .where > *, .fact bdi, .badge, .bars bdi, .was .where { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 h3, .faint, .phrase, .where, dt, .was time, label { color: var(--faint); }
 .unseen, [data-layout=compact] .badge bdi { position: absolute; inset: 0; overflow: hidden; clip-path: inset(50%); }
@@ -21,11 +22,11 @@ header { gap: .85em 1.7em; flex-wrap: wrap; }
 .count { gap: .7em; flex: 1; min-width: 9em; }
 .number, .orb, .more { display: grid; place-items: center; flex: none; }
 .number, .orb, .note, .badge { background: color-mix(in srgb, var(--tone, var(--faint)) 18%, transparent); }
-.number { --tone: var(--calm); min-width: 1.1em; padding-inline: .22em; height: 1.5em; box-sizing: border-box; border-radius: .4em; font-size: 2.2em; font-weight: 500; line-height: 1; }
+.number { --tone: var(--calm); min-width: 1.1em; padding-inline: .22em; height: 1.5em; box-sizing: border-box; border-radius: .4em; font-size: 2.2em; line-height: 1; }
 [data-busy="0"] .number { --tone: var(--faint); }
 dl { display: flex; gap: 1.4em; text-align: end; }
 dt { font-size: .86em; }
-dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
+dd { font-size: 1.35em; line-height: 1.2; }
 [data-longest] { min-width: 3ch; }
 [data-missed] { text-decoration: underline .12em var(--alarm); text-underline-offset: .2em; }
 .note { gap: .6em; padding: .55em .8em; border-radius: .7em; text-align: start; }
@@ -39,19 +40,19 @@ dd { font-size: 1.35em; font-weight: 500; line-height: 1.2; }
   contain: layout paint style; content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
   &::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: .3em; background: var(--tone); }
   &[data-level=warn] { --tone: var(--warn); } &[data-level=alarm] { --tone: var(--alarm); } .muted & { --tone: var(--faint); }
-  .who { display: contents; } .orb { grid-area: orb; margin-inline-end: var(--s); } .first { grid-area: first; } .where { grid-area: where; } .facts { grid-area: facts; }
+  .orb { grid-area: orb; margin-inline-end: var(--s); } .first { grid-area: first; } .where { grid-area: where; } .facts { grid-area: facts; }
   .time { grid-area: time; margin-inline-start: var(--s); } .more { grid-area: more; margin-inline: .4em -.7em; } }
 .orb { width: 2.5em; height: 2.5em; border-radius: 50%; }
 .first { flex-wrap: wrap; gap: .15em .45em; }
-.name { font-size: 1.15em; font-weight: 500; }
-.where, .facts { display: flex; flex-wrap: wrap; gap: .1em .9em; b { font-weight: 500; color: var(--text); } }
+.name { font-size: 1.15em; }
+.where, .facts { display: flex; flex-wrap: wrap; gap: .1em .9em; b { color: var(--text); } }
 .digits { direction: ltr; }
 .facts { margin-block-start: .15em; }
 .fact { gap: .35em; max-width: 100%; svg { color: var(--faint); } }
 :is(.fact, .badge) svg { width: 1em; height: 1em; }
 .badge { gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; }
 .time { text-align: end; }
-.timer { display: block; contain: strict; font-size: 1.5em; font-weight: 500; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
+.timer { display: block; contain: strict; font-size: 1.5em; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
 .level { justify-content: end; gap: .3em; font-size: .86em; }
 :is(.level, .notes):empty { display: none; }
 .more { width: 2.6em; height: 2.6em; padding: 0; border-radius: 50%; color: var(--faint); }
@@ -59,7 +60,7 @@ button.more svg { stroke-width: 3; }
 .more:hover, [role=menuitem]:is(:hover, :focus-visible) { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--info); outline-offset: 2px; }
 .empty { display: grid; justify-items: center; gap: .25em; padding: var(--u) 0; text-align: center; overflow-wrap: anywhere;
-  .orb { font-size: 1.3em; margin-block-end: .4em; --tone: var(--calm); } strong { font-weight: 500; font-size: 1.15em; } }
+  .orb { font-size: 1.3em; margin-block-end: .4em; --tone: var(--calm); } strong { font-size: 1.15em; } }
 .was { gap: var(--s); padding-block: .35em;
   .orb { width: 2.2em; height: 2.2em; } .who { flex: 1; } .first { flex-wrap: nowrap; justify-content: space-between; } .name { font-size: 1em; } time { flex: none; font-size: .9em; }
   .where { display: block; font-size: .93em; > :not(:first-child)::before { content: " · "; } } &.quiet .name { color: var(--faint); font-weight: 400; } }
@@ -70,7 +71,7 @@ dialog { color: var(--text); background: var(--ha-card-background, var(--card-ba
 [role=menuitem] { gap: 1em; width: 100%; min-height: 44px; box-sizing: border-box; padding: 0 1.2em 0 .9em; border-radius: 8px; color: inherit; text-align: start; text-decoration: none; outline-offset: -2px; svg { color: var(--faint); } }
 form { display: grid; gap: 16px; padding: 20px; } label { display: grid; gap: 4px; }
 input { font: inherit; font-size: 16px; color: var(--text); background: none; border: 1px solid var(--faint); border-radius: 8px; padding: 10px; }
-.buttons { display: flex; justify-content: end; gap: 8px; button { min-height: 40px; padding: 0 16px; border-radius: 20px; } .strong { border: 1px solid; font-weight: 500; } }
+.buttons { display: flex; justify-content: end; gap: 8px; button { min-height: 40px; padding: 0 16px; border-radius: 20px; } .strong { border: 1px solid; } }
 [data-layout=compact] { .live { gap: 4px; } .row { grid-template: "first facts time more" / auto minmax(0, 1fr) auto auto; padding-block: 0; } .row .orb, .row .where, .phrase, .empty .orb { display: none; }
   .first { flex-wrap: nowrap; max-width: 45cqi; margin-inline-end: var(--s); } .name { font-size: 1em; } .badge { position: relative; flex: none; padding-inline: .35em; }
   .facts { height: 1.4em; overflow: hidden; margin: 0; color: var(--faint); } .time { display: flex; flex-direction: row-reverse; align-items: center; gap: .5em; } .timer { font-size: 1.1em; }

@@ -24,10 +24,8 @@ export class View {
   news = el("div", { class: "unseen", "aria-live": "polite" });
   face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
-  /** @type {T.Ticking[]} */
-  #ticking = [];
-  /** @type {T.Ageing[]} */
-  #ageing = [];
+  /** What is told to whom as time goes by. @type {Map<Element, (now: number) => void>} */
+  #living = new Map();
   /** What was drawn last; nothing is asked of a view before. */
   #scene = /** @type {T.Scene} */ (/** @type {any} */ (null));
 
@@ -52,30 +50,18 @@ export class View {
     this.drawLive(picture.live, scene, isNews);
     this.drawMuted(picture.muted, scene, isNews);
     this.drawRecent(picture.recent, scene, isNews);
-    this.#ticking = this.#ticking.filter((one) => one.element.isConnected);
-    this.#ageing = this.#ageing.filter((one) => one.element.isConnected);
-    this.#drawHead(scene);
-    this.#drawTitles(scene);
-    this.#drawBreakdown(scene);
+    for (const element of this.#living.keys()) if (!element.isConnected) this.#living.delete(element);
+    this.#drawHead();
+    this.#drawTitles();
+    this.#drawBreakdown();
     this.tick(scene.now);
   }
 
   /** Bring timers, ages and the clock up to date. @param {number} now */
   tick(now) {
     if (!this.#scene) return;
-    const { config, words, picture } = this.#scene;
-    for (const { element, clock, level, startedAt } of this.#ticking) {
-      const seconds = (now - startedAt) / 1000;
-      const text = timer(seconds);
-      // Of a given size, a text that changes moves nothing else, and costs no layout.
-      if (text.length !== clock.textContent?.length) clock.style.inlineSize = `${text.length}ch`;
-      say(clock, text);
-      const name = levelOf(seconds, config);
-      if (element.dataset.level === name) continue;
-      element.dataset.level = name;
-      level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
-    }
-    for (const { element, at } of this.#ageing) say(element, words.relative(at, now));
+    const { words, picture } = this.#scene;
+    for (const tell of this.#living.values()) tell(now);
     say(this.longest, timer((now - (picture.longest ?? now)) / 1000));
     say(this.clock, words.time(now));
   }
@@ -85,8 +71,8 @@ export class View {
     say(this.news, text);
   }
 
-  /** @param {T.Scene} scene */
-  #drawHead({ picture, config, words, isKnown }) {
+  #drawHead() {
+    const { picture, config, words, isKnown } = this.#scene;
     const { calls, missed } = picture.today;
     const number = span("number", isKnown ? words.number(picture.live.length) : "–");
     const title = el("div", {}, el("h2", {}, config.title || words.t("live_calls")), box("phrase", words.t("on_phone")));
@@ -102,8 +88,8 @@ export class View {
     if (config.layout === "wall") this.head.append(this.clock);
   }
 
-  /** @param {T.Scene} scene */
-  #drawTitles({ picture, config, words, isKnown, hints }) {
+  #drawTitles() {
+    const { picture, config, words, isKnown, hints } = this.#scene;
     say(this.mutedTitle, words.t("muted"));
     show(this.mutedTitle, picture.muted.length > 0);
     say(this.recentTitle, words.t("recent"));
@@ -115,11 +101,11 @@ export class View {
     const line = last ? words.t("last_call").split(/\{(\w+)\}/) : [words.t("no_calls")];
     const parts = line.map((text, place) => (place % 2 === 0 ? text : text === "when" ? age : told(last?.name ?? "")));
     this.empty.replaceChildren(box("orb", icon("phone")), el("strong", {}, words.t("quiet")), box("faint", ...parts));
-    if (last) this.#ageing.push({ element: age, at: last.endedAt });
+    if (last) this.#living.set(age, (now) => say(age, words.relative(last.endedAt, now)));
   }
 
-  /** @param {T.Scene} scene */
-  #drawBreakdown({ picture, config, words }) {
+  #drawBreakdown() {
+    const { picture, config, words } = this.#scene;
     const { by_source: sources, by_line: lines } = picture.today;
     const charts = config.breakdown ? [...chart("by_source", sources, words), ...chart("by_line", lines, words)] : [];
     this.breakdown.replaceChildren(...charts);
@@ -134,15 +120,27 @@ export class View {
     const label = words.t("actions", { name: row.name });
     const click = () => this.onMenu(call, more, this.#scene);
     const more = el("button", { class: "more", type: "button", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
-    const who = box(
-      "who",
+    const element = el(
+      "li",
+      { class: "row" },
+      box("orb", icon(call.vip ? "star" : call.muted ? "mute" : "phone")),
       box("first", told(row.name, "name"), ...row.badges.map(badge)),
       box("where", ...tel(row.number), ...parts([row.place])),
       box("facts", ...row.facts.map((fact) => span(`fact ${fact.icon}`, icon(fact.icon), told(fact.text)))),
+      box("time", clock, level),
+      more,
     );
-    const orb = box("orb", icon(call.vip ? "star" : call.muted ? "mute" : "phone"));
-    const element = el("li", { class: "row" }, orb, who, box("time", clock, level), more);
-    this.#ticking.push({ element, clock, level, startedAt: row.startedAt });
+    this.#living.set(element, (now) => {
+      const seconds = (now - row.startedAt) / 1000;
+      const text = timer(seconds);
+      // Of a given size, a text that changes moves nothing else, and costs no layout.
+      if (text.length !== clock.textContent?.length) clock.style.inlineSize = `${text.length}ch`;
+      say(clock, text);
+      const name = levelOf(seconds, config);
+      if (element.dataset.level === name) return;
+      element.dataset.level = name;
+      level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
+    });
     return element;
   }
 
@@ -151,7 +149,7 @@ export class View {
     const { config, words } = this.#scene;
     const row = recentRow(call, config, words);
     const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.date(row.endedAt) });
-    this.#ageing.push({ element: age, at: row.endedAt });
+    this.#living.set(age, (now) => say(age, words.relative(row.endedAt, now)));
     const who = box(
       "who",
       box("first", told(row.name, "name"), age),
@@ -215,5 +213,7 @@ function chart(key, counts, words) {
     bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
     return el("li", {}, told(name === "unknown" ? words.t(name) : name), span("", words.number(count)), bar);
   });
-  return rows.length ? [el("h3", {}, words.t(key)), el("ul", { class: "bars", role: "list" }, ...bars)] : [];
+  const chart = list("bars");
+  chart.append(...bars);
+  return rows.length ? [el("h3", {}, words.t(key)), chart] : [];
 }

@@ -18,13 +18,10 @@ export async function learn(hass) {
   const language = nearest(languageOf(hass));
   const texts = asked.get(connection) ?? new Map();
   asked.set(connection, texts);
-  if (!texts.has(language)) texts.set(language, ask(connection, language));
-  try {
-    return new Words(hass, await texts.get(language));
-  } catch (error) {
-    texts.delete(language);
-    throw error;
-  }
+  const answer = texts.get(language) ?? ask(connection, language);
+  texts.set(language, answer);
+  answer.catch(() => texts.delete(language));
+  return new Words(hass, await answer);
 }
 
 /** @param {T.Connection} connection @param {string} language */
