@@ -19,7 +19,7 @@ h3, .faint, .phrase, .where, dt, .was time, label { color: var(--faint); }
 .number, dd, .timer, .clock, time { font-variant-numeric: tabular-nums; }
 button { border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
 header { gap: .85em 1.7em; flex-wrap: wrap; }
-.count { gap: .7em; flex: 1; min-width: 9em; }
+.count { gap: .7em; flex: 1 1 auto; }
 .number, .orb, .more { display: grid; place-items: center; flex: none; }
 .number, .orb, .note, .badge { background: color-mix(in srgb, var(--tone, var(--faint)) 18%, transparent); }
 .number { --tone: var(--calm); min-width: 1.1em; padding-inline: .22em; height: 1.5em; box-sizing: border-box; border-radius: .4em; font-size: 2.2em; line-height: 1; }
@@ -78,12 +78,12 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
   .number { font-size: 1.5em; } .empty { padding: 0; } .was { padding-block: 0; .orb { background: none; } .who { display: flex; gap: .7em; align-items: baseline; } .first { display: contents; } time { order: 2; }
     .where { flex: 1 0 auto; > :not(b) { display: none; } } } }
 [data-layout=wall] { --u: clamp(16px, min(1.5cqi, 2.4vh), 44px); padding: calc(var(--u) * 1.5); gap: var(--u);
-  .number { font-size: 4em; } h2 { font-size: 2em; } h3 { font-size: 1.1em; } .phrase { font-size: 1.3em; } dl { gap: 2.3em; } dt { font-size: 1.1em; } dd { font-size: 2.6em; } .clock { font-size: 2.6em; font-weight: 300; } .calls { flex-grow: 1; }
+  header { font-size: 1.55em; } .clock { font-size: 1.5em; font-weight: 300; } h3 { font-size: 1.1em; } .calls { flex-grow: 1; }
   .live { gap: var(--tight, var(--u)); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }
-  .row { font-size: var(--size, 1.1em); padding: .9em 1.2em; align-content: center; .name { font-size: 1.7em; line-height: 1.25; } .first { gap: .3em .6em; } .where { font-size: 1.1em; } }
-  .timer { font-size: 2.1em; } .level { font-size: 1em; } .facts { font-size: 1.1em; margin-block-start: .5em; }
+  .row { font-size: var(--size, 1.2em); padding: .8em 1.1em; align-content: center; .name { font-size: 1.55em; line-height: 1.25; } .first { gap: .3em .6em; } }
+  .timer { font-size: 1.9em; } .facts { margin-block-start: .5em; }
   &:not([data-busy="1"], [data-busy="2"], [data-busy="3"]) .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; }
-  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.7em; --tile: 100%; } &[data-busy="3"] { --size: 1.2em; --tile: 100%; } &[data-busy="7"] { --size: .85em; --tile: 16em; } &[data-busy="10"] { --size: .75em; --tile: 15em; --tight: var(--s); .facts { flex-wrap: nowrap; } .line { flex: none; max-width: 50%; } .search { display: none; } }
+  &:is([data-busy="1"], [data-busy="2"]) { --size: 1.85em; --tile: 100%; } &[data-busy="3"] { --size: 1.3em; --tile: 100%; } &[data-busy="7"] { --size: .93em; --tile: 16em; } &[data-busy="10"] { --size: .82em; --tile: 15em; --tight: var(--s); .facts { flex-wrap: nowrap; } .line { flex: none; max-width: 50%; } .search { display: none; } }
   .empty { font-size: 1.8em; align-content: center; min-height: 85%; box-sizing: border-box; } .was .name { font-size: 1.1em; } .was .tel, .was .more, .row .orb { display: none; } }
 @container (min-width: 1000px) { [data-layout=wall] .body { flex-direction: row; gap: 1.7em; .aside { flex: 0 0 26%; overflow: auto; } } }
 @container (max-width: 420px) { .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; .orb { display: none; } } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; }
