@@ -2,30 +2,18 @@
 
 from typing import Any, Final
 
-import voluptuous as vol
-
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.helpers.selector import BooleanSelector
 
 from .blueprint_flow import BlueprintsStep
-from .const import CONF_LINES_BY_NAME
+from .forget_flow import ForgetStep
+from .settings_flow import SettingsStep
 
-MENU: Final = ["settings", "blueprints"]
-_SETTINGS: Final = vol.Schema({vol.Required(CONF_LINES_BY_NAME, default=False): BooleanSelector()})
+MENU: Final = ["settings", "forget", "blueprints"]
 
 
-class WhatConvertsOptionsFlow(BlueprintsStep):
-    """Settings apply in place; see `WhatConvertsCoordinator.async_adopt_settings`."""
+class WhatConvertsOptionsFlow(SettingsStep, ForgetStep, BlueprintsStep):
+    """The menu; the steps are those of its parts."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what to do."""
         return self.async_show_menu(step_id="init", menu_options=MENU)
-
-    async def async_step_settings(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show the settings."""
-        if user_input is not None:
-            return self.async_create_entry(data={**self.config_entry.options, **user_input})
-        schema = self.add_suggested_values_to_schema(_SETTINGS, self.config_entry.options)
-        return self.async_show_form(step_id="settings", data_schema=schema)
