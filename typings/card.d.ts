@@ -113,6 +113,16 @@ export interface Config extends Settings {
   type: string;
 }
 
+/** Makes an element; attributes that are functions are listeners. */
+export type El = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes?: Record<string, string | ((event: any) => void)>,
+  ...children: (Node | string)[]
+) => HTMLElementTagNameMap[Tag];
+
+/** Makes an element of a class. */
+export type Classed<Made> = (name: string, ...children: (Node | string)[]) => Made;
+
 /** A setting that is wrong. */
 export type Problem = { key: string; value: string; allowed: string };
 

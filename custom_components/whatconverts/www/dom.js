@@ -40,15 +40,8 @@ export function icon(name) {
   return svg;
 }
 
-/**
- * Make an element; the children are nodes or plain text.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string | ((event: any) => void)>} attributes functions are listeners
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export function el(tag, attributes = {}, ...children) {
+/** Make an element; the children are nodes or plain text. @type {T.El} */
+export const el = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "string") element.setAttribute(name, value);
@@ -56,12 +49,12 @@ export function el(tag, attributes = {}, ...children) {
   }
   element.append(...children);
   return element;
-}
+};
 
-/** @param {string} name @param {(Node | string)[]} children */
+/** @type {T.Classed<HTMLDivElement>} */
 export const box = (name, ...children) => el("div", { class: name }, ...children);
 
-/** @param {string} name @param {(Node | string)[]} children */
+/** @type {T.Classed<HTMLSpanElement>} */
 export const span = (name, ...children) => el("span", { class: name }, ...children);
 
 /** Text from a stranger: its direction does not reach what is around it. @param {string} value */
@@ -72,9 +65,4 @@ export function say(element, value) {
   const text = element.firstChild;
   if (!(text instanceof Text)) element.textContent = value;
   else if (text.data !== value) text.data = value;
-}
-
-/** @param {HTMLElement} element @param {boolean} isShown */
-export function show(element, isShown) {
-  if (element.hidden === isShown) element.hidden = !isShown;
 }

@@ -1,5 +1,5 @@
 /** The elements of the card. It decides nothing: texts and levels come from the model. */
-import { box, el, icon, say, show, span, told } from "./dom.js";
+import { box, el, icon, say, span, told } from "./dom.js";
 import { keyOf, levelOf, liveRow, recentRow, timer } from "./model.js";
 
 const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
@@ -91,10 +91,10 @@ export class View {
   #drawTitles() {
     const { picture, config, words, isKnown, hints } = this.#scene;
     say(this.mutedTitle, words.t("muted"));
-    show(this.mutedTitle, picture.muted.length > 0);
+    this.mutedTitle.hidden = !picture.muted.length;
     say(this.recentTitle, words.t("recent"));
-    show(this.recentTitle, picture.recent.length > 0);
-    show(this.empty, isKnown && !picture.live.length && !hints.some((hint) => hint.tone === "alarm"));
+    this.recentTitle.hidden = !picture.recent.length;
+    this.empty.hidden = !isKnown || picture.live.length > 0 || hints.some((hint) => hint.tone === "alarm");
     const last = picture.last && recentRow(picture.last, config, words);
     const age = span("");
     // The name and the age are elements; what the language says around them is text.
@@ -109,7 +109,7 @@ export class View {
     const { by_source: sources, by_line: lines } = picture.today;
     const charts = config.breakdown ? [...chart("by_source", sources, words), ...chart("by_line", lines, words)] : [];
     this.breakdown.replaceChildren(...charts);
-    show(this.aside, charts.length > 0 || picture.recent.length > 0);
+    this.aside.hidden = !charts.length && !picture.recent.length;
   }
 
   /** @param {T.PublicCall} call */
@@ -185,7 +185,7 @@ const keyed = (list, make) => {
       const there = list.children[place];
       if (there !== node) list.insertBefore(node, there ?? null);
     });
-    show(list, calls.length > 0);
+    list.hidden = !calls.length;
   };
 };
 

@@ -9,7 +9,7 @@ const LANGUAGES = ["de", "en", "es", "fr", "nl", "pt-BR"];
 const PREFIX = "component.whatconverts.common.card_";
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 
-/** What was asked for, once for all cards of a page. @type {WeakMap<T.Connection, Map<string, Promise<T.Texts>>>} */
+/** For all cards of a page. @type {WeakMap<T.Connection, Map<string, Promise<T.Texts>>>} */
 const asked = new WeakMap();
 
 /** Learn to speak as this user wants; fails if Home Assistant cannot tell the words now. @param {T.Hass} hass */
