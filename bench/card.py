@@ -106,9 +106,8 @@ async def measure(minutes: float, ticks: int) -> dict[str, Any]:
     """Take all figures on one page."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        await page.goto(url)
-        await page.wait_for_function("window.lab")
         stage = Stage(page)
+        await stage.open(url)
         session = await page.context.new_cdp_session(page)
         await session.send("Performance.enable")
         past = [ended() for _ in range(5)]
@@ -137,7 +136,7 @@ def report(found: dict[str, Any]) -> str:
     megabytes = " ".join(f"{value:.1f}" for value in found["memory"])
     return "\n".join(
         [
-            f"shipped, unminified, six languages    {total:8,} bytes, {len(sizes)} files",
+            f"shipped, unminified                   {total:8,} bytes, {len(sizes)} files",
             f"{CALLS} live calls, one tick a second",
             *(
                 f"  {name:35} {value:8.2f} ms a second, without calls {found['idle'][name]:.2f}"

@@ -225,7 +225,9 @@ def _used_texts() -> set[str]:
 
 
 def test_common_texts_are_used() -> None:
-    assert ENGLISH["common"].keys() == _used_texts()
+    # Those of the card are checked beside the card.
+    ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
+    assert ours == _used_texts()
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:
@@ -293,7 +295,7 @@ def _placeholders(message: str) -> list[str]:
 
 
 def test_there_is_a_german_translation() -> None:
-    assert LANGUAGES == ["de", "en"]
+    assert {"de", "en"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
