@@ -237,7 +237,9 @@ class Oracle:
     def _seen(self, call: CallDict) -> CallDict:
         """Return what anybody outside can see of the call."""
         shown = {name: call["fields"][name] for name in FIELDS if name not in UNSEEN}
-        return shown | {"outcome": self.outcome(call)}
+        # Who has called here before is a repeat caller, whatever WhatConverts says of it later.
+        repeat_caller = bool(call["previous"]) or shown["repeat_caller"]
+        return shown | {"outcome": self.outcome(call), "repeat_caller": repeat_caller}
 
     def _audible(self, call: CallDict, told: Told) -> Told:
         return [] if call["muted"] else told

@@ -519,3 +519,11 @@ def test_only_a_start_has_an_age(registry: CallRegistry) -> None:
     assert [registry.apply(one, NOW).start_age for one in no_start] == [None] * 4
     registry.apply(notice(5), NOW)
     assert registry.apply(notice(5, changes={"city": "Cary"}), NOW).start_age is None
+
+
+def test_news_that_changes_nothing_to_be_seen_is_not_told(registry: CallRegistry) -> None:
+    """That WhatConverts, too, knows a caller who is known here."""
+    registry.apply(from_caller(1), NOW)
+    registry.apply(notice(1, COMPLETED), NOW)
+    registry.apply(from_caller(2), NOW + minutes(1))
+    assert told(registry.apply(from_caller(2, repeat_caller=True), NOW + minutes(2))) == []
