@@ -91,7 +91,11 @@ export class Words {
     this.relatives = new Intl.RelativeTimeFormat(this.tag, { numeric: "auto", style: "short" });
     const hour12 = { 12: true, 24: false }[locale?.time_format ?? ""];
     const timeTag = locale?.time_format === "system" ? undefined : this.tag;
-    const timed = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", timeZone: zone, hour12 });
+    const isHalfDay = new Intl.DateTimeFormat(timeTag, { hour: "numeric", hour12 }).resolvedOptions().hour12;
+    /** @type {Intl.DateTimeFormatOptions} */
+    const cycle = isHalfDay ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
+    /** @type {Intl.DateTimeFormatOptions} */
+    const timed = { ...cycle, minute: "2-digit", timeZone: zone };
     this.clock = new Intl.DateTimeFormat(timeTag, timed);
     this.dates = new Intl.DateTimeFormat(timeTag, { ...timed, dateStyle: undefined, month: "short", day: "numeric" });
   }
