@@ -7,10 +7,12 @@ order matters: an entry restores its calls, then makes its entities, and opens i
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
-from .const import DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
+from .address import AddressWatch, async_drop_cloudhook
+from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
 from .services import async_setup_services
 from .webhook import async_install_door, async_remove_door
@@ -48,6 +50,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     entry.runtime_data = coordinator
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    AddressWatch(hass, entry).start()
     async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)
     await async_register_card(hass)
@@ -84,6 +87,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
         await async_forget_card(hass)
         ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
+    if CONF_CLOUDHOOK_URL in entry.data:
+        await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
 
 
 async def async_remove_config_entry_device(

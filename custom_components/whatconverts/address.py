@@ -7,17 +7,20 @@ to paste into WhatConverts. All three are secrets.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from homeassistant.components import webhook
 from homeassistant.const import CONF_WEBHOOK_ID, EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DOMAIN
 from .core.address import Address, AddressKind, CloudState, Ways, choose
+from .webhook import async_move_door
 
 if TYPE_CHECKING:
     from homeassistant.components.cloud import CloudConnectionState
@@ -32,6 +35,7 @@ __all__ = [
     "async_drop_cloudhook",
     "async_listen_address",
     "async_make_cloudhook",
+    "async_replace",
     "async_tell",
     "cloud_state",
     "cloudhook_is_lost",
@@ -40,6 +44,7 @@ __all__ = [
 ]
 
 _LOGGER = logging.getLogger(__name__)
+_DISCONNECTING_SECONDS: Final = 1
 
 
 class CloudhookRefusedError(Exception):
@@ -118,29 +123,57 @@ def async_tell(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Address:
     return address
 
 
+async def async_replace(
+    hass: HomeAssistant, entry: ConfigEntry[Any], webhook_id: str, *, cloud: bool
+) -> None:
+    """Give an entry another webhook id, another way (Home Assistant Cloud or not), or both.
+
+    What is no longer used is dead on return. Raises `CloudhookRefusedError`, and then nothing has
+    changed.
+    """
+    cloudhook = {}
+    if cloud:
+        cloudhook = {CONF_CLOUDHOOK_URL: await async_make_cloudhook(hass, webhook_id)}
+    old = entry.data
+    kept = {key: value for key, value in old.items() if key != CONF_CLOUDHOOK_URL}
+    new = {**kept, CONF_WEBHOOK_ID: webhook_id, **cloudhook}
+    hass.config_entries.async_update_entry(entry, data=new)
+    async_move_door(hass, entry)
+    if CONF_CLOUDHOOK_URL in old and not (cloud and old[CONF_WEBHOOK_ID] == webhook_id):
+        await async_drop_cloudhook(hass, old[CONF_WEBHOOK_ID])
+
+
 async def async_make_cloudhook(hass: HomeAssistant, webhook_id: str) -> str:
     """Return the URL that Home Assistant Cloud gives to a webhook; make it if there is none.
 
     Raises `CloudhookRefusedError`.
     """
     from hass_nabucasa import CloudError  # noqa: PLC0415 - see cloud_state
+    from hass_nabucasa.iot_base import NotConnected  # noqa: PLC0415
 
     from homeassistant.components import cloud  # noqa: PLC0415
 
     try:
         return await cloud.async_get_or_create_cloudhook(hass, webhook_id)
-    except (cloud.CloudNotAvailable, CloudError, TimeoutError, ValueError) as err:
-        raise CloudhookRefusedError(str(err) or type(err).__name__) from None
+    except cloud.CloudNotAvailable as err:
+        reason = str(err) or type(err).__name__
+    except (CloudError, NotConnected, OSError, ValueError) as err:
+        reason = str(err) or type(err).__name__
+        # If the connection breaks at the very end, the cloud has made one all the same.
+        await async_drop_cloudhook(hass, webhook_id)
+    raise CloudhookRefusedError(reason)
 
 
 async def async_drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:
     """Give the URL of a webhook in Home Assistant Cloud up, if there is one."""
     if "cloud" not in hass.config.components:
         return
-    from homeassistant.components import cloud  # noqa: PLC0415 - see cloud_state
+    from hass_nabucasa.iot_base import NotConnected  # noqa: PLC0415 - see cloud_state
 
-    # ValueError: it has none.
-    with suppress(cloud.CloudNotAvailable, ValueError):
+    from homeassistant.components import cloud  # noqa: PLC0415
+
+    # ValueError: it has none. NotConnected, OSError: it is gone, but the relayer hears it later.
+    with suppress(cloud.CloudNotAvailable, NotConnected, OSError, ValueError):
         await cloud.async_delete_cloudhook(hass, webhook_id)
 
 
@@ -196,9 +229,14 @@ class AddressWatch:
         self._tell()
 
     @callback
-    def _async_cloud_changed(self, _state: CloudConnectionState) -> None:
-        self._look_after_cloudhook()
-        self._tell()
+    def _async_cloud_changed(self, state: CloudConnectionState) -> None:
+        if state is state.CLOUD_CONNECTED:
+            self._look_after_cloudhook()
+            self._tell()
+        else:
+            # Not yet: the cloud tells that it disconnects before it counts as disconnected.
+            stop = async_call_later(self._hass, _DISCONNECTING_SECONDS, self._tell)
+            self._entry.async_on_unload(stop)
 
     @callback
     def _async_cloudhook_changed(self, hook: Mapping[str, Any] | None) -> None:
@@ -222,10 +260,15 @@ class AddressWatch:
         except CloudhookRefusedError as err:
             _LOGGER.info("Home Assistant Cloud gave no webhook URL: %s", err)
             return
-        _update(self._hass, self._entry, {CONF_CLOUDHOOK_URL: url})
+        data = self._entry.data
+        if CONF_CLOUDHOOK_URL in data and data[CONF_WEBHOOK_ID] == webhook_id:
+            _update(self._hass, self._entry, {CONF_CLOUDHOOK_URL: url})
+        else:
+            # Somebody has taken another way while the cloud was thinking.
+            await async_drop_cloudhook(self._hass, webhook_id)
 
     @callback
-    def _tell(self) -> None:
+    def _tell(self, _now: datetime | None = None) -> None:
         async_dispatcher_send(self._hass, _signal(self._entry))
 
 

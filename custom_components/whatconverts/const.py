@@ -32,6 +32,8 @@ SUBENTRY_CALLERS: Final = "callers"
 DOOR_PATIENCE: Final = timedelta(seconds=10)
 # How long a message may take to arrive; a broken upload would keep its request open otherwise.
 UPLOAD_PATIENCE: Final = timedelta(seconds=30)
+# How long the options wait for a sign of life of WhatConverts.
+ARRIVAL_PATIENCE: Final = timedelta(minutes=5)
 MAX_BODY_BYTES: Final = 256 * 1024
 
 # Entities show a change at once, and then at most ten times a second.

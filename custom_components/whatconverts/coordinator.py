@@ -26,10 +26,12 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
 from .announcement import SIGNAL_CALL, Announcement, CallListener
+from .arrival import async_tell_arrival
 from .bus import async_fire
 from .callers import async_remember, known_callers
 from .const import CONF_LINES_BY_NAME, DOMAIN, ENTITY_COOLDOWN_SECONDS
 from .core import payload
+from .core.arrival import arrival
 from .core.known import KnownCaller
 from .core.model import Call, CallerKind, CallNotice, Ignored, Snapshot, Transition
 from .core.phone import normalise
@@ -129,6 +131,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """
         notice = payload.parse(value, self.view.home)
         reason = notice.reason if isinstance(notice, Ignored) else self._apply(notice)
+        async_tell_arrival(self.hass, self.config_entry, arrival(notice, reason))
         await self._keeper.async_commit()
         return reason
 

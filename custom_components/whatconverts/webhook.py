@@ -20,7 +20,9 @@ from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
 
+from .arrival import async_tell_arrival
 from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
+from .core.arrival import Arrival
 from .core.model import PayloadError
 from .feed import Fate
 
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 _LOGGER = logging.getLogger(__name__)
 _DOORS: HassKey[dict[str, Door]] = HassKey(f"{DOMAIN}_doors")
+# What the refusals that are the sender's doing say about the message.
+_ARRIVALS: Final = {
+    HTTPStatus.BAD_REQUEST: Arrival.UNREADABLE,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Arrival.UNREADABLE,
+    HTTPStatus.METHOD_NOT_ALLOWED: Arrival.WRONG_METHOD,
+}
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -46,10 +54,33 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not a failure
 class Door:
     """The way of one entry's posts to its coordinator, through set-up and reload."""
 
-    def __init__(self, entry: ConfigEntry[Any]) -> None:
-        """Start closed."""
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Start closed, and take the webhook id."""
+        self._hass = hass
         self._entry = entry
+        self._webhook_id = ""
         self._coordinator: asyncio.Future[WhatConvertsCoordinator] = asyncio.Future()
+        self.register()
+
+    @callback
+    def register(self) -> None:
+        """Take the webhook id that the entry has now; a former one reaches nobody any more."""
+        self.unregister()
+        self._webhook_id = self._entry.data[CONF_WEBHOOK_ID]
+        webhook.async_register(
+            self._hass,
+            DOMAIN,
+            self._entry.title,
+            self._webhook_id,
+            self.async_handle,
+            # All of them, so that a wrong one is counted and explained instead of logged.
+            allowed_methods=webhook.SUPPORTED_METHODS,
+        )
+
+    @callback
+    def unregister(self) -> None:
+        """Give the webhook id up: posts to it reach nobody from now on."""
+        webhook.async_unregister(self._hass, self._webhook_id)
 
     @property
     def coordinator(self) -> WhatConvertsCoordinator | None:
@@ -110,6 +141,8 @@ class Door:
         return json_response({"result": fate, "reason": ignored})
 
     def _refuse(self, request: Request, refusal: _Refusal) -> Response:
+        if arrival := _ARRIVALS.get(refusal.status):
+            async_tell_arrival(self._hass, self._entry, arrival)
         if self.coordinator:
             self.coordinator.async_count(Fate.REJECTED, posted=request.method == hdrs.METH_POST)
         headers = {}
@@ -124,24 +157,22 @@ def async_install_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Door:
     """Return the door of an entry; make it, and take its webhook id, if there is none yet."""
     doors = hass.data.setdefault(_DOORS, {})
     if entry.entry_id not in doors:
-        door = doors[entry.entry_id] = Door(entry)
-        webhook.async_register(
-            hass,
-            DOMAIN,
-            entry.title,
-            entry.data[CONF_WEBHOOK_ID],
-            door.async_handle,
-            # All of them, so that a wrong one is counted and explained instead of logged.
-            allowed_methods=webhook.SUPPORTED_METHODS,
-        )
+        doors[entry.entry_id] = Door(hass, entry)
     return doors[entry.entry_id]
 
 
 @callback
+def async_move_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Let posts in at the webhook id that an entry has been given, and no more at the old one."""
+    if door := hass.data.get(_DOORS, {}).get(entry.entry_id):
+        door.register()
+
+
+@callback
 def async_remove_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Give the webhook id of an entry up: posts to it reach nobody from now on."""
-    webhook.async_unregister(hass, entry.data[CONF_WEBHOOK_ID])
-    hass.data.get(_DOORS, {}).pop(entry.entry_id, None)
+    """Give the webhook id of an entry up."""
+    if door := hass.data.get(_DOORS, {}).pop(entry.entry_id, None):
+        door.unregister()
 
 
 async def _async_read(request: Request) -> bytes:

@@ -5,9 +5,11 @@ import logging
 from pathlib import Path
 from typing import override
 
+from aiohttp import ClientSession
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 # Home Assistant's test plugin has a package of the same name: the one imported first is used.
@@ -15,6 +17,7 @@ import custom_components  # noqa: F401
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
+from .nabu import Nabu
 from .office import DOMAIN, NOW, WEBHOOK_ID, Disk, Office
 
 # Not about our code, but about the machine or the moment.
@@ -23,6 +26,8 @@ ALWAYS_ALLOWED = (
     "asyncio: Executing ",  # slow
     "haffmpeg.",  # not installed
     "libturbojpeg",  # not installed
+    # The library of Home Assistant Cloud tells of what the test does to its connection.
+    "hass_nabucasa.",
     # The test was over before Home Assistant had looked through the last integration.
     "_async_process_integration_platforms_for_component",
 )
@@ -130,3 +135,13 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     disk = Disk()
     monkeypatch.setattr("custom_components.whatconverts.store.write_utf8_file_atomic", disk.write)
     return disk
+
+
+@pytest.fixture
+def nabu(
+    house: HomeAssistant, aioclient_mock: AiohttpClientMocker, monkeypatch: pytest.MonkeyPatch
+) -> Nabu:
+    """Give the servers of Home Assistant Cloud; the house is not signed in yet."""
+    nabu = Nabu(house, aioclient_mock)
+    monkeypatch.setattr(ClientSession, "ws_connect", nabu.connect_websocket)
+    return nabu
