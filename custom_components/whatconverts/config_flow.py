@@ -1,5 +1,6 @@
-"""Add a webhook from the UI, and show its URL again later."""
+"""Add a webhook from the UI: a name, a URL that WhatConverts can reach, and what to do there."""
 
+from collections.abc import Mapping
 from typing import Any, Final, override
 
 import voluptuous as vol
@@ -7,23 +8,35 @@ import voluptuous as vol
 from homeassistant.components import webhook
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigFlow,
+    ConfigEntryState,
     ConfigFlowResult,
     ConfigSubentryFlow,
+    FlowType,
 )
 from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.network import NoURLAvailableError
+from homeassistant.core import callback
 
-from .const import DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .address import (
+    Address,
+    CloudhookRefusedError,
+    CloudState,
+    async_drop_cloudhook,
+    async_make_cloudhook,
+    cloud_state,
+    find_address,
+)
+from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
 from .options_flow import WhatConvertsOptionsFlow
+from .reconfigure_flow import ReconfigureSteps
 from .subentry_flow import CallerListFlow
 
-_NAME_SCHEMA: Final = vol.Schema({vol.Required(CONF_NAME, default=DEFAULT_TITLE): str})
+# The last way of each menu needs no answer of the cloud.
+_WAYS: Final = ["cloud", "own"]
+_WAYS_OFFLINE: Final = ["address", "own"]
 
 
-class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Name, then the URL with what to do in WhatConverts. Nothing is asked of WhatConverts."""
+class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
+    """Name, then the way to the house, then the URL. Nothing is asked of WhatConverts."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -32,32 +45,118 @@ class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
         """Start without a name and a webhook id."""
         self._title = DEFAULT_TITLE
         self._webhook_id = ""
+        self._cloudhook: str | None = None
+        self._refusal = ""
+        self._shown: Address | None = None
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for a name."""
         if user_input is None:
-            return self.async_show_form(step_id="user", data_schema=_NAME_SCHEMA)
+            name = vol.Required(CONF_NAME, default=self._free_title())
+            schema = vol.Schema({name: str})
+            return self.async_show_form(step_id="user", data_schema=schema, last_step=False)
         self._title = user_input[CONF_NAME].strip() or DEFAULT_TITLE
+        # A second answer to the last form, from another window, must not make a second entry.
+        await self.async_set_unique_id(self.flow_id)
         self._webhook_id = webhook.async_generate_id()
+        return await self.async_step_address()
+
+    def _free_title(self) -> str:
+        """Return a title that no entry has, so that entity ids stay easy to tell apart."""
+        taken = {entry.title for entry in self._async_current_entries()}
+        title, number = DEFAULT_TITLE, 1
+        while title in taken:
+            number += 1
+            title = f"{DEFAULT_TITLE} {number}"
+        return title
+
+    # -- the way to the house --------------------------------------------------------------------
+
+    async def async_step_address(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the way, if there is a choice."""
+        state = cloud_state(self.hass)
+        if state is CloudState.ABSENT:
+            return await self.async_step_own()
+        if state is CloudState.OFFLINE:
+            return await self.async_step_cloud_offline()
+        return self.async_show_menu(step_id="address", menu_options=_WAYS)
+
+    async def async_step_cloud_offline(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that there is a subscription, but no connection now."""
+        return self.async_show_menu(step_id="cloud_offline", menu_options=_WAYS_OFFLINE)
+
+    async def async_step_cloud(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Have Home Assistant Cloud make the URL."""
+        try:
+            self._cloudhook = await async_make_cloudhook(self.hass, self._webhook_id)
+        except CloudhookRefusedError as err:
+            self._refusal = str(err)
+            return await self.async_step_cloud_failed()
         return await self.async_step_webhook()
+
+    async def async_step_cloud_failed(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that the cloud gave no URL, and why."""
+        reason = {"reason": self._refusal}
+        return self.async_show_menu(
+            step_id="cloud_failed", menu_options=_WAYS, description_placeholders=reason
+        )
+
+    async def async_step_own(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Take the house's own address, if it has one that WhatConverts can reach."""
+        if find_address(self.hass, self._webhook_id).kind.is_public:
+            return await self.async_step_webhook()
+        return await self.async_step_no_address()
+
+    async def async_step_no_address(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Explain what is missing; it may be there when the answer comes, and may stay missing."""
+        if user_input is None:
+            return self.async_show_form(step_id="no_address", last_step=False)
+        return await self.async_step_webhook()
+
+    # -- the URL ---------------------------------------------------------------------------------
 
     async def async_step_webhook(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show the URL and the steps in WhatConverts, then create the entry."""
-        if user_input is None:
-            return self._show_url("webhook")
-        return self.async_create_entry(title=self._title, data={CONF_WEBHOOK_ID: self._webhook_id})
+        if user_input is None or self._shown is None:
+            self._shown = find_address(self.hass, self._webhook_id, self._cloudhook)
+            return self.show_url("webhook", self._shown)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(title=self._title, data=self._data(self._shown))
 
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show the URL and the steps again; nothing changes."""
-        if user_input is not None:
-            return self.async_abort(reason="nothing_changed")
-        self._webhook_id = self._get_reconfigure_entry().data[CONF_WEBHOOK_ID]
-        return self._show_url("reconfigure")
+    def _data(self, shown: Address) -> Mapping[str, str]:
+        data = {CONF_WEBHOOK_ID: self._webhook_id, CONF_TOLD_URL: shown.url}
+        return data | ({CONF_CLOUDHOOK_URL: self._cloudhook} if self._cloudhook else {})
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Go on with what is left to do."""
+        entry = result["result"]
+        if entry.state is ConfigEntryState.LOADED:
+            options = self.hass.config_entries.options
+            step = await options.async_init(entry.entry_id)
+            result["next_flow"] = (FlowType.OPTIONS_FLOW, step["flow_id"])
+        return result
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Give the cloud's URL up if the flow is closed without an entry."""
+        kept = {entry.data[CONF_WEBHOOK_ID] for entry in self._async_current_entries()}
+        if self._cloudhook and self._webhook_id not in kept:
+            self.hass.async_create_task(async_drop_cloudhook(self.hass, self._webhook_id))
+
+    # -- what an entry offers --------------------------------------------------------------------
 
     @classmethod
     @callback
@@ -74,20 +173,3 @@ class WhatConvertsConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry) -> WhatConvertsOptionsFlow:
         """Offer the options."""
         return WhatConvertsOptionsFlow()
-
-    def _show_url(self, step_id: str) -> ConfigFlowResult:
-        url = public_url(self.hass, self._webhook_id)
-        return self.async_show_form(
-            step_id=step_id, description_placeholders={"webhook_url": url}, last_step=True
-        )
-
-
-def public_url(hass: HomeAssistant, webhook_id: str) -> str:
-    """Return the URL to give to WhatConverts: the external one if there is any.
-
-    Without any address Home Assistant only knows the path: the user puts the address in front.
-    """
-    try:
-        return webhook.async_generate_url(hass, webhook_id)
-    except NoURLAvailableError:
-        return webhook.async_generate_path(webhook_id)

@@ -1,4 +1,4 @@
-"""The options: a menu, settings that apply at once, and ready-made automations to install."""
+"""The options: a menu, settings that apply at once, and what helps after the set-up."""
 
 from typing import Any, Final
 
@@ -7,19 +7,19 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import BooleanSelector
 
+from .arrival_flow import ArrivalSteps
 from .blueprint_flow import BlueprintsStep
 from .const import CONF_LINES_BY_NAME
 
-MENU: Final = ["settings", "blueprints"]
 _SETTINGS: Final = vol.Schema({vol.Required(CONF_LINES_BY_NAME, default=False): BooleanSelector()})
 
 
-class WhatConvertsOptionsFlow(BlueprintsStep):
+class WhatConvertsOptionsFlow(ArrivalSteps, BlueprintsStep):
     """Settings apply in place; see `WhatConvertsCoordinator.async_adopt_settings`."""
 
-    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to do."""
-        return self.async_show_menu(step_id="init", menu_options=MENU)
+    async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say where to find the card."""
+        return await self.async_say("card", user_input)
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None

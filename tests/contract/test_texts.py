@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from custom_components.whatconverts.core.arrival import Arrival
+
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text
 from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
 
@@ -131,27 +133,58 @@ def _steps(flow: ast.AST) -> set[str]:
     }
 
 
-def _flow(name: str, title: str) -> ast.ClassDef:
-    """Return the class of a flow."""
-    found = [
-        node
-        for node in ast.walk(module(name))
-        if isinstance(node, ast.ClassDef) and node.name == title
-    ]
-    (flow,) = found
-    return flow
+SETUP = ("config_flow", "reconfigure_flow")
+OPTIONS = ("options_menu", "options_flow", "arrival_flow", "blueprint_flow")
 
 
-def test_steps_and_aborts_of_the_flows_have_texts() -> None:
-    setup = _flow("config_flow", "WhatConvertsConfigFlow")
-    reasons = {text(named["reason"]) for _, named, _ in calls(setup) if "reason" in named}
-    assert ENGLISH["config"]["step"].keys() == _steps(setup)
-    assert ENGLISH["config"]["abort"].keys() == reasons
-    options = _flow("options_flow", "WhatConvertsOptionsFlow")
-    ready_made = _flow("blueprint_flow", "BlueprintsStep")
-    assert ENGLISH["options"]["step"].keys() == _steps(options) | _steps(ready_made)
-    lists = _flow("subentry_flow", "CallerListFlow")
-    assert ENGLISH["config_subentries"]["callers"]["step"].keys() == _steps(lists)
+def _steps_of(*names: str) -> set[str]:
+    return set().union(*(_steps(module(name)) for name in names))
+
+
+def _reasons(*names: str) -> set[str | None]:
+    """Return why flows end; the reason may be an argument of the page that comes last."""
+    found = set()
+    for name in names:
+        for function, named, arguments in calls(module(name)):
+            if function == "self._show":
+                found.add(text(arguments[-1]))
+            elif "reason" in named:
+                found.add(text(named["reason"]))
+    return found
+
+
+def test_steps_of_the_flows_have_texts() -> None:
+    """Some steps show nothing of their own: they do something and go on to another."""
+    shown = ENGLISH["config"]["step"].keys()
+    assert _steps_of(*SETUP) - shown == {"cloud", "own", "keep"}
+    assert shown <= _steps_of(*SETUP)
+    shown = ENGLISH["options"]["step"].keys()
+    assert _steps_of(*OPTIONS) - shown == {"done"}
+    assert shown <= _steps_of(*OPTIONS)
+    lists = ENGLISH["config_subentries"]["callers"]["step"]
+    assert lists.keys() == _steps_of("subentry_flow")
+
+
+def test_reasons_why_a_flow_ends_have_texts() -> None:
+    # Home Assistant's own: the same flow cannot make two entries.
+    known = {"already_configured"}
+    assert ENGLISH["config"]["abort"].keys() == (_reasons(*SETUP) - {None}) | known
+    assert _reasons(*OPTIONS) == set()
+    assert "abort" not in ENGLISH["options"]
+
+
+def test_every_option_of_a_menu_is_a_step() -> None:
+    for flow, names in (("config", SETUP), ("options", OPTIONS)):
+        for texts in ENGLISH[flow]["step"].values():
+            options = texts.get("menu_options", {})
+            assert options.keys() <= _steps_of(*names)
+            assert options.keys() == texts.get("menu_option_descriptions", {}).keys()
+
+
+def test_everything_that_may_arrive_has_a_page() -> None:
+    arrivals = {f"heard_{arrival}" for arrival in [*Arrival, "nothing"]}
+    pages = {step for step in ENGLISH["options"]["step"] if step.startswith("heard_")}
+    assert pages == arrivals
 
 
 def _used_texts() -> set[str]:

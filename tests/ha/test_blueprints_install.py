@@ -58,10 +58,12 @@ async def test_all_are_offered_and_installed(
     step = await ask(office)
     assert {name: set(names) for name, names in offered(step).items()} == {"install": NAMES}
     done = await office.hass.config_entries.options.async_configure(step["flow_id"], {})
-    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "blueprints_installed")
+    assert (done["type"], done["step_id"]) == (FlowResultType.FORM, "blueprints_installed")
     assert set((await blueprints.async_look(hass)).values()) == {Copy.CURRENT}
     again = await ask(office)
-    assert (again["type"], again["reason"]) == (FlowResultType.ABORT, "blueprints_current")
+    assert (again["type"], again["step_id"]) == (FlowResultType.FORM, "blueprints_current")
+    menu = await office.hass.config_entries.options.async_configure(again["flow_id"], {})
+    assert (menu["type"], menu["step_id"]) == (FlowResultType.MENU, "ready")
 
 
 async def test_only_what_is_chosen(hass_with_automations: HomeAssistant, office: Office) -> None:

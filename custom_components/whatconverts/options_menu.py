@@ -1,0 +1,45 @@
+"""The menu of the options: where every step comes from and goes back to."""
+
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+
+_MENU: Final = ["wait", "blueprints", "card", "settings", "done"]
+
+
+class OptionsMenu(OptionsFlow):
+    """As long as nothing has ever arrived, the menu says what is left of the set-up.
+
+    The set-up goes on here. Home Assistant hands over the id of an options flow for that, but its
+    frontend (of 2026.11) begins one of its own, so what is shown cannot depend on the flow's past.
+    """
+
+    def __init__(self) -> None:
+        """Start without a page."""
+        self._menu = ""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to do."""
+        if not self._menu:
+            self._menu = "ready" if self._nothing_ever_arrived() else "init"
+        return self.async_show_menu(step_id=self._menu, menu_options=_MENU)
+
+    async def async_step_ready(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what is left to do."""
+        return await self.async_step_init()
+
+    def _nothing_ever_arrived(self) -> bool:
+        entry = self.config_entry
+        return entry.state is ConfigEntryState.LOADED and not entry.runtime_data.feed.received
+
+    async def async_step_done(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Leave everything as it is."""
+        return self.async_create_entry(data=self.config_entry.options)
+
+    async def async_say(
+        self, step_id: str, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show a page that only says something, and then the menu again."""
+        if user_input is not None:
+            return await self.async_step_init()
+        return self.async_show_form(step_id=step_id, last_step=False)
