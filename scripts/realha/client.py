@@ -86,12 +86,17 @@ class Client:
         return self.token
 
     async def add_entry(self, domain: str, first: Mapping[str, object]) -> str:
-        """Go through a config flow, all defaults after the first step; return the webhook."""
+        """Go through a config flow, all defaults after the first step; return the webhook.
+
+        The defaults of a form are enough, and the last option of a menu goes on.
+        """
         flow = "/api/config/config_entries/flow"
         step = await self.request("POST", flow, json={"handler": domain})
         answer = dict(first)
-        while step["type"] == "form":
+        while step["type"] in {"form", "menu"}:
             path = f"{flow}/{step['flow_id']}"
+            if step["type"] == "menu":
+                answer = {"next_step_id": list(step["menu_options"])[-1]}
             step = await self.request("POST", path, json=answer)
             if step.get("errors"):
                 raise ApiError(step["errors"])

@@ -24,7 +24,7 @@ homeassistant:
   elevation: 229
   language: {language}
   internal_url: {url}
-  external_url: {url}
+  external_url: {external_url}
 history:
 logbook:
 my:
@@ -61,6 +61,7 @@ class Folder:
     path: Path
     port: int
     language: str = "en"
+    external_url: str = ""
     extra_yaml: str = ""
     hass: Path = ROOT / ".venv-ha" / "bin" / "hass"
     components: Path = ROOT / "custom_components"
@@ -97,7 +98,9 @@ class Folder:
         """Write the configuration; what Home Assistant itself stored is kept."""
         storage = self.path / ".storage"
         storage.mkdir(parents=True, exist_ok=True)
-        basic = CONFIGURATION.format(language=self.language, url=self.url)
+        basic = CONFIGURATION.format(
+            language=self.language, url=self.url, external_url=self.external_url or self.url
+        )
         (self.path / "configuration.yaml").write_text(basic + self.extra_yaml)
         automations = self.path / "automations.yaml"
         if not automations.exists():
