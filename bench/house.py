@@ -125,6 +125,10 @@ async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Hous
 def _make_components(path: Path) -> Path:
     components = path / "components"
     components.mkdir(parents=True)
-    (components / "bench_noop").symlink_to(ROOT / "bench" / "noop")
+    noop = components / "bench_noop"
+    noop.mkdir()
+    # Under its own name, tools that look for integrations would take it for one that we publish.
+    (noop / "manifest.json").symlink_to(ROOT / "bench" / "noop" / "as_manifest.json")
+    (noop / "__init__.py").symlink_to(ROOT / "bench" / "noop" / "__init__.py")
     (components / DOMAIN).symlink_to(ROOT / "custom_components" / DOMAIN)
     return components

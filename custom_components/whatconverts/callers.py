@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from .const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
 from .core.known import KnownCaller, KnownCallers, read_list, write_list
 from .core.model import CallerKind
+from .region import region_of
 
 
 def caller_lists(entry: ConfigEntry[Any]) -> Iterator[ConfigSubentry]:
@@ -39,7 +40,7 @@ def async_remember(
 
     If there is no such list, one with this title is made. Without a name, an old one is kept.
     """
-    region, name, kind = hass.config.country, caller.name, caller.kind
+    region, name, kind = region_of(hass, entry), caller.name, caller.kind
     home: ConfigSubentry | None = None
     for one in list(caller_lists(entry)):
         callers = read_list(one.data[CONF_CALLERS], region).callers

@@ -18,12 +18,12 @@ PLATFORMS: Final = (
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"
 ATTR_DEVICE_ID: Final = "device_id"
+ATTR_LEAD_ID: Final = "lead_id"
 
 ISSUE_BLUEPRINT_UPDATES: Final = "blueprint_updates"
 
 CONF_CLOUDHOOK_URL: Final = "cloudhook_url"
 CONF_TOLD_URL: Final = "told_url"
-CONF_LINES_BY_NAME: Final = "lines_by_name"
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
 SUBENTRY_CALLERS: Final = "callers"

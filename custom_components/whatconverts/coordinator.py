@@ -7,11 +7,10 @@ burst they follow within a tenth of a second.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 import logging
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -20,6 +19,7 @@ from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_change
+from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -28,26 +28,25 @@ from homeassistant.util.file import WriteError
 from .announcement import SIGNAL_CALL, Announcement, CallListener
 from .arrival import async_tell_arrival
 from .bus import async_fire
-from .callers import async_remember, known_callers
-from .const import CONF_LINES_BY_NAME, DOMAIN, ENTITY_COOLDOWN_SECONDS
+from .callers import async_remember
+from .const import DOMAIN, ENTITY_COOLDOWN_SECONDS
 from .core import payload
 from .core.arrival import arrival
 from .core.known import KnownCaller
 from .core.model import Call, CallerKind, CallNotice, Ignored, Snapshot, Transition
 from .core.phone import normalise
-from .core.public import View, public_call
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .core.text import clean_text
 from .feed import Fate, Feed
 from .keeper import CallKeeper
 from .line_devices import LineDevices
+from .settings import rules_of, view_of
+from .shown import ShownCalls
 from .store import CallStore
 from .texts import async_load_texts
 
 _LOGGER = logging.getLogger(__name__)
-# Several entities show the same few calls again and again.
-_SHOWN: Final = 256
 
 type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsCoordinator]
 
@@ -62,8 +61,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
         self.alerts = True
         self.feed = Feed()
-        self.view = View()
-        self._shown: dict[int, tuple[Call, View, dict[str, Any]]] = {}
+        self.shown = ShownCalls()
         self.texts: Mapping[str, str] = {}
         self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
         self.lines = LineDevices(hass, entry)
@@ -129,7 +127,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         Everything that it changes has been told and is on disk on return. Raises `PayloadError` if
         the message is broken and `WriteError` if the disk refuses; what was told stays true.
         """
-        notice = payload.parse(value, self.view.home)
+        notice = payload.parse(value, self._home)
         reason = notice.reason if isinstance(notice, Ignored) else self._apply(notice)
         async_tell_arrival(self.hass, self.config_entry, arrival(notice, reason))
         await self._keeper.async_commit()
@@ -139,7 +137,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Start a test call; `fields` are keys of the public call, missing ones have defaults."""
         lead_id = self.registry.free_lead_id()
         sample = {"caller_name": self.texts["test_caller"], "line": self.texts["test_line"]}
-        self._apply(payload.simulated(lead_id, {**sample, **fields}, self.view.home))
+        self._apply(payload.simulated(lead_id, {**sample, **fields}, self._home))
         await self._async_commit()
 
     async def async_end(self, lead_ids: Iterable[int]) -> None:
@@ -153,7 +151,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
         """Put a number on a list of known callers; tell whether it is a number at all."""
-        normal = normalise(number, self.view.home)
+        normal = normalise(number, self._home)
         if normal is None:
             return False
         caller = KnownCaller(CallerKind(kind), clean_text(name or ""))
@@ -172,6 +170,21 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.alerts = enabled
         self._tell((), changed=True)
         await self._async_commit()
+
+    async def async_forget(self) -> None:
+        """Forget all calls that are over, and whatever still shows one, here and on disk."""
+        self._tell_overdue()
+        verdict = self.registry.forget()
+        self.lines.trim_backlogs(self.registry)
+        self._tell(verdict.transitions, changed=True)
+        self.shown.renew()
+        self._publish()
+        try:
+            await self._keeper.async_rewrite()
+        except WriteError as err:
+            raise _not_stored() from err
+        # Home Assistant keeps states of its own over a restart, and writes them now and then.
+        await RestoreStateData.async_save_persistent_states(self.hass)
 
     @callback
     def async_count(self, fate: Fate, *, posted: bool) -> None:
@@ -207,13 +220,12 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         return self.registry.snapshot(dt_util.utcnow())
 
     def public(self, call: Call) -> dict[str, Any]:
-        """Return a call as it leaves the integration."""
-        known = self._shown.get(call.lead_id)
-        if known is None or known[0] is not call or known[1] is not self.view:
-            if len(self._shown) >= _SHOWN:
-                self._shown.clear()
-            known = self._shown[call.lead_id] = (call, self.view, public_call(call, self.view))
-        return known[2].copy()
+        """Return a call as it leaves the integration: as much of the caller as is wanted."""
+        return self.shown.show(call, self.shown.outside)
+
+    def full(self, call: Call) -> dict[str, Any]:
+        """Return a call with its caller, for the card and the action that returns calls."""
+        return self.shown.show(call, self.shown.inside)
 
     # -- steps -----------------------------------------------------------------------------------
 
@@ -307,9 +319,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         try:
             await self._keeper.async_commit()
         except WriteError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="not_stored"
-            ) from err
+            raise _not_stored() from err
 
     async def _async_final_write(self, _event: Event) -> None:
         await self._keeper.async_close()
@@ -321,23 +331,27 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_adopt_house(self) -> None:
         """Take over the country, language and time zone of the house."""
         self.texts = await async_load_texts(self.hass)
-        self.view = View(home=self.hass.config.country, withheld=self.texts["withheld"])
-        self.async_adopt_settings()
+        self._adopt_settings()
 
     @callback
-    def async_adopt_settings(self) -> None:
+    def async_settings_changed(self) -> None:
+        """Obey other settings at once: also for calls that are now too long or too old."""
+        self._adopt_settings()
+        self._tick(dt_util.utcnow())
+
+    def _adopt_settings(self) -> None:
         """Take over options and lists of known callers, in place."""
-        rules = replace(
-            self.registry.rules,
-            time_zone=dt_util.get_default_time_zone(),
-            lines_by_name=bool(self.config_entry.options.get(CONF_LINES_BY_NAME)),
-            known=known_callers(self.config_entry, self.view.home),
-        )
-        verdict = self.registry.adopt(rules)
+        self.shown.adopt(view_of(self.hass, self.config_entry, self.texts))
+        verdict = self.registry.adopt(rules_of(self.hass, self.config_entry))
         # At once: the entities of new lines start from this picture.
         self._publish()
         self.lines.rebuild(self.registry)
         self._tell(verdict.transitions, changed=bool(verdict.transitions))
+
+    @property
+    def _home(self) -> str | None:
+        """How numbers without a country code are read, and which are shown without one."""
+        return self.shown.inside.home
 
     def _head(self) -> dict[str, Any]:
         return {
@@ -347,5 +361,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         }
 
 
+def _not_stored() -> HomeAssistantError:
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key="not_stored")
+
+
 async def _async_settings_changed(_hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
-    entry.runtime_data.async_adopt_settings()
+    entry.runtime_data.async_settings_changed()

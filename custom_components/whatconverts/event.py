@@ -2,14 +2,20 @@
 
 from typing import Final, override
 
-from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.components.event import (
+    ATTR_EVENT_TYPE,
+    EventEntity,
+    EventEntityDescription,
+    EventExtraStoredData,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .announcement import Announcement
+from .const import ATTR_LEAD_ID
 from .coordinator import WhatConvertsConfigEntry
 from .core.model import TransitionKind
-from .core.public import event_attributes
+from .core.public import EVENT_ATTRIBUTES, event_attributes
 from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
@@ -37,11 +43,18 @@ async def async_setup_entry(
 
 
 class CallEvent(WhatConvertsEntity, EventEntity):
-    """Fires at once for every call, however many there are; see `Announcement`."""
+    """Fires at once for every call, however many there are; see `Announcement`.
+
+    Home Assistant restores only which call was the last one. What is said of it is looked up, so
+    that it obeys the option Privacy as it is now, and is gone when the call is forgotten.
+    """
 
     @override
     async def async_added_to_hass(self) -> None:
         """Listen to calls, and only to calls: a new snapshot is no event."""
+        self._attr_extra_state_attributes = {}
+        self._look_up()
+        self.async_on_remove(self.coordinator.shown.async_listen(self._handle_other_view))
         listen = self.coordinator.async_listen_to_calls
         self.async_on_remove(listen(self._handle_call, self.line))
 
@@ -50,5 +63,29 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         event_type = _EVENT_TYPES.get(announcement.kind)
         if event_type is None:
             return
-        self._trigger_event(event_type, event_attributes(announcement.public))
+        public = announcement.public
+        self._trigger_event(event_type, {ATTR_LEAD_ID: public[ATTR_LEAD_ID]})
+        self._attr_extra_state_attributes = event_attributes(public)
         self.async_write_ha_state()
+
+    @callback
+    def _handle_other_view(self) -> None:
+        self._look_up()
+        self.async_write_ha_state()
+
+    def _look_up(self) -> None:
+        """Show the last call as it may be shown now; nothing if it is not known any more."""
+        last = self.state_attributes
+        if last[ATTR_EVENT_TYPE] is None:
+            return
+        call = self.coordinator.registry.get(last.get(ATTR_LEAD_ID) or 0)
+        public = self.coordinator.public(call) if call else dict.fromkeys(EVENT_ATTRIBUTES)
+        self._attr_extra_state_attributes = event_attributes(public)
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> EventExtraStoredData:
+        """The kind of the last event, and its call unless that is forgotten."""
+        shown = self._attr_extra_state_attributes
+        event_type = super().extra_restore_state_data.last_event_type
+        return EventExtraStoredData(event_type, {ATTR_LEAD_ID: shown.get(ATTR_LEAD_ID)})

@@ -78,6 +78,19 @@ class CallKeeper:
         with suppress(WriteError):
             await self.async_commit()
 
+    async def async_rewrite(self) -> None:
+        """Write everything anew, so that nothing stays on disk that is not kept any more.
+
+        Raises `WriteError` if the disk refuses.
+        """
+        self.touch()
+        async with self._filing:
+            history = list(self._registry.history)
+            await self._store.async_save_history(history)
+            self._registry.file(history)
+        await self.async_commit()
+        await self._store.async_remove_aside()
+
     async def async_close(self) -> None:
         """Put the last changes on disk, as far as the disk allows; plan nothing after that."""
         self._closed = True

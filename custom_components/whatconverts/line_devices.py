@@ -9,11 +9,12 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .announcement import Announcement
-from .const import DOMAIN, MANUFACTURER
+from .const import ATTR_LEAD_ID, DOMAIN, MANUFACTURER
 from .core.lines import Line, LineBook
 from .core.model import Call
 from .core.phone import format_number
 from .core.registry import CallRegistry
+from .region import region_of
 
 _BACKLOG: Final = 20
 
@@ -99,6 +100,12 @@ class LineDevices:
         """Return what a new line has announced so far; from now on its listener hears it."""
         return list(self._backlogs.pop(line, ())) if line else []
 
+    def trim_backlogs(self, registry: CallRegistry) -> None:
+        """Drop what new lines have announced of calls that are not known any more."""
+        for line, backlog in self._backlogs.items():
+            known = (one for one in backlog if registry.get(one.public[ATTR_LEAD_ID]))
+            self._backlogs[line] = deque(known, maxlen=_BACKLOG)
+
     def forget(self, line: str) -> None:
         """Drop a line; its device is the caller's business."""
         self._book.forget(line)
@@ -121,7 +128,7 @@ class LineDevices:
                 dr.async_get(self._hass).async_remove_device(device_id)
 
     def _make(self, line: Line) -> None:
-        name = line.name or format_number(line.number, self._hass.config.country)
+        name = line.name or format_number(line.number, region_of(self._hass, self._entry))
         device = dr.async_get(self._hass).async_get_or_create_child(
             config_entry_id=self._entry.entry_id,
             identifiers={self.identifier(line.key)},

@@ -135,7 +135,7 @@ class LiveCalls:
             entry_id = coordinator.config_entry.entry_id
             ended = filter(self._wish.wants, coordinator.registry.newest_ended)
             yield from (
-                ((entry_id, call.lead_id), (call, coordinator.view))
+                ((entry_id, call.lead_id), (call, coordinator.shown.inside))
                 for call in (
                     *filter(self._wish.wants, coordinator.registry.live),
                     *islice(ended, self._wish.recent),
@@ -145,7 +145,7 @@ class LiveCalls:
     def _public(self, key: _Key, call: Call) -> dict[str, Any]:
         coordinator = self._attached[key[0]][0]
         own = {ATTR_CONFIG_ENTRY_ID: key[0], "muted": call.muted}
-        return coordinator.public(call) | own
+        return coordinator.full(call) | own
 
     def _entries(self) -> list[dict[str, Any]]:
         """Return who is there, whether it speaks, and when it last heard from WhatConverts."""

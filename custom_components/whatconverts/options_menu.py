@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 
-_MENU: Final = ["wait", "blueprints", "card", "settings", "done"]
+_MENU: Final = ["wait", "blueprints", "card", "settings", "forget", "done"]
 
 
 class OptionsMenu(OptionsFlow):

@@ -1,6 +1,7 @@
-"""The actions: look at calls, end, claim or simulate one, and remember a caller."""
+"""The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import voluptuous as vol
@@ -15,10 +16,10 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import async_get_config_entry
+from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonValueType
 
-from .const import ATTR_CONFIG_ENTRY_ID, DOMAIN
+from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .core.summary import Summary, is_of_line
 from .core.text import clean_text
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from .coordinator import WhatConvertsCoordinator
     from .core.model import Call
 
-ATTR_LEAD_ID: Final = "lead_id"
 _LEAD_ID = vol.All(vol.Coerce(int), vol.Range(min=1))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
@@ -38,6 +38,7 @@ GET_CALLS: Final = vol.Schema(
         vol.Optional("line"): cv.string,
         vol.Optional("limit", default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=1000)),
         vol.Optional("include_lead", default=False): cv.boolean,
+        vol.Optional("masked", default=False): cv.boolean,
     }
 )
 END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): _LEAD_ID})
@@ -77,6 +78,7 @@ REMEMBER_CALLER: Final = vol.Schema(
         vol.Required("kind", default="known"): vol.In(["known", "vip", "blocked"]),
     }
 )
+FORGET_CALLS: Final = vol.Schema(_ENTRY)
 
 
 @callback
@@ -88,6 +90,9 @@ def async_setup_services(hass: HomeAssistant) -> None:
     register(DOMAIN, "simulate_call", _async_simulate_call, SIMULATE_CALL)
     register(DOMAIN, "claim_call", _async_claim_call, CLAIM_CALL)
     register(DOMAIN, "remember_caller", _async_remember_caller, REMEMBER_CALLER)
+    # Not for everybody, since nothing brings the calls back.
+    register_for_admins = partial(async_register_admin_service, hass)
+    register_for_admins(DOMAIN, "forget_calls", _async_forget_calls, FORGET_CALLS)
 
 
 def _coordinators(call: ServiceCall) -> list[WhatConvertsCoordinator]:
@@ -111,11 +116,19 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
         if _is_wanted(call, service)
     ]
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
-    calls: list[JsonValueType] = []
-    for coordinator, call in found[: service.data["limit"]]:
-        lead = {"lead": coordinator.registry.leads.get(call.lead_id)}
-        calls.append(coordinator.public(call) | (lead if service.data["include_lead"] else {}))
+    calls = [_returned(*one, service) for one in found[: service.data["limit"]]]
     return {"calls": calls, "summary": _summary(coordinators)}
+
+
+def _returned(
+    coordinator: WhatConvertsCoordinator, call: Call, service: ServiceCall
+) -> JsonValueType:
+    """Return a call, with its lead if that is asked for; of a masked one that tells too much."""
+    masked = service.data["masked"]
+    returned = coordinator.public(call) if masked else coordinator.full(call)
+    if not service.data["include_lead"]:
+        return returned
+    return returned | {"lead": None if masked else coordinator.registry.leads.get(call.lead_id)}
 
 
 def _is_wanted(call: Call, service: ServiceCall) -> bool:
@@ -203,3 +216,9 @@ async def _async_remember_caller(service: ServiceCall) -> None:
             service.data["number"], service.data.get("name"), service.data["kind"]
         ):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
+
+
+async def _async_forget_calls(service: ServiceCall) -> None:
+    """Forget all calls that are over."""
+    for coordinator in _coordinators(service):
+        await coordinator.async_forget()

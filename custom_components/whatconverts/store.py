@@ -77,8 +77,12 @@ class CallStore:
         """Delete both files, and what was kept aside of them."""
         await self._hass.async_add_executor_job(self._remove)
 
-    def _remove(self) -> None:
-        for path in self._current.parent.glob(f"{self._current.stem}.*"):
+    async def async_remove_aside(self) -> None:
+        """Delete the files that could not be understood."""
+        await self._hass.async_add_executor_job(self._remove, "*.unreadable.*")
+
+    def _remove(self, kind: str = "*") -> None:
+        for path in self._current.parent.glob(f"{self._current.stem}.{kind}"):
             path.unlink(missing_ok=True)
 
     def _encode(self, calls: Iterable[Call]) -> list[bytes]:

@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 
 from .const import CONF_CALLERS, CONF_KIND
 from .core.model import CallerKind
+from .region import region_of
 
 _SHOWN_MISREAD: Final = 5
 
@@ -57,7 +58,8 @@ class CallerListFlow(ConfigSubentryFlow):
         # Not at the top: config_flow must import without phonenumbers, like __init__.
         from .core.known import read_list  # noqa: PLC0415
 
-        return read_list(user_input.get(CONF_CALLERS, ""), self.hass.config.country).misread
+        region = region_of(self.hass, self._get_entry())
+        return read_list(user_input.get(CONF_CALLERS, ""), region).misread
 
     def _form(self, step_id: str, values: dict[str, Any]) -> SubentryFlowResult:
         """Show the form with what was entered, and name the lines that are no callers."""

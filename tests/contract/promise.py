@@ -44,5 +44,5 @@ ENTITIES = _words(
     switch.whatconverts_alerts
     """
 )
-ACTIONS = _words("get_calls end_call simulate_call claim_call remember_caller")
+ACTIONS = _words("get_calls end_call simulate_call claim_call remember_caller forget_calls")
 CALLER_KINDS = _words("known vip blocked")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from yaml import safe_load  # type: ignore[import-untyped]
 
+from custom_components.whatconverts.core.model import Privacy
+from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
 from custom_components.whatconverts.core.public import public_keys
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,32 @@ def test_the_reference_lists_every_trigger_and_option() -> None:
 def test_the_reference_names_every_condition() -> None:
     part = section(text("docs/reference.md"), "## Condition")
     assert re.findall(r"`whatconverts\.(\w+)`", part) == list(yaml("conditions.yaml"))
+
+
+def test_the_options_are_described_as_they_are() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]*)\|$",
+        section(text("docs/options.md"), "# Options").partition("## ")[0],
+        re.MULTILINE,
+    )
+    table = {name: [cell.strip() for cell in cells] for name, *cells in rows}
+    names = {key: label for part in _sections().values() for key, label in part["data"].items()}
+    assert list(table) == [key for keys in SECTIONS.values() for key in keys]
+    units = {"time_limit": " minutes", "keep_days": " days"}
+    words = {True: "on", False: "off", (): "all", None: "that of Home Assistant"}
+    for key, (label, default, limits) in table.items():
+        assert label == names[key]
+        known = DEFAULTS[key]
+        plain = f"`{known}`" if isinstance(known, str) else f"{known}{units.get(key)}"
+        assert default == (plain if key in units or key == "privacy" else words[known])
+        if key in RANGES:
+            assert limits == "{} to {}".format(*RANGES[key])
+    assert table["privacy"][2] == ", ".join(f"`{privacy}`" for privacy in Privacy)
+
+
+def _sections() -> dict[str, Any]:
+    sections: dict[str, Any] = strings()["options"]["step"]["settings"]["sections"]
+    return sections
 
 
 def test_every_reason_to_ignore_a_message_is_explained() -> None:

@@ -1,4 +1,4 @@
-"""The manifest, and what other files repeat of it."""
+"""The manifest, and what other files repeat of it. (Its form is checked by scripts/validate.)"""
 
 import json
 import re
@@ -9,11 +9,6 @@ from .files import PACKAGE, ROOT, package_json, read_json, repository_files
 
 MANIFEST = package_json("manifest.json")
 HOME = MANIFEST["documentation"]
-
-
-def test_keys_are_in_the_order_that_hassfest_wants() -> None:
-    keys = list(MANIFEST)
-    assert keys == ["domain", "name", *sorted(keys[2:])]
 
 
 def test_fields() -> None:
@@ -28,7 +23,7 @@ def test_fields() -> None:
     assert {key: MANIFEST[key] for key in expected} == expected
     (owner,) = MANIFEST["codeowners"]
     assert HOME.startswith(f"https://github.com/{owner.removeprefix('@')}/")
-    assert MANIFEST["integration_type"] in {"hub", "service"}
+    assert MANIFEST["integration_type"] == "service"
     assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
 
 

@@ -20,6 +20,9 @@ FIELDS = (
     "contact_name",
     "city",
     "spam",
+    "duplicate",
+    "repeat_caller",
+    "profile",
     "answer",
     "voicemail",
     "duration_seconds",
@@ -51,7 +54,10 @@ class Oracle:
     def __init__(self, zone: ZoneInfo, limit: timedelta) -> None:
         self.zone = zone
         self.limit = limit
-        self.spam_is_muted = True
+        # Which of "spam", "duplicate" and "repeat_caller" are muted.
+        self.muted_kinds = {"spam"}
+        self.profiles: set[str] = set()
+        self.month = A_MONTH
         self.calls: dict[int, CallDict] = {}
         self.by_day: Counter[date] = Counter()
         self.missed_by_day: Counter[date] = Counter()
@@ -83,9 +89,7 @@ class Oracle:
         over = [call for call in self.live() if self.deadline(call) <= now]
         for call in sorted(over, key=self.deadline):
             told += self._run_out(call)
-        for lead, call in list(self.calls.items()):
-            if call["ended"] is not None and call["ended"] < now - A_MONTH:
-                del self.calls[lead]
+        self._forget_what_is_old(now)
         return told
 
     def dismiss(self, lead: int, now: datetime) -> Told:
@@ -93,6 +97,16 @@ class Oracle:
         if call is None or call["reason"] is not None:
             return []
         return self._finish(call, "dismissed", now)
+
+    def forget(self) -> Told:
+        told: Told = []
+        for lead, call in list(self.calls.items()):
+            if call["reason"] is not None:
+                del self.calls[lead]
+            elif call["previous"] or call["last"]:
+                call["previous"], call["last"] = 0, None
+                told += self._audible(call, [("updated", lead)])
+        return told
 
     # -- what can be asked ---------------------------------------------------
 
@@ -131,13 +145,16 @@ class Oracle:
             return []
         if message.update and message.says == "in_progress":
             return []
+        profile = message.fields.get("profile")
+        if self.profiles and profile and profile not in self.profiles and not message.test:
+            return []
         age = now - message.created if message.created else None
         too_old = age is not None and age > self.limit and not message.test
         told_late = message.says == "completed" and age is not None and age > NEAR
         near = age is not None and abs(age) <= NEAR
         believed = (near or told_late) and not message.test
         self.calls.pop(message.lead, None)
-        spam = bool(message.fields.get("spam")) and self.spam_is_muted
+        unwanted = any(message.fields.get(kind) for kind in self.muted_kinds)
         call: CallDict = {
             "lead": message.lead,
             "started": message.created if believed or too_old else now,
@@ -146,7 +163,7 @@ class Oracle:
             "ended": None,
             "reason": None,
             "test": message.test,
-            "muted": spam or too_old or message.update,
+            "muted": unwanted or too_old or message.update,
             "missed_told": False,
         }
         if too_old:
@@ -179,7 +196,14 @@ class Oracle:
         if lasted is not None:
             call["ended"] = min(at, call["started"] + timedelta(seconds=lasted))
         call["ended"] = max(call["ended"], call["started"])
+        self._forget_what_is_old(at)
         return self._audible(call, [("ended", call["lead"])]) + self._miss(call)
+
+    def _forget_what_is_old(self, now: datetime) -> None:
+        """Whenever a call ends, and whenever somebody looks at the clock."""
+        for lead, call in list(self.calls.items()):
+            if call["ended"] is not None and call["ended"] < now - self.month:
+                del self.calls[lead]
 
     def _run_out(self, call: CallDict) -> Told:
         if not call["test"]:

@@ -56,6 +56,9 @@ DETAILS = {
     "contact_name": st.sampled_from(["Ann", "Bob", None]),
     "city": st.sampled_from(["Durham", None]),
     "spam": st.sampled_from([True, False, None]),
+    "duplicate": st.sampled_from([True, None]),
+    "repeat_caller": st.sampled_from([True, False, None]),
+    "profile": st.sampled_from(["Shop", "Clinic", None]),
 }
 ENDINGS = {
     "answer": st.sampled_from(["answered", "no_answer", "busy", "voicemail", None]),
@@ -166,8 +169,6 @@ class RegistryMachine(RuleBasedStateMachine):
     @rule()
     def weeks_pass(self) -> None:
         self.wait(timedelta(days=40))
-        for lead in set(self.told) - set(self.oracle.calls):
-            del self.told[lead]
 
     @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)))
     def somebody_ends_a_call(self, lead: int) -> None:
@@ -176,12 +177,49 @@ class RegistryMachine(RuleBasedStateMachine):
         self.agree(told(verdict), self.oracle.dismiss(lead, self.now))
         assert verdict.changed == (self.registry.dump() != before)
 
-    @rule(limit=st.sampled_from([minutes(5), HOUR, 2 * HOUR]), mute_spam=st.booleans())
-    def the_options_change(self, limit: timedelta, *, mute_spam: bool) -> None:
-        self.registry.adopt(Rules(time_zone=ZONE, time_limit=limit, mute_spam=mute_spam))
+    @rule(
+        limit=st.sampled_from([minutes(5), HOUR, 2 * HOUR]),
+        muted=st.sets(st.sampled_from(["spam", "duplicate", "repeat_caller"])),
+        profiles=st.sampled_from([frozenset(), frozenset({"Shop"}), frozenset({"Shop", "Clinic"})]),
+        days=st.sampled_from([1, 30, 60]),
+    )
+    def the_options_change(
+        self, limit: timedelta, muted: set[str], profiles: frozenset[str], days: int
+    ) -> None:
+        rules = Rules(
+            time_zone=ZONE,
+            time_limit=limit,
+            mute_spam="spam" in muted,
+            mute_duplicates="duplicate" in muted,
+            mute_repeats="repeat_caller" in muted,
+            profiles=frozenset(map(str.casefold, profiles)),
+            keep_for=timedelta(days=days),
+        )
+        # Written long before anybody has opened the form: more days bring nothing back.
+        self.being_stored = list(self.registry.history)
+        self.the_history_is_written()
+        assert not self.registry.adopt(rules).transitions
         self.oracle.limit = limit
-        self.oracle.spam_is_muted = mute_spam
-        self.last = None
+        self.oracle.muted_kinds = muted
+        self.oracle.profiles = set(profiles)
+        self.oracle.month = timedelta(days=days)
+        # Deadlines and ages are those of the new rules at once.
+        self.wait(timedelta(0))
+
+    @rule()
+    def somebody_forgets_everything(self) -> None:
+        before = self.registry.dump()
+        verdict = self.registry.forget()
+        self.agree(told(verdict), self.oracle.forget())
+        after = self.registry.dump()
+        assert verdict.changed == (after != before)
+        assert all("end_reason" not in call for call in after["calls"])
+        assert after["days"] == before["days"]
+        gone = {call["lead_id"] for call in before["calls"] if "end_reason" in call}
+        assert not [lead for lead in gone if lead in self.registry.leads]
+        # All files are written anew, after those that are being written.
+        self.history_file, self.being_stored = [], None
+        self.drop_what_is_forgotten()
 
     # -- storage -------------------------------------------------------------
 
@@ -273,6 +311,11 @@ class RegistryMachine(RuleBasedStateMachine):
         for call in self.registry.unfiled:
             assert self.registry.get(call.lead_id) is call
 
+    def drop_what_is_forgotten(self) -> None:
+        """A forgotten call may come again, as a new one."""
+        for lead in set(self.told) - set(self.oracle.calls):
+            del self.told[lead]
+
     # -- hands ---------------------------------------------------------------
 
     def ago(self, age: timedelta | None) -> datetime | None:
@@ -302,6 +345,7 @@ class RegistryMachine(RuleBasedStateMachine):
         assert verdict.changed == (self.registry.dump() != before)
         deadline = self.registry.next_deadline
         assert deadline is None or deadline > self.now
+        self.drop_what_is_forgotten()
 
     def restore(self, records: list[Any], days: dict[str, Any]) -> None:
         stored = json.loads(json.dumps({"calls": records, "days": days}))

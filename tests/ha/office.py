@@ -181,6 +181,12 @@ class Office:
         assert await self.hass.config_entries.async_reload(self.entry.entry_id)
         await self.hass.async_block_till_done()
 
+    async def choose(self, **options: object) -> None:
+        """Change options, as the form does when it is submitted."""
+        chosen = {**self.entry.options, **options}
+        self.hass.config_entries.async_update_entry(self.entry, options=chosen)
+        await self.hass.async_block_till_done()
+
     async def unload(self) -> None:
         await unload(self.hass, self.entry)
 

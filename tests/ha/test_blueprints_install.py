@@ -138,7 +138,7 @@ async def test_settings_are_behind_the_menu(office: Office) -> None:
     step = await flows.async_init(office.entry.entry_id)
     step = await flows.async_configure(step["flow_id"], {"next_step_id": "settings"})
     assert step["step_id"] == "settings"
-    done = await flows.async_configure(step["flow_id"], {"lines_by_name": True})
+    done = await flows.async_configure(step["flow_id"], {"numbers": {"lines_by_name": True}})
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert office.entry.options["lines_by_name"] is True
 

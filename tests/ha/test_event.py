@@ -1,7 +1,6 @@
 """The event entity: one state for every event of a call."""
 
 from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
     mock_restore_cache_with_extra_data,
 )
 
@@ -86,17 +85,28 @@ async def test_events_of_one_moment_are_told_apart(office: Office) -> None:
     assert sorted(state.state for state in states) == [state.state for state in states]
 
 
-async def test_last_event_is_restored_and_not_fired_again(
-    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
+async def test_last_event_is_restored_and_not_fired_again(office: Office) -> None:
+    start = started()
+    await office.take(start, completed(start, answer_status="Busy"))
+    before, told = office.seen(KEY), list(office.told)
+    await office.reload()
+    seen = office.seen(KEY)
+    assert (seen.state, seen.attributes) == (before.state, before.attributes)
+    assert office.told == told
+
+
+async def test_nothing_is_said_of_a_call_that_is_not_known_any_more(
+    house: HomeAssistant, open_office: OfficeOpener
 ) -> None:
     # Home Assistant keeps the event of an event entity beside its state.
     stored = State(ENTITY_ID, NOW.isoformat(timespec="milliseconds"))
-    extra = {"last_event_type": "call_missed", "last_event_attributes": {"lead_id": 7}}
+    said = {"lead_id": 7, "display_name": "Jeremy Helms", "caller_number_formatted": "1"}
+    extra = {"last_event_type": "call_missed", "last_event_attributes": said}
     mock_restore_cache_with_extra_data(house, [(stored, extra)])
     office = await open_office()
     seen = office.seen(KEY)
-    assert seen.state == stored.state
-    assert (seen.attributes["event_type"], seen.attributes["lead_id"]) == ("call_missed", 7)
+    assert (seen.state, seen.attributes["event_type"]) == (stored.state, "call_missed")
+    assert {seen.attributes[key] for key in EVENT_KEYS} == {None}
     assert office.told == []
 
 

@@ -141,7 +141,9 @@ async def set_option(hass: HomeAssistant, entry: ConfigEntry, *, by_name: bool) 
     flow = await hass.config_entries.options.async_init(entry.entry_id)
     settings = {"next_step_id": "settings"}
     await hass.config_entries.options.async_configure(flow["flow_id"], settings)
-    await hass.config_entries.options.async_configure(flow["flow_id"], {"lines_by_name": by_name})
+    await hass.config_entries.options.async_configure(
+        flow["flow_id"], {"numbers": {"lines_by_name": by_name}}
+    )
     await hass.async_block_till_done()
 
 

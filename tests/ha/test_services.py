@@ -23,6 +23,7 @@ SCHEMAS = {
     "simulate_call": services.SIMULATE_CALL,
     "claim_call": services.CLAIM_CALL,
     "remember_caller": services.REMEMBER_CALLER,
+    "forget_calls": services.FORGET_CALLS,
 }
 REQUIRED: dict[str, dict[str, object]] = {
     "claim_call": {"lead_id": 1},

@@ -154,7 +154,7 @@ async def test_snapshot_first(first: MockConfigEntry, watcher: Watcher) -> None:
         over["lead_id"]: ("ended", False),
         spam["lead_id"]: ("in_progress", True),
     }
-    public = first.runtime_data.public(first.runtime_data.registry.get(live["lead_id"]))
+    public = first.runtime_data.full(first.runtime_data.registry.get(live["lead_id"]))
     own = {"config_entry_id": first.entry_id, "muted": False}
     assert calls[live["lead_id"]] == public | own
     [entry] = message["entries"]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from .model import Call, CallDetails, CallNotice, Progress
+from .rules import Rules
 
 
-def why_ignored(notice: CallNotice) -> str | None:
+def why_ignored(notice: CallNotice, rules: Rules) -> str | None:
     """Return why a message about an unknown call cannot be the first sight of one."""
     if not notice.is_phone_call:
         return "unknown_lead_without_type"
@@ -15,7 +16,32 @@ def why_ignored(notice: CallNotice) -> str | None:
         return "unknown_lead_without_status"
     if notice.is_update and notice.progress is Progress.IN_PROGRESS:
         return "update_of_unknown_lead"
+    if _is_of_other_profile(notice, rules):
+        return "other_profile"
     return None
+
+
+def _is_of_other_profile(notice: CallNotice, rules: Rules) -> bool:
+    """Whether a call is known to be of a profile that is not wanted here.
+
+    A call that names no profile is taken, since a lost call is worse than one too many; so are test
+    calls, which show that messages arrive.
+    """
+    profile = notice.changes.get("profile")
+    return bool(
+        rules.profiles and profile and profile.casefold() not in rules.profiles and not notice.test
+    )
+
+
+def is_unwanted(call: Call, rules: Rules) -> bool:
+    """Whether a call is of a kind that the user does not want to hear of."""
+    details = call.details
+    return bool(
+        call.blocked
+        or (details.spam and rules.mute_spam)
+        or (details.duplicate and rules.mute_duplicates)
+        or (details.repeat_caller and rules.mute_repeats)
+    )
 
 
 def is_sample_again(call: Call, notice: CallNotice) -> bool:

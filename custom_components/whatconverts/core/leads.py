@@ -36,6 +36,11 @@ class LeadMemory:
         while len(self._ended) > KEPT_AFTER_THE_END:
             self._leads.pop(self._ended.popleft(), None)
 
+    def forget_ended(self) -> None:
+        """Drop the leads of all calls that are over."""
+        while self._ended:
+            self._leads.pop(self._ended.popleft(), None)
+
     def renew(self, lead_id: int) -> None:
         """Start afresh with a lead id that is used again (the published sample)."""
         if lead_id in self._ended:

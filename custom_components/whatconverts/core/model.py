@@ -57,6 +57,14 @@ class CallerKind(StrEnum):
     BLOCKED = "blocked"
 
 
+class Privacy(StrEnum):
+    """How much of a caller is told outside the card and the action that returns calls."""
+
+    FULL = "full"
+    LAST_FOUR = "last_four"
+    NONE = "none"
+
+
 class TransitionKind(StrEnum):
     """What happened to a call."""
 

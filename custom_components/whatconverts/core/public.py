@@ -7,9 +7,10 @@ from enum import StrEnum
 import re
 from typing import Any, Final
 
-from .model import Call, CallDetails
+from .model import Call, CallDetails, Privacy
 from .names import choose_name
 from .phone import format_number, speak_number
+from .privacy import mask
 
 # Characters that text-to-speech engines and their markup (SSML, Markdown) do not read as text.
 _UNSPEAKABLE: Final = re.compile(r"[<>&\"*_#`|~^\\{}\[\]]+")
@@ -32,11 +33,14 @@ EVENT_ATTRIBUTES: Final = (
 class View:
     """How calls are shown: `home` is the region whose numbers are shown the national way.
 
-    `withheld` is the text for a caller without name and number, in the language of the house.
+    `withheld` is the text for a caller without name and number, `caller` for one whose name and
+    number are hidden by `privacy`, in the language of the house.
     """
 
     home: str | None = None
     withheld: str = ""
+    caller: str = ""
+    privacy: Privacy = Privacy.FULL
 
 
 _NEUTRAL: Final = View()
@@ -44,6 +48,10 @@ _NEUTRAL: Final = View()
 
 def public_call(call: Call, view: View) -> dict[str, Any]:
     """Return the public call: every key always, None where unknown, times in ISO 8601 UTC."""
+    return mask(_public_call(call, view), call, view.privacy, view.caller)
+
+
+def _public_call(call: Call, view: View) -> dict[str, Any]:
     details = call.details
     return {
         "lead_id": call.lead_id,

@@ -10,6 +10,7 @@ from .criteria import (
     is_counted,
     is_same_caller_again,
     is_sample_again,
+    is_unwanted,
     merge_details,
     why_ignored,
 )
@@ -174,6 +175,19 @@ class CallRegistry:
             return _UNCHANGED
         return _verdict(self._end(call, EndReason.DISMISSED, now))
 
+    def forget(self) -> Verdict:
+        """Forget every call that is over, and what live ones know of them; the counts stay."""
+        had_history, self._history = len(self._history) > 0, History()
+        self.leads.forget_ended()
+        self._rebuild_newest()
+        blank = [
+            (call, after)
+            for call in self._live.values()
+            if (after := replace(call, previous_calls=0, last_outcome=None)) != call
+        ]
+        verdict = _verdict(step for call, after in blank for step in self._update(call, after))
+        return replace(verdict, changed=had_history or bool(blank))
+
     # -- remembering -----------------------------------------------------------------------------
 
     def dump(self) -> dict[str, Any]:
@@ -221,7 +235,7 @@ class CallRegistry:
     # -- steps -----------------------------------------------------------------------------------
 
     def _first_sight(self, notice: CallNotice, now: datetime) -> Verdict:
-        if reason := why_ignored(notice):
+        if reason := why_ignored(notice, self.rules):
             return Verdict(ignored=reason, changed=False)
         self._history.discard(notice.lead_id)
         self.leads.renew(notice.lead_id)
@@ -230,8 +244,8 @@ class CallRegistry:
         too_old = self.deadline(call) < now
         # An update or an old message is about a call that was over before we heard of it: kept,
         # and told to nobody.
-        spam = bool(call.details.spam) and self.rules.mute_spam
-        call = replace(call, muted=spam or call.blocked or too_old or notice.is_update)
+        unwanted = is_unwanted(call, self.rules)
+        call = replace(call, muted=unwanted or too_old or notice.is_update)
         if too_old:
             return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):

@@ -8,11 +8,17 @@ from .known import KnownCallers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a user may choose. Days are counted in `time_zone`; `known` are the lists of callers."""
+    """What a user may choose. Days are counted in `time_zone`; `known` are the lists of callers.
+
+    `profiles` are names without regard to case; if there are any, calls of others are not taken.
+    """
 
     time_zone: tzinfo
     time_limit: timedelta = timedelta(minutes=60)
     mute_spam: bool = True
+    mute_duplicates: bool = False
+    mute_repeats: bool = False
+    profiles: frozenset[str] = frozenset()
     keep_calls: int = 1000
     keep_for: timedelta = timedelta(days=30)
     lines_by_name: bool = False

@@ -197,3 +197,20 @@ async def test_satellites(office: Office, speaker: Speaker) -> None:
         "message": "Call from Jeremy Helms.",
     }
     assert speaker.said == []
+
+
+@pytest.mark.parametrize(
+    ("privacy", "said"),
+    [("last_four", ["Ann Archer", "1 8 5 8"]), ("none", ["Caller", "Caller"])],
+)
+async def test_it_says_no_more_than_privacy_lets_it(
+    office: Office, speaker: Speaker, privacy: str, said: list[str]
+) -> None:
+    """A caller who cannot be compared is announced each time."""
+    await office.choose(privacy=privacy)
+    await install(office, repeat_minutes=60)
+    nameless = dict.fromkeys(("contact_name", "caller_name", "contact_company_name"))
+    await office.post(started(caller_number="+18033861858", contact_name="Ann Archer"))
+    await office.post(started(caller_number="+18033861858", **nameless))
+    await play(office, 3 * LONG_ENOUGH)
+    assert texts(speaker) == [f"Call from {who}." for who in said]

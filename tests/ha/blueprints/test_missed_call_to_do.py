@@ -106,3 +106,26 @@ async def test_calls_that_were_not_missed(office: Office, outcome: str) -> None:
     await end(office, outcome)
     await until(lambda: True)
     assert await items(office.hass) == []
+
+
+async def test_callers_that_cannot_be_told_apart_are_listed_one_by_one(office: Office) -> None:
+    """Four digits are no proof that it is the same caller: better one item too many."""
+    await office.choose(privacy="last_four")
+    await install(office)
+    await miss(office, **ANN)
+    await miss(office, **ANN | {"caller_number": "+18035560111"})
+    found = await items(office.hass)
+    assert len(found) == 2
+    assert all(item.startswith("Call back …0111: Ann Archer, Charlotte") for item in found)
+    await end(office, "Answered", **ANN)
+    assert await items(office.hass) == found
+
+
+async def test_without_names_and_numbers_there_is_still_an_item(office: Office) -> None:
+    await office.choose(privacy="none")
+    await install(office)
+    await miss(office, **ANN)
+    await end(office, "Answered", **ANN)
+    (item,) = await items(office.hass)
+    assert item.startswith("Call back ☎️: Caller, Charlotte, ")
+    assert "Ann" not in item

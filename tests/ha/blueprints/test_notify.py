@@ -147,3 +147,29 @@ async def test_quiet(office: Office, phones: list[str], sent: Sent) -> None:
     await office.post(started(spam=True))
     await play(office, 0.2)
     assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("privacy", "shown"),
+    [
+        ("last_four", ("📞 Jeremy Helms", "☎️ …1858")),
+        ("none", ("📞 Caller", "📍 Charlotte, NC")),
+    ],
+)
+async def test_it_says_no_more_than_privacy_lets_it(
+    office: Office, phones: list[str], sent: Sent, privacy: str, shown: tuple[str, str]
+) -> None:
+    title, first_line = shown
+    await office.choose(privacy=privacy)
+    await install(office, phones=phones, tap="call", dashboard="/calls")
+    await office.post(started(caller_number="+18033861858", city="Charlotte", state="NC"))
+    await play(office, 0.2)
+    message = sent[0][1]
+    assert message["title"] == title
+    assert message["message"].splitlines()[0] == first_line
+    assert message["data"]["url"] == "/calls"
+    (take,) = message["data"]["actions"]
+    sent.clear()
+    await press(office.hass, take["action"])
+    await until(lambda: len(sent) == len(phones))
+    assert {one["title"] for _, one in sent} == {title}

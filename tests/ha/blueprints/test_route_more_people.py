@@ -85,3 +85,20 @@ async def test_only_in_office_hours(office: Office, phones: list[str], sent: Sen
     await office.post(started())
     await play(office, 30)
     assert sent == []
+
+
+@pytest.mark.parametrize(
+    ("privacy", "shown"),
+    [("last_four", ("Jeremy Helms", "☎️ …1858\n")), ("none", ("Caller", ""))],
+)
+async def test_it_says_no_more_than_privacy_lets_it(
+    office: Office, phones: list[str], sent: Sent, privacy: str, shown: tuple[str, str]
+) -> None:
+    who, number = shown
+    await office.choose(privacy=privacy)
+    await install(office, phones, at_once=1)
+    await office.post(started(caller_number="+18033861858", city="Charlotte", state="NC"))
+    await play(office, 1)
+    message = sent[0][1]
+    assert message["title"] == f"📞 Please take this call: {who}"
+    assert message["message"].startswith(f"{number}📍 Charlotte, NC")

@@ -1,0 +1,136 @@
+"""How much of a caller leaves: everything, the last four digits of numbers, or nothing.
+
+A text that a visitor of a website or a phone company chose may hold a caller's name or number
+where nobody looks for it: in the query of an address, in the parameters of a campaign. So such
+texts are dropped where they could hold them, and where they repeat what is hidden. What belongs to
+the office (lines, tracking numbers, account, profile, who claims a call) stays as it is.
+"""
+
+from collections.abc import Iterable, Mapping
+import re
+from typing import Any, Final
+import unicodedata
+
+from .model import Call, NameSource, Privacy
+from .names import is_generic
+
+# So many digits in a row tell more of a number than its last four.
+_TELLING_DIGITS: Final = 5
+_TELLING_LETTERS: Final = 8
+# Whatever is neither letter nor digit may stand between the digits of a number.
+_NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
+_ENCODED: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_NAMES: Final = ("caller_name", "display_name", "spoken_name")
+_NUMBERS: Final = ("caller_number", "caller_number_formatted")
+
+# Texts about the caller and the visit, in which a name or a number may be repeated.
+_ABOUT_CALLER: Final = (
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "line_type",
+    "source",
+    "medium",
+    "campaign",
+    "content",
+    "keyword",
+    "landing_url",
+    "lead_url",
+)
+# Of these, what says more of one person than of the place and the advertisement.
+_PERSONAL: Final = ("postal_code", "content", "keyword", "landing_url", "lead_url")
+
+
+def mask(public: dict[str, Any], call: Call, privacy: Privacy, caller: str) -> dict[str, Any]:
+    """Return a public call as `privacy` lets it leave; `caller` stands for any name or number."""
+    if privacy is Privacy.FULL:
+        return public
+    if privacy is Privacy.LAST_FOUR:
+        return public | _last_four(public, call)
+    return public | _nobody(public, call, caller)
+
+
+def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
+    """Shorten the number, also where it stands for a name or in another text.
+
+    The number for machines is None: half a number can neither be dialled nor compared.
+    """
+    number = call.details.caller_number or ""
+    shown = {key: _shorten(public[key], number, "…") for key in (*_NUMBERS, *_NAMES)}
+    spoken = _shorten(public["spoken_name"], number, "", " ")
+    own = {"caller_number": None, "spoken_name": spoken}
+    return shown | own | _without_echo(public, number, ())
+
+
+def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any]:
+    details = call.details
+    names = [call.known_name, details.contact_name, details.company_name]
+    if details.caller_name and not is_generic(details.caller_name, details):
+        names.append(details.caller_name)
+    is_withheld = public["name_source"] == NameSource.WITHHELD
+    shown = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
+    hidden = dict.fromkeys((*_NUMBERS, "caller_name", *_PERSONAL))
+    number = details.caller_number or ""
+    return _without_echo(public, number, filter(None, names)) | hidden | shown
+
+
+def _without_echo(
+    public: Mapping[str, Any], number: str, names: Iterable[str]
+) -> dict[str, str | None]:
+    """Drop the texts that repeat the caller's number or one of these names."""
+    digits, words = _digits(number), [_words(name) for name in names]
+    return {
+        key: None if _repeats(public[key] or "", digits, words) else public[key]
+        for key in _ABOUT_CALLER
+    }
+
+
+def _repeats(text: str, digits: str, names: Iterable[str]) -> bool:
+    return _tells_number(text, digits) or any(_tells_name(text, name) for name in names)
+
+
+def _tells_number(text: str, digits: str) -> bool:
+    """Whether a text has a part of the number in it, however it is written."""
+    written = _digits(text)
+    starts = range(len(digits) - _TELLING_DIGITS + 1)
+    return any(digits[start : start + _TELLING_DIGITS] in written for start in starts)
+
+
+def _tells_name(text: str, name: str) -> bool:
+    """Whether a text has a name in it, as words or, unless it is short, in one word."""
+    words, joined = _words(text), name.replace(" ", "")
+    if len(joined) >= _TELLING_LETTERS and joined in words.replace(" ", ""):
+        return True
+    return bool(name) and f" {name} " in f" {words} "
+
+
+def _shorten(text: str | None, number: str, mark: str, between: str = "") -> str | None:
+    """Leave the last four digits of every number in a text, with a mark before them."""
+    if text is None:
+        return None
+
+    def last_four(match: re.Match[str]) -> str:
+        return mark + between.join(re.sub(r"\D", "", match[0])[-4:])
+
+    short = _NUMBER.sub(last_four, text)
+    # Pieces with letters between them.
+    return re.sub(r"\d", "", short) if _tells_number(short, _digits(number)) else short
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a text, those of other scripts and of addresses too."""
+    decimals = (unicodedata.decimal(character, "") for character in _decode(text))
+    return "".join(map(str, decimals))
+
+
+def _words(text: str) -> str:
+    """Return the words of a text in small letters, a space between them."""
+    return " ".join(re.findall(r"[^\W_]+", _decode(text).casefold()))
+
+
+def _decode(text: str) -> str:
+    """Return a text without the percent signs of addresses."""
+    return _ENCODED.sub(
+        lambda match: bytes.fromhex(match[0].replace("%", "")).decode(errors="replace"), text
+    )

@@ -1,0 +1,209 @@
+"""Everything that is remembered can be deleted: from the options, and by an action."""
+
+from collections import deque
+import json
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_fire_time_changed,
+)
+
+from custom_components.whatconverts.announcement import Announcement
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
+from homeassistant.helpers.restore_state import STORAGE_KEY
+
+from .conftest import OfficeOpener
+from .office import DOMAIN, SECOND, Disk, Message, Office, completed, started, until
+
+NAME = "Zebulon Xanthopoulos"
+
+
+def call(**changes: object) -> Message:
+    return started(**{"contact_name": NAME, "caller_number": "+18033861858", **changes})
+
+
+async def have_a_past(office: Office) -> Message:
+    """Let somebody call twice; the second call is live."""
+    first, second = call(), call()
+    await office.take(first, completed(first, answer_status="Busy"), second)
+    return second
+
+
+async def ask(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    step = {"next_step_id": "forget"}
+    return await hass.config_entries.options.async_configure(menu["flow_id"], step)
+
+
+async def confirm(office: Office, shown: ConfigFlowResult) -> ConfigFlowResult:
+    return await office.hass.config_entries.options.async_configure(shown["flow_id"], {})
+
+
+async def forget(office: Office) -> None:
+    await office.act("forget_calls")
+    await office.settle()
+
+
+async def test_it_asks_before_it_deletes(office: Office) -> None:
+    live = await have_a_past(office)
+    shown = await ask(office.hass, office.entry)
+    assert (shown["type"], shown["step_id"]) == (FlowResultType.FORM, "forget")
+    assert len(await office.calls()) == 2
+    done = await confirm(office, shown)
+    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "forgotten")
+    assert (await office.calls()).keys() == {live["lead_id"]}
+
+
+async def test_an_entry_must_be_loaded(house: HomeAssistant, entry: MockConfigEntry) -> None:
+    answer = await ask(house, entry)
+    assert (answer["type"], answer["reason"]) == (FlowResultType.ABORT, "not_loaded")
+
+
+async def test_live_calls_and_counts_stay(office: Office) -> None:
+    live = await have_a_past(office)
+    assert (await office.calls())[live["lead_id"]]["previous_calls"] == 1
+    counts = [office.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")]
+    await forget(office)
+    (kept,) = (await office.calls(include_lead=True)).values()
+    assert (kept["lead_id"], kept["previous_calls"]) == (live["lead_id"], 0)
+    assert kept["lead"]["contact_name"] == NAME
+    assert office.told[-1] == ("updated", live["lead_id"])
+    assert [
+        office.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")
+    ] == counts
+    assert office.value("sensor.last_caller") == NAME
+    await office.take(completed(live))
+    assert office.told[-1] == ("ended", live["lead_id"])
+
+
+async def test_nothing_shows_a_forgotten_call(office: Office) -> None:
+    start = call()
+    await office.take(start, completed(start))
+    await forget(office)
+    assert NAME not in json.dumps(
+        [one.as_dict() for one in office.hass.states.async_all()], default=str
+    )
+    assert office.value("sensor.last_caller") == "unknown"
+    event = office.seen("event.call")
+    assert event.attributes["event_type"] == "call_ended"
+    assert {event.attributes[key] for key in ("lead_id", "display_name", "city")} == {None}
+    await office.reload()
+    assert office.seen("event.call").attributes["display_name"] is None
+    assert await office.calls() == {}
+
+
+async def test_it_is_on_disk_at_once(office: Office) -> None:
+    start, other = call(), call()
+    await office.take(start, completed(start))
+    await office.pass_time(11 * SECOND)
+    assert office.leads("history")
+    await office.take(other, completed(other))
+    office.path("current.unreadable.20260101000000").write_text(NAME)
+    strangers = office.path("current").with_name("whatconverts.other.current.unreadable.1")
+    strangers.write_text("not ours")
+    await office.act("forget_calls")
+    folder = office.path("current").parent
+    assert [path.name for path in folder.iterdir() if NAME.encode() in path.read_bytes()] == []
+    assert office.leads("current") == office.leads("history") == []
+    assert strangers.exists()
+
+
+async def test_home_assistant_stores_its_states_at_once(
+    office: Office, hass_storage: dict[str, dict[str, object]]
+) -> None:
+    start = call()
+    await office.take(start, completed(start))
+    await forget(office)
+    stored = json.dumps(hass_storage[STORAGE_KEY], default=str)
+    assert "event.whatconverts_call" in stored
+    assert NAME not in stored
+    assert str(start["lead_id"]) not in stored
+
+
+async def test_a_disk_that_refuses_is_told(disk: Disk, open_office: OfficeOpener) -> None:
+    office = await open_office()
+    start = call()
+    await office.take(start, completed(start))
+    disk.refused = {"history"}
+    with pytest.raises(HomeAssistantError):
+        await office.act("forget_calls")
+    shown = await ask(office.hass, office.entry)
+    answer = await confirm(office, shown)
+    assert answer["errors"] == {"base": "not_deleted"}
+    disk.refused = set()
+    assert (await confirm(office, answer))["reason"] == "forgotten"
+    assert NAME.encode() not in office.path("history").read_bytes()
+
+
+async def test_a_history_that_is_being_written_does_not_come_back(
+    disk: Disk, open_office: OfficeOpener
+) -> None:
+    office = await open_office()
+    start = call()
+    await office.take(start, completed(start))
+    disk.hold("history")
+    office.clock.tick(11 * SECOND)
+    async_fire_time_changed(office.hass)
+    await until(lambda: disk.waiting)
+    forgetting = office.hass.async_create_task(office.act("forget_calls"))
+    await until(lambda: not list(office.entry.runtime_data.registry))
+    disk.release()
+    await forgetting
+    assert office.leads("history") == office.leads("current") == []
+
+
+async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_live(
+    office: Office,
+) -> None:
+    """The line's event entity comes a moment later than its first calls."""
+    coordinator = office.entry.runtime_data
+    over = call(tracking_number="+17045550101")
+    live = call(tracking_number="+17045550102", caller_number="+18035550111")
+    for message in (completed(over), live):
+        lead_id, line = message["lead_id"], message["tracking_number"]
+        heard: list[Announcement] = []
+        coordinator.async_listen_to_calls(heard.append)
+        await coordinator.async_ingest(message)
+        # As if the entity had not come yet.
+        coordinator.lines._backlogs[line] = deque(heard)  # noqa: SLF001
+        assert heard[0].public["lead_id"] == lead_id
+    await coordinator.async_forget()
+    assert coordinator.lines.take_backlog(over["tracking_number"]) == []
+    assert len(coordinator.lines.take_backlog(live["tracking_number"])) == 1
+
+
+async def test_first_time_callers_begin_anew(office: Office) -> None:
+    first = call()
+    await office.take(first, completed(first))
+    await forget(office)
+    again = call()
+    await office.take(again)
+    assert office.events[-1].data["previous_calls"] == 0
+
+
+async def test_only_for_administrators(office: Office, hass_read_only_user: MockUser) -> None:
+    await have_a_past(office)
+    with pytest.raises(Unauthorized):
+        await office.hass.services.async_call(
+            DOMAIN,
+            "forget_calls",
+            blocking=True,
+            context=Context(user_id=hass_read_only_user.id),
+        )
+    assert len(await office.calls()) == 2
+
+
+async def test_only_the_entry_that_is_named(office: Office) -> None:
+    other = MockConfigEntry(domain=DOMAIN, title="Other", data={"webhook_id": "other"})
+    other.add_to_hass(office.hass)
+    assert await office.hass.config_entries.async_setup(other.entry_id)
+    await have_a_past(office)
+    await office.act("forget_calls", config_entry_id=other.entry_id)
+    assert len(await office.calls()) == 2
+    await office.act("forget_calls", config_entry_id=office.entry.entry_id)
+    assert len(await office.calls()) == 1

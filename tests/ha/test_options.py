@@ -1,0 +1,242 @@
+"""The options: the form, and that each of them applies at once and in place."""
+
+from datetime import timedelta
+from typing import Any
+
+from probatio import to_field_list
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
+
+from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
+from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.helpers.config_validation import custom_serializer
+
+from .office import DOMAIN, SECOND, Office, completed, started
+
+MINUTE = 60 * SECOND
+DAY = timedelta(days=1)
+
+
+async def form(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
+    """Open the form behind the menu."""
+    menu = await hass.config_entries.options.async_init(entry.entry_id)
+    assert menu["type"] is FlowResultType.MENU
+    step = {"next_step_id": "settings"}
+    return await hass.config_entries.options.async_configure(menu["flow_id"], step)
+
+
+async def submit(office: Office, **sections: dict[str, Any]) -> ConfigFlowResult:
+    shown = await form(office.hass, office.entry)
+    flows = office.hass.config_entries.options
+    done = await flows.async_configure(shown["flow_id"], dict(sections))
+    await office.hass.async_block_till_done()
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    return done
+
+
+def fields(shown: ConfigFlowResult) -> dict[str, list[dict[str, Any]]]:
+    """Return the fields below each heading, as the frontend gets them."""
+    headings: Any = to_field_list(shown["data_schema"], custom_serializer=custom_serializer)
+    assert all(heading["type"] == "expandable" for heading in headings)
+    assert not any(heading["expanded"] for heading in headings)
+    return {heading["name"]: heading["schema"] for heading in headings}
+
+
+async def test_three_headings_with_what_is_set_below(office: Office) -> None:
+    await office.choose(time_limit=90, country="GB")
+    shown = fields(await form(office.hass, office.entry))
+    assert {name: tuple(one["name"] for one in part) for name, part in shown.items()} == SECTIONS
+    by_name = {one["name"]: one for part in shown.values() for one in part}
+    values = {name: one["description"]["suggested_value"] for name, one in by_name.items()}
+    assert values == {**DEFAULTS, "time_limit": 90, "country": "GB"}
+    defaults = {name: one.get("default") for name, one in by_name.items()}
+    assert defaults == {**DEFAULTS, "profiles": []}
+
+
+@pytest.mark.parametrize("sections", [{}, {name: {} for name in SECTIONS}], ids=["closed", "open"])
+async def test_defaults_are_enough(office: Office, sections: dict[str, Any]) -> None:
+    await submit(office, **sections)
+    known = {key: value for key, value in DEFAULTS.items() if key in office.entry.options}
+    assert office.entry.options == {**known, **({"profiles": []} if known else {})}
+
+
+async def test_what_is_submitted_is_kept_and_the_rest_stays(office: Office) -> None:
+    await office.choose(of_another_part=1, country="GB", keep_days=7)
+    await submit(office, calls={"time_limit": 30.0, "profiles": ["Shop"]})
+    assert office.entry.options == {
+        "of_another_part": 1,
+        "country": "GB",
+        "keep_days": 7,
+        "time_limit": 30,
+        "mute_spam": True,
+        "mute_duplicates": False,
+        "mute_repeats": False,
+        "profiles": ["Shop"],
+    }
+    await submit(office, numbers={"lines_by_name": False})
+    assert "country" not in office.entry.options
+
+
+@pytest.mark.parametrize("key", RANGES)
+@pytest.mark.parametrize("outside", [-1, 1], ids=["below", "above"])
+async def test_bounds(office: Office, key: str, outside: int) -> None:
+    section = next(name for name, keys in SECTIONS.items() if key in keys)
+    value = RANGES[key][outside > 0]
+    await submit(office, **{section: {key: value}})
+    assert office.entry.options[key] == value
+    with pytest.raises(InvalidData):
+        await submit(office, **{section: {key: value + outside}})
+
+
+@pytest.mark.parametrize(
+    ("section", "value"),
+    [
+        ("calls", {"profiles": "Shop"}),
+        ("callers", {"privacy": "some"}),
+        ("numbers", {"country": 1}),
+    ],
+)
+async def test_nonsense_is_refused(office: Office, section: str, value: dict[str, Any]) -> None:
+    with pytest.raises(vol.Invalid):
+        await submit(office, **{section: value})
+
+
+async def test_a_country_is_only_filled_in_if_there_is_one(office: Office) -> None:
+    country, _ = fields(await form(office.hass, office.entry))["numbers"]
+    assert "description" not in country
+
+
+async def test_profiles_are_suggested(office: Office) -> None:
+    await office.take(started(profile="Shop"), started(profile="Clinic"), started(profile=None))
+    await office.choose(profiles=["Elsewhere"])
+    (profiles,) = (
+        one
+        for one in fields(await form(office.hass, office.entry))["calls"]
+        if one["name"] == "profiles"
+    )
+    assert profiles["selector"]["select"]["options"] == ["Clinic", "Elsewhere", "Shop"]
+    assert profiles["selector"]["select"]["custom_value"] is True
+
+
+async def test_an_entry_that_is_not_loaded_can_be_set(
+    house: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    shown = await form(house, entry)
+    done = await house.config_entries.options.async_configure(
+        shown["flow_id"], {"callers": {"keep_days": 5}}
+    )
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options["keep_days"] == 5
+
+
+# -- what they do ------------------------------------------------------------------------------
+
+
+async def test_a_shorter_time_limit_ends_what_is_too_long_at_once(office: Office) -> None:
+    old = started()
+    await office.take(old)
+    await office.pass_time(8 * MINUTE)
+    young = started()
+    await office.take(young)
+    await office.choose(time_limit=5)
+    await office.settle()
+    assert office.told[-1] == ("ended", old["lead_id"])
+    assert (await office.calls())[old["lead_id"]]["end_reason"] == "expired"
+    await office.pass_time(4 * MINUTE)
+    assert office.value("sensor.active_calls") == "1"
+    await office.pass_time(MINUTE)
+    assert office.told[-1] == ("ended", young["lead_id"])
+    assert (await office.calls())[young["lead_id"]]["end_reason"] == "expired"
+
+
+async def test_a_longer_time_limit_keeps_live_calls(office: Office) -> None:
+    start = started()
+    await office.take(start)
+    await office.choose(time_limit=120)
+    await office.pass_time(119 * MINUTE)
+    assert office.value("sensor.active_calls") == "1"
+    await office.pass_time(MINUTE)
+    assert office.told[-1] == ("ended", start["lead_id"])
+
+
+@pytest.mark.parametrize(
+    ("option", "marks"),
+    [
+        ("mute_spam", {"spam": True}),
+        ("mute_duplicates", {"duplicate": True}),
+        ("mute_repeats", {"lead_status": "Repeat"}),
+    ],
+)
+async def test_what_is_muted(office: Office, option: str, marks: dict[str, object]) -> None:
+    await office.choose(**{option: True})
+    muted = started(**marks)
+    await office.take(muted, completed(muted, answer_status="Busy"))
+    assert office.told == []
+    assert office.value("sensor.calls_today") == "0"
+    assert (await office.calls()).keys() == {muted["lead_id"]}
+    await office.choose(**{option: False})
+    heard = started(**marks)
+    await office.take(heard)
+    assert office.told == [("started", heard["lead_id"])]
+    assert office.value("sensor.calls_today") == "1"
+
+
+async def test_only_some_profiles(office: Office) -> None:
+    known = started(profile="Clinic")
+    await office.take(known)
+    await office.choose(profiles=["SHOP"])
+    reply = await office.post(started(profile="Clinic"))
+    assert (reply.status, reply.json) == (200, {"result": "ignored", "reason": "other_profile"})
+    wanted, nameless = started(profile="Shop"), started(profile=None)
+    await office.take(wanted, nameless, completed(known))
+    assert office.told[1:] == [
+        ("started", wanted["lead_id"]),
+        ("started", nameless["lead_id"]),
+        ("ended", known["lead_id"]),
+    ]
+    assert office.seen("sensor.last_webhook").attributes["ignored"] == 1
+    await office.act("simulate_call")
+    assert office.told[-1][0] == "started"
+
+
+async def test_calls_are_forgotten_as_soon_as_they_are_too_old(office: Office) -> None:
+    start = started()
+    await office.take(start, completed(start))
+    await office.pass_time(3 * DAY)
+    assert (await office.calls()).keys() == {start["lead_id"]}
+    await office.choose(keep_days=2)
+    assert await office.calls() == {}
+    await office.settle()
+    assert office.value("sensor.last_caller") == "unknown"
+    await office.pass_time(11 * SECOND)
+    assert office.leads("current") == office.leads("history") == []
+
+
+async def test_the_country_of_numbers_without_a_code(office: Office) -> None:
+    await office.choose(country="GB")
+    nameless = dict.fromkeys(("contact_name", "contact_company_name", "caller_name", "country"))
+    british = started(caller_number="020 7183 8750", **nameless)
+    await office.take(british)
+    call = (await office.calls())[british["lead_id"]]
+    assert call["caller_number"] == "+442071838750"
+    assert call["display_name"] == "020 7183 8750"
+    await office.act("remember_caller", number="020 7183 8750", name="Ann Archer", kind="vip")
+    await office.settle()
+    assert office.value("sensor.last_caller") == "Ann Archer"
+    (subentry,) = office.entry.subentries.values()
+    assert subentry.data["callers"] == "+442071838750; Ann Archer"
+    await office.choose(country=None)
+    assert (await office.calls())[british["lead_id"]]["caller_number"] == "+442071838750"
+
+
+async def test_nothing_is_reloaded(office: Office) -> None:
+    coordinator = office.entry.runtime_data
+    await office.take(started())
+    await office.choose(time_limit=30, privacy="none", keep_days=1, mute_spam=False)
+    assert office.entry.runtime_data is coordinator
+    assert office.value("sensor.active_calls") == "1"
+    assert [kind for kind, _ in office.told] == ["started"]
+    assert DOMAIN in office.hass.config.components

@@ -1,0 +1,205 @@
+"""With privacy "none", no file of Home Assistant says who called; and what is forgotten is gone."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+import re
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from scripts.demonstration.office import DOMAIN, install_blueprints
+from scripts.realha import until
+
+from .office import ENDED, EVENTS, MISSED, STARTED, Message, Office, completed, ids, started
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
+
+LAST_CALLER = "sensor.whatconverts_last_caller"
+FIRST, LAST, COMPANY = "Zebulon", "Xanthopoulos", "Quagmire Brothers"
+NATIONAL = "8645550147"
+NUMBER = f"+1{NATIONAL}"
+SPELLINGS = (
+    FIRST,
+    LAST,
+    "Quagmire",
+    NATIONAL,
+    NATIONAL[3:],
+    "864-555-0147",
+    "864.555.0147",
+    "(864) 555-0147",
+    "864) 555",
+    "8 6 4, 5 5 5",
+    "864%20555",
+    "864+555",
+    "%2B1864",
+    "+1864",
+)
+_SECRETS = re.compile(b"|".join(re.escape(one.encode()) for one in SPELLINGS), re.IGNORECASE)
+
+
+def secret(**changes: object) -> Message:
+    """Return a call that says who calls wherever it can, in many spellings."""
+    address = f"https://x.example/?n={FIRST}+{LAST}&p=%2B1{NATIONAL}&q=864%20555%200147"
+    said = {
+        "caller_number": NUMBER,
+        "caller_name": f"{LAST} {FIRST}".upper(),
+        "contact_name": f"{FIRST} {LAST}",
+        "contact_company_name": COMPANY,
+        "contact_email_address": f"{FIRST}@quagmire.example",
+        "contact_phone_number": "(864) 555-0147",
+        "lead_keyword": f"{FIRST} {LAST} 864-555-0147",
+        "lead_content": NATIONAL,
+        "lead_campaign": f"{FIRST}-{LAST}",
+        "landing_url": address,
+        "lead_url": address,
+        "notes": f"{FIRST} called from {NUMBER}",
+    }
+    return started(**said | changes)
+
+
+def withheld() -> Message:
+    """Return a call of somebody with a name and no number, which nothing repeats then."""
+    silent = dict.fromkeys(("lead_keyword", "lead_content", "landing_url", "lead_url"))
+    return secret(caller_number="Anonymous", tracking_number="+17045550101", **silent)
+
+
+def telling(office: Office) -> dict[str, set[str]]:
+    """Return what the files of Home Assistant say of callers, without the two that are ours."""
+    found = {}
+    for path in _files(office.ha.folder.path):
+        if said := _SECRETS.findall(path.read_bytes()):
+            found[path.name] = {one.decode() for one in said}
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    own = f"{DOMAIN}."
+    return [
+        path
+        for path in folder.rglob("*", recurse_symlinks=False)
+        if path.is_file() and not (path.parent.name == ".storage" and path.name.startswith(own))
+    ]
+
+
+async def choose(office: Office, privacy: str) -> None:
+    """Go through the form, as the frontend does."""
+    flow, request = "/api/config/config_entries/options/flow", office.ha.client.request
+    entry = (await office.ha.client.entries(DOMAIN))[0]["entry_id"]
+    step = await request("POST", flow, json={"handler": entry})
+    path = f"{flow}/{step['flow_id']}"
+    step = await request("POST", path, json={"next_step_id": "settings"})
+    assert step["step_id"] == "settings"
+    done = await request("POST", path, json={"callers": {"privacy": privacy, "keep_days": 30}})
+    assert done["type"] == "create_entry"
+
+
+async def automate(office: Office) -> None:
+    """Make automations whose traces hold all that triggers hand over."""
+    await install_blueprints(office.ha.client)
+    kinds = ("started", "ended", "missed")
+    blueprint = {"path": "whatconverts-live/notify.yaml", "input": {"show_here": True}}
+    configs: dict[str, dict[str, Any]] = {
+        "keep": {
+            "alias": "Keep",
+            "triggers": [{"trigger": f"whatconverts.call_{kind}"} for kind in kinds],
+            "actions": [{"variables": {"who": "{{ trigger.call }}"}}],
+            "mode": "parallel",
+            "trace": {"stored_traces": 50},
+        },
+        "show": {"alias": "Show", "use_blueprint": blueprint},
+    }
+    for key, config in configs.items():
+        path = f"/api/config/automation/config/{key}"
+        await office.ha.client.request("POST", path, json=config)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def private_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    office = await Office.open(tmp_path_factory.mktemp("private"))
+    try:
+        await choose(office, "none")
+        await automate(office)
+        yield office
+    finally:
+        await office.close()
+    office.assert_clean_log()
+
+
+async def take_calls(office: Office) -> None:
+    """Let calls start, change, end, be missed and be withheld; one stays live."""
+    async with office.ha.client.socket() as socket:
+        listener = await socket.listen(*EVENTS)
+        missed, hidden, live = secret(), withheld(), secret()
+        for message in (missed, {**missed, "city": "Raleigh"}):
+            await office.take(message)
+        await office.take(completed(missed, answer_status="No Answer"))
+        await office.take(hidden)
+        await office.take(completed(hidden))
+        await office.take(live)
+        await listener.wait_for(STARTED, lead_id=live["lead_id"])
+        await listener.wait_for(MISSED, lead_id=missed["lead_id"])
+        assert {missed["lead_id"], hidden["lead_id"]} <= set(ids(listener, ENDED))
+        shown = {data["display_name"] for one in EVENTS for data in listener.of(one)}
+        assert shown == {"Caller"}
+        await office.state_is(LAST_CALLER, "Caller")
+        full = await office.calls(include_lead=True)
+        assert full[live["lead_id"]]["caller_number"] == NUMBER
+        await recorded(office, str(live["lead_id"]))
+
+
+async def recorded(office: Office, words: str) -> None:
+    """Wait until the recorder has written something: into the database or its journal."""
+
+    async def written() -> bool:
+        files = office.ha.folder.path.glob("home-assistant_v2.db*")
+        return any(words.encode() in path.read_bytes() for path in files)
+
+    await until(written, what=f"{words} is recorded")
+
+
+async def test_no_file_says_who_called(private_office: Office) -> None:
+    office = private_office
+    await take_calls(office)
+    assert telling(office) == {}, "while it runs, the journal of the database included"
+    await office.ha.stop()
+    assert telling(office) == {}, "after it stopped"
+    await office.start_again()
+    await office.state_is(LAST_CALLER, "Caller")
+    await take_calls(office)
+    await office.ha.stop()
+    assert telling(office) == {}, "after a restart"
+    storage = office.ha.folder.path / ".storage"
+    assert "whatconverts.call_started" in (storage / "trace.saved_traces").read_text()
+    assert "event.whatconverts_call" in (storage / "core.restore_state").read_text()
+    await office.start_again()
+
+
+async def test_what_is_forgotten_is_gone(private_office: Office) -> None:
+    """It also shows that the search above finds what there is."""
+    office = private_office
+    await choose(office, "full")
+    call = secret()
+    await office.take(call)
+    await office.take(completed(call))
+    await office.state_is(LAST_CALLER, f"{FIRST} {LAST}")
+    await recorded(office, NATIONAL)
+    found = telling(office)
+    assert any(name.startswith("home-assistant_v2.db") for name in found)
+    await office.ha.stop()
+    found = telling(office)
+    assert {"home-assistant_v2.db", "core.restore_state", "trace.saved_traces"} <= found.keys()
+    assert office.ha.folder.console.name not in found
+    await office.start_again()
+    await office.ha.client.act("whatconverts.end_call")
+    await office.ha.client.act("whatconverts.forget_calls")
+    assert await office.calls() == {}
+    await office.state_is(LAST_CALLER, "unknown")
+    own = (office.ha.folder.path / ".storage").glob(f"{DOMAIN}.*")
+    assert [path.name for path in own if _SECRETS.search(path.read_bytes())] == []
+    assert "core.restore_state" not in telling(office)
+    await office.ha.restart()
+    await office.loaded()
+    await office.state_is(LAST_CALLER, "unknown")
+    event = await office.attributes("event.whatconverts_call")
+    assert (event["display_name"], event["lead_id"]) == (None, None)
