@@ -1,4 +1,4 @@
-"""What the card costs a browser: python -m bench.card [--minutes 10].
+"""What the card costs a browser: python -m bench.card [--minutes 10] [--json].
 
 Shows a card with 200 live calls in Chromium, and measures its main thread, how far anything jumps,
 and whether memory grows with traffic. The connection is a fake one; the server is measured apart.
@@ -6,6 +6,7 @@ and whether memory grows with traffic. The connection is a fake one; the server 
 
 import argparse
 import asyncio
+import json
 from statistics import median
 from time import monotonic
 from typing import Any
@@ -101,21 +102,25 @@ def size() -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
 
 
-async def measure(minutes: float) -> dict[str, Any]:
+async def measure(minutes: float, ticks: int) -> dict[str, Any]:
     """Take all figures on one page."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
-        await page.goto(url)
-        await page.wait_for_function("window.lab")
         stage = Stage(page)
+        await stage.open(url)
         session = await page.context.new_cdp_session(page)
         await session.send("Performance.enable")
+        past = [ended() for _ in range(5)]
+        await stage.show(*past, config={"warn_after": 0})
+        await asyncio.sleep(3)
+        idle = await busy(session, ticks)
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
-        await stage.show(*calls, *(ended() for _ in range(5)), config={"warn_after": 0})
+        await stage.show(*calls, *past, config={"warn_after": 0})
         await asyncio.sleep(3)
         found: dict[str, Any] = {
-            "busy": await busy(session, TICKS),
-            "layout": await page.evaluate(LAYOUT_OF_TICKS, TICKS),
+            "idle": idle,
+            "busy": await busy(session, ticks),
+            "layout": await page.evaluate(LAYOUT_OF_TICKS, ticks),
         }
         found["shift"] = await page.evaluate(LAYOUT_SHIFT)
         await stage.show(snapshot=message())
@@ -124,21 +129,35 @@ async def measure(minutes: float) -> dict[str, Any]:
     return found
 
 
+def report(found: dict[str, Any]) -> str:
+    """Return the figures as lines to read."""
+    sizes = found["sizes"]
+    total = sum(sizes.values())
+    megabytes = " ".join(f"{value:.1f}" for value in found["memory"])
+    return "\n".join(
+        [
+            f"shipped, unminified                   {total:8,} bytes, {len(sizes)} files",
+            f"{CALLS} live calls, one tick a second",
+            *(
+                f"  {name:35} {value:8.2f} ms a second, without calls {found['idle'][name]:.2f}"
+                for name, value in found["busy"].items()
+            ),
+            f"  layout after a tick (median)        {median(found['layout']):8.2f} ms",
+            f"  layout shift in 5 s                 {found['shift']:8.4f}",
+            f"memory under {CHANGES_A_SECOND} changes a second        {megabytes} MB",
+        ]
+    )
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.card", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="of traffic for memory (10)")
-    found = asyncio.run(measure(parser.parse_args().minutes))
-    sizes = size()
-    total = sum(sizes.values())
-    print(f"shipped, unminified, six languages    {total:8,} bytes, {len(sizes)} files")
-    print(f"{CALLS} live calls, one tick a second")
-    for name, value in found["busy"].items():
-        print(f"  {name:35} {value:8.2f} ms a second")
-    print(f"  layout after a tick (median)        {median(found['layout']):8.2f} ms")
-    print(f"  layout shift in 5 s                 {found['shift']:8.4f}")
-    megabytes = " ".join(f"{value:.1f}" for value in found["memory"])
-    print(f"memory under {CHANGES_A_SECOND} changes a second        {megabytes} MB")
+    parser.add_argument("--ticks", type=int, default=TICKS, help=f"to measure ({TICKS})")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of lines to read")
+    options = parser.parse_args()
+    found = asyncio.run(measure(options.minutes, options.ticks)) | {"sizes": size()}
+    print(json.dumps(found) if options.json else report(found))
 
 
 if __name__ == "__main__":

@@ -70,6 +70,16 @@ def _rate(results: Results) -> Iterator[Row]:
     yield _at_most(f"Lost in a burst of {burst['posts']} simultaneous posts", lost, 0)
 
 
+def _card(results: Results) -> Iterator[Row]:
+    found = results["card"]
+    size = sum(found["sizes"].values()) / 1000
+    yield _at_most("Card: kB as shipped, not minified, all languages", size, 60)
+    # A tick a second; what the browser does for a page without calls is not the card's.
+    tick = found["busy"]["TaskDuration"] - found["idle"]["TaskDuration"]
+    yield _at_most("Card with 200 live calls: ms of the main thread per tick", tick, 4)
+    yield _at_most("Card with 200 live calls: layout shift", found["shift"], 0)
+
+
 def _at_most(what: str, measured: float, limit: float) -> Row:
     return Row(what, f"≤ {limit:g}", f"{measured:.3g}", measured <= limit)
 
@@ -79,4 +89,5 @@ _JUDGES: dict[str, Callable[[Results], Iterator[Row]]] = {
     "latency": _latency,
     "live": _live,
     "rate": _rate,
+    "card": _card,
 }

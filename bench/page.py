@@ -173,6 +173,23 @@ def _start(results: Results) -> Iterator[str]:
         yield f"Imports: {library:.2f} s for the library of phone numbers, {ours:.3f} s for ours.\n"
 
 
+def _card(results: Results) -> Iterator[str]:
+    yield "## The card in Chromium, 200 live calls, one tick a second\n"
+    found = results["card"]
+    rows: list[tuple[str, str]] = [
+        (f"{name}, ms a second; without calls", f"{value:.2f}; {found['idle'][name]:.2f}")
+        for name, value in found["busy"].items()
+    ]
+    rows += [
+        ("layout after a tick, ms, median", f"{median(found['layout']):.2f}"),
+        ("layout shift in 5 s", f"{found['shift']:.4f}"),
+        ("memory at the beginning of traffic, MB", f"{found['memory'][0]:.1f}"),
+        ("memory at its end, MB", f"{found['memory'][-1]:.1f}"),
+        ("size of all files, bytes", f"{sum(found['sizes'].values())}"),
+    ]
+    yield from _table(("", ""), *rows)
+
+
 _SECTIONS = {
     "goals": _goals,
     "cost": _cost,
@@ -182,6 +199,7 @@ _SECTIONS = {
     "recorder": _recorder,
     "memory": _memory,
     "start": _start,
+    "card": _card,
 }
 
 

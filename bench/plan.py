@@ -21,6 +21,8 @@ class Plan:
     starts: int = 5
     stored: int = 10_000
     burst: int = 500
+    card_minutes: float = 5
+    card_ticks: int = 20
 
 
 QUICK = Plan(
@@ -38,4 +40,6 @@ QUICK = Plan(
     starts=1,
     stored=50,
     burst=20,
+    card_minutes=0.05,
+    card_ticks=2,
 )

@@ -1,4 +1,19 @@
-// What the card gets and what it works with. Not shipped: the card's modules only name these types.
+// What the card gets and what it works with. Not shipped: the card's modules only name these types,
+// as T.PublicCall and so on, without importing them.
+
+import type { Words } from "../custom_components/whatconverts/www/words.js";
+
+export as namespace T;
+
+declare global {
+  interface Window {
+    customCards?: CustomCard[];
+  }
+  interface HTMLElementTagNameMap {
+    "ha-card": HTMLElement;
+  }
+}
+export type { Words };
 
 /** The public call (docs/reference.md), with the two keys that the websocket adds. */
 export interface PublicCall {
@@ -75,8 +90,8 @@ export interface Message {
   today: Today;
 }
 
-export interface Config {
-  type: string;
+/** The settings of one card (docs/card.md). */
+export interface Settings {
   title: string;
   layout: "regular" | "compact" | "wall";
   config_entry_id: string[];
@@ -94,11 +109,30 @@ export interface Config {
   keep_awake: boolean;
 }
 
-export interface Problem {
-  key: string;
-  value: string;
-  allowed: string;
+export interface Config extends Settings {
+  type: string;
 }
+
+/** Makes an element; attributes that are functions are listeners. */
+export type El = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes?: Record<string, string | ((event: any) => void)>,
+  ...children: (Node | string)[]
+) => HTMLElementTagNameMap[Tag];
+
+/** Makes an element of a class. */
+export type Classed<Made> = (name: string, ...children: (Node | string)[]) => Made;
+
+/** A setting that is wrong. */
+export type Problem = { key: string; value: string; allowed: string };
+
+export type ReadConfig = (raw: Record<string, unknown>) => { config: Config; problems: Problem[] };
+
+/** Of one setting. */
+export type Check = (key: string, value: any, usual: unknown) => [fits: boolean, allowed: string];
+
+/** Says of a call what depends on the card's settings and the user's language. */
+export type Telling<Told> = (call: PublicCall, config: Config, words: Words) => Told;
 
 /** What is kept of all messages. */
 export interface Store {
@@ -109,29 +143,36 @@ export interface Store {
   skew: number;
 }
 
+/** By our own clock, in milliseconds. */
+export type Fold = (store: Store, message: Message, now: number) => PublicCall[];
+
+/** By the server's clock, in milliseconds. */
+export type HintsOf = (store: Store, config: Config, words: Words, now: number) => Mark[];
+
 export type Tone = "calm" | "warn" | "alarm" | "info" | "plain";
 export type IconName =
-  | "phone" | "clock" | "alert" | "pin" | "line" | "source" | "search" | "check" | "missed" | "busy"
-  | "voicemail" | "more" | "star" | "mute" | "hand" | "spark" | "repeat" | "flask" | "bell" | "info" | "call";
+  | "phone" | "clock" | "alert" | "line" | "source" | "search" | "check" | "missed" | "busy" | "voicemail"
+  | "more" | "star" | "mute" | "hand" | "spark" | "repeat" | "flask" | "bell" | "info" | "call";
 
-export interface Badge {
+/** Something worth a mark: a badge or a fact of a call, a hint. */
+export interface Mark {
   icon: IconName;
-  text: string;
   tone: Tone;
-}
-
-export interface Fact {
-  icon: IconName;
   text: string;
 }
+
+/** A mark, and whether it is shown. */
+export type MarkRow = [holds: unknown, icon: IconName, tone: Tone, text: string];
+
+export type Marks = (rows: MarkRow[]) => Mark[];
 
 /** A row for a live call. */
 export interface LiveRow {
   name: string;
   number: string;
   place: string;
-  badges: Badge[];
-  facts: Fact[];
+  badges: Mark[];
+  facts: Mark[];
   startedAt: number;
   label: string;
 }
@@ -149,25 +190,61 @@ export interface RecentRow {
   tel: string | null;
 }
 
-export interface Hint {
-  icon: IconName;
-  tone: Tone;
-  text: string;
-}
-
 export interface Picture {
   live: PublicCall[];
   muted: PublicCall[];
   recent: PublicCall[];
-  last: PublicCall | null;
+  last: PublicCall | undefined;
   /** Milliseconds since 1970 at which the longest live call started. */
   longest: number | null;
   today: Today;
 }
 
-export type Trouble = "loading" | "starting" | "reconnecting" | "forbidden" | null;
+/** All that a drawing depends on. */
+export interface Scene {
+  picture: Picture;
+  config: Config;
+  words: Words;
+  hints: Mark[];
+  /** The server's clock, in milliseconds. */
+  now: number;
+  /** Whether anything has been heard from the server yet. */
+  isKnown: boolean;
+}
+
+/** The rows of a list by the key of their call. Those of another scene may be made anew. */
+export type Rows = Map<string, { call: PublicCall; scene: Scene; node: HTMLElement }>;
+
+/** Makes what draws a list; news are calls that have just come. */
+export type Keyed = (
+  list: HTMLElement,
+  make: (call: PublicCall) => HTMLElement,
+) => (calls: PublicCall[], scene: Scene, isNews: boolean) => void;
+
+export interface MenuItem {
+  icon: IconName;
+  text: string;
+  run?: () => void;
+  href?: string;
+}
+
+export type Trouble = "starting" | "reconnecting" | "forbidden";
 
 export type Unsubscribe = () => void | Promise<void>;
+
+/** Gives what lets go of the work, which should ask whether it is wanted still. */
+export type Persist = (work: (isWanted: () => boolean) => Promise<void>, onFailure: (error: any) => void) => () => void;
+
+/** Gives what ends the subscription. */
+export type Subscribe = (
+  connection: Connection,
+  request: Record<string, unknown>,
+  onMessage: (message: Message) => void,
+  onTrouble: (trouble: Trouble) => void,
+) => () => void;
+
+/** The words of one language, by Home Assistant's own keys. */
+export type Texts = Record<string, string>;
 
 export interface Connection {
   subscribeMessage(
@@ -175,6 +252,7 @@ export interface Connection {
     request: Record<string, unknown>,
     options?: { resubscribe?: boolean },
   ): Promise<Unsubscribe>;
+  sendMessagePromise(request: Record<string, unknown>): Promise<{ resources: Texts }>;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
 }
@@ -193,9 +271,17 @@ export interface Hass {
   config?: { time_zone?: string };
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
-  entities?: Record<string, { platform?: string; device_id?: string }>;
-  devices?: Record<string, { primary_config_entry?: string | null; config_entries?: string[] }>;
-  callService(domain: string, service: string, data: Record<string, unknown>): Promise<unknown>;
+  entities?: Record<string, { platform?: string }>;
+  localize?(key: string): string;
+  callService(domain: string, service: string, data: object): Promise<unknown>;
 }
 
-export type Act = (service: string, data: Record<string, unknown>) => void;
+/** What Home Assistant knows of a card before there is one. */
+export interface CustomCard {
+  type: string;
+  name: string;
+  readonly description: string | undefined;
+  preview: boolean;
+  documentationURL: string;
+  getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
+}

@@ -14,6 +14,7 @@ from homeassistant.helpers.importlib import async_import_module
 from .address import AddressWatch, async_drop_cloudhook
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .frontend import async_forget_card, async_register_card, async_serve_card
+from .problems import ProblemWatch, async_forget_problems
 from .services import async_setup_services
 from .webhook import async_install_door, async_remove_door
 from .websocket_api import async_setup_websocket, async_show_calls
@@ -51,6 +52,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
     AddressWatch(hass, entry).start()
+    ProblemWatch(hass, coordinator).start()
     async_show_calls(hass, coordinator)
     async_install_door(hass, entry).open(coordinator)
     await async_register_card(hass)
@@ -75,6 +77,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
         door.open(entry.runtime_data)
         return False
     await entry.runtime_data.async_close()
+    if entry.disabled_by:
+        async_forget_problems(hass, entry)
     return True
 
 
@@ -83,6 +87,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     from .store import CallStore  # noqa: PLC0415 - see async_setup_entry
 
     async_remove_door(hass, entry)
+    async_forget_problems(hass, entry)
     await CallStore(hass, entry.entry_id).async_remove()
     if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
         await async_forget_card(hass)

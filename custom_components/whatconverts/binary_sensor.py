@@ -32,6 +32,12 @@ class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
 
     @property
     @override
+    def looks(self) -> object:
+        """The state."""
+        return self.is_on
+
+    @property
+    @override
     def is_on(self) -> bool:
         """Whether a call is live."""
         return bool(self.picture.live)

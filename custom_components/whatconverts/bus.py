@@ -16,4 +16,5 @@ def async_fire(hass: HomeAssistant, announcement: Announcement) -> None:
             ATTR_CONFIG_ENTRY_ID: announcement.config_entry_id,
             ATTR_DEVICE_ID: announcement.device_id,
         },
+        context=announcement.context,
     )

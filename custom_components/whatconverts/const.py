@@ -21,9 +21,12 @@ ATTR_DEVICE_ID: Final = "device_id"
 ATTR_LEAD_ID: Final = "lead_id"
 
 ISSUE_BLUEPRINT_UPDATES: Final = "blueprint_updates"
+ISSUE_CARD_NOT_REGISTERED: Final = "card_not_registered"
 
 CONF_CLOUDHOOK_URL: Final = "cloudhook_url"
 CONF_TOLD_URL: Final = "told_url"
+# The host of every webhook URL that Home Assistant Cloud gives out.
+CLOUDHOOK_HOST: Final = "hooks.nabu.casa"
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
 SUBENTRY_CALLERS: Final = "callers"
@@ -40,5 +43,13 @@ MAX_BODY_BYTES: Final = 256 * 1024
 ENTITY_COOLDOWN_SECONDS: Final = 0.1
 ENTITY_CALLS: Final = 10
 
+# Posts that come closer together than this share a write; the first one does not wait.
+WRITE_REST_SECONDS: Final = 0.01
+
 # A watcher of the live calls hears of changes at once, and then at most five times a second.
 LIVE_COOLDOWN_SECONDS: Final = 0.2
+
+# Problems are looked for after a change, and then at most once in two seconds; and now and then,
+# since some come with time alone.
+PROBLEMS_COOLDOWN_SECONDS: Final = 2
+PROBLEMS_INTERVAL: Final = timedelta(minutes=15)

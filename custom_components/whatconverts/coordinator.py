@@ -38,7 +38,7 @@ from .core.phone import normalise
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .core.text import clean_text
-from .feed import Fate, Feed
+from .feed import Feed, Visit
 from .keeper import CallKeeper
 from .line_devices import LineDevices
 from .settings import rules_of, view_of
@@ -66,7 +66,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.registry = CallRegistry(Rules(time_zone=dt_util.get_default_time_zone()))
         self.lines = LineDevices(hass, entry)
         store = CallStore(hass, entry.entry_id)
-        self._keeper = CallKeeper(hass, store, self.registry, self._head)
+        self.keeper = CallKeeper(hass, store, self.registry, self._head)
         self._call_listeners: dict[str | None, list[CallListener]] = {}
         self._overdue: tuple[Transition, ...] = ()
         self._deadline: datetime | None = None
@@ -86,7 +86,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         # First, so that what is restored follows the settings and tells nobody of it.
         await self._async_adopt_house()
         try:
-            head = await self._keeper.async_load()
+            head = await self.keeper.async_load()
         except OSError as err:
             raise ConfigEntryNotReady(
                 translation_domain=DOMAIN, translation_key="storage_unreadable"
@@ -97,6 +97,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.lines.rebuild(self.registry)
         self._overdue = self.registry.expire(dt_util.utcnow()).transitions
         self._publish()
+        await self.keeper.async_try_commit()
 
     @callback
     def async_start(self) -> None:
@@ -107,17 +108,16 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         on_unload(
             self.hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write)
         )
-        on_unload(async_track_time_change(self.hass, self._tick, hour=0, minute=0, second=0))
+        on_unload(async_track_time_change(self.hass, self._new_day, hour=0, minute=0, second=0))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
         self._watch(self.registry.next_deadline)
-        self._keeper.start()
 
     async def async_close(self) -> None:
         """Stop the timer and put the last changes on disk."""
         self._watch(None)
         self._tell_overdue()
-        await self._keeper.async_close()
+        await self.keeper.async_close()
 
     # -- what comes in ---------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         notice = payload.parse(value, self._home)
         reason = notice.reason if isinstance(notice, Ignored) else self._apply(notice)
         async_tell_arrival(self.hass, self.config_entry, arrival(notice, reason))
-        await self._keeper.async_commit()
+        await self.keeper.async_commit()
         return reason
 
     async def async_simulate(self, fields: Mapping[str, Any]) -> None:
@@ -180,16 +180,16 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.shown.renew()
         self._publish()
         try:
-            await self._keeper.async_rewrite()
+            await self.keeper.async_rewrite()
         except WriteError as err:
             raise _not_stored() from err
         # Home Assistant keeps states of its own over a restart, and writes them now and then.
         await RestoreStateData.async_save_persistent_states(self.hass)
 
     @callback
-    def async_count(self, fate: Fate, *, posted: bool) -> None:
+    def async_count(self, visit: Visit) -> None:
         """Count one request to the webhook."""
-        self.feed.count(fate, dt_util.utcnow() if posted else None)
+        self.feed.count(visit, dt_util.utcnow())
         self._publisher.async_schedule_call()
 
     # -- what goes out ---------------------------------------------------------------------------
@@ -212,8 +212,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_forget_line(self, line: str) -> None:
         """Forget a line whose device is being removed; its next call brings it back."""
         self.lines.forget(line)
-        self._keeper.touch()
-        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} forget line")
+        self.keeper.touch()
+        self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} forget line")
 
     def snapshot(self) -> Snapshot:
         """Return the picture of this moment; entities may be up to a tenth of a second behind."""
@@ -232,6 +232,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _apply(self, notice: CallNotice) -> str | None:
         self._tell_overdue()
         verdict = self.registry.apply(notice, dt_util.utcnow())
+        self.feed.note_start(verdict.start_age, self.registry.rules.time_limit)
         self._tell(verdict.transitions, changed=verdict.changed)
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:
@@ -246,7 +247,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             # A line is called what its newest call says, not what an older one still remembers.
             if self.registry.is_newest(step.call):
                 self.lines.learn(step.call)
-        self._keeper.touch()
+        self.keeper.touch()
         self._publisher.async_schedule_call()
         if self.alerts:
             for step in transitions:
@@ -279,12 +280,15 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """End what has run out, forget what is old, and begin a new day's counts."""
         verdict = self.registry.expire(dt_util.utcnow())
         self._tell(verdict.transitions, changed=verdict.changed)
-        if verdict.changed:
-            # What is forgotten must leave the disk, too.
-            self._keeper.file_soon()
         self._publisher.async_schedule_call()
         self._watch(self.registry.next_deadline)
         self._save_soon()
+
+    @callback
+    def _new_day(self, now: datetime) -> None:
+        """Begin the day's counts, and let what is forgotten now leave the disk, too."""
+        self.keeper.renew()
+        self._tick(now)
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant | None = None) -> None:
@@ -297,7 +301,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _save_soon(self) -> None:
         """Put on disk what nobody waits for."""
-        self.hass.async_create_task(self._keeper.async_try_commit(), f"{DOMAIN} save")
+        self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} save")
 
     @callback
     def _watch(self, deadline: datetime | None, *, earliest: bool = False) -> None:
@@ -317,12 +321,12 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_commit(self) -> None:
         try:
-            await self._keeper.async_commit()
+            await self.keeper.async_commit()
         except WriteError as err:
             raise _not_stored() from err
 
     async def _async_final_write(self, _event: Event) -> None:
-        await self._keeper.async_close()
+        await self.keeper.async_close()
 
     async def _async_house_changed(self, _event: Event[Any]) -> None:
         await self._async_adopt_house()
@@ -337,6 +341,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_settings_changed(self) -> None:
         """Obey other settings at once: also for calls that are now too long or too old."""
         self._adopt_settings()
+        self.keeper.renew()
         self._tick(dt_util.utcnow())
 
     def _adopt_settings(self) -> None:

@@ -25,6 +25,7 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     ) -> None:
         """Take identity and device from the entry, or from the line with this key."""
         super().__init__(coordinator)
+        self._looks: object = None
         _, device = coordinator.lines.identifier(line)
         self.line = line
         self.entity_description = description
@@ -37,6 +38,20 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     def suggested_object_id(self) -> str:
         """The key, so that entity ids are the same in every language."""
         return self.entity_description.key
+
+    @property
+    def looks(self) -> object:
+        """All that a new snapshot can change about the state, to be compared with what it was."""
+        return None
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Write the state if it would be another one: to most lines a call means nothing."""
+        looks = self.looks
+        if looks != self._looks:
+            self._looks = looks
+            self.async_write_ha_state()
 
     @property
     def picture(self) -> Picture:

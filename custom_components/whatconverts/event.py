@@ -64,6 +64,7 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         if event_type is None:
             return
         public = announcement.public
+        self.async_set_context(announcement.context)
         self._trigger_event(event_type, {ATTR_LEAD_ID: public[ATTR_LEAD_ID]})
         self._attr_extra_state_attributes = event_attributes(public)
         self.async_write_ha_state()

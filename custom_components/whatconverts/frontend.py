@@ -6,32 +6,47 @@ what is there now, for pages and devices that have not heard of the update.
 """
 
 import asyncio
+from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs
 from aiohttp.web import Request, Response
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.setup import async_when_setup
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
+from .const import DOMAIN, ISSUE_CARD_NOT_REGISTERED
 from .core.resource import MODULE, PATH, card_url, is_ours, plan
+from .problems import help_url
 
 if TYPE_CHECKING:
     from homeassistant.components.lovelace import LovelaceData
+    from homeassistant.components.lovelace.resources import ResourceStorageCollection
 
 type _Files = dict[str, bytes]
 
+_LOGGER = logging.getLogger(__name__)
 _CARD: HassKey[Card] = HassKey(f"{DOMAIN}_card")
 _FOLDER: Final = Path(__file__).with_name("www")
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+
+
+class Delivery(StrEnum):
+    """How dashboards come by the card."""
+
+    NONE = "none"
+    RESOURCE = "resource"
+    LISTED_IN_YAML = "listed in YAML"
+    EXTRA_MODULE = "extra module"
 
 
 class Card:
@@ -44,7 +59,7 @@ class Card:
         self.version = sha256(content).hexdigest()[:12]
         self.url = card_url(self.version)
         self.lock = asyncio.Lock()
-        self.is_extra_module = False
+        self.delivery = Delivery.NONE
 
 
 class CardView(HomeAssistantView):
@@ -111,21 +126,37 @@ async def _async_reconcile(hass: HomeAssistant, card: Card, wanted: str | None) 
     # Two entries that are set up at once must not both find that there is no resource yet.
     async with card.lock:
         if dashboards.resource_mode == MODE_STORAGE:
-            await _async_change_resources(dashboards, wanted)
+            done = await _async_change_resources(dashboards, wanted)
+            delivery = Delivery.RESOURCE if done else Delivery.EXTRA_MODULE
         else:
-            _change_extra_module(hass, card, dashboards, wanted)
+            # Resources from YAML are the user's to write: every page loads the card otherwise.
+            done = True
+            listed = any(map(is_ours, dashboards.resources.async_items() or ()))
+            delivery = Delivery.LISTED_IN_YAML if listed else Delivery.EXTRA_MODULE
+        _deliver(hass, card, delivery if wanted else Delivery.NONE)
+        _tell_repair(hass, card, is_needed=wanted is not None and not done)
 
 
-async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) -> None:
+async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) -> bool:
+    """Carry out what has to be done to the resources; tell whether that was possible."""
     from homeassistant.components.lovelace.resources import (  # noqa: PLC0415 - as above
         ResourceStorageCollection,
     )
 
     resources = dashboards.resources
     if not isinstance(resources, ResourceStorageCollection):
-        return
-    # Loads them, which Home Assistant itself puts off until a dashboard asks.
-    await resources.async_get_info()
+        return False
+    try:
+        # Loads them, which Home Assistant itself puts off until a dashboard asks.
+        await resources.async_get_info()
+        await _async_carry_out(resources, wanted)
+    except Exception as err:  # noqa: BLE001 - a damaged collection has many names, and another way is left
+        _LOGGER.debug("The dashboards' resources cannot be used: %s", type(err).__name__)
+        return False
+    return True
+
+
+async def _async_carry_out(resources: ResourceStorageCollection, wanted: str | None) -> None:
     todo = plan(resources.async_items(), wanted)
     if todo.create:
         await resources.async_create_item({"res_type": MODULE, "url": todo.create})
@@ -135,19 +166,42 @@ async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) 
         await resources.async_delete_item(item_id)
 
 
-def _change_extra_module(
-    hass: HomeAssistant, card: Card, dashboards: LovelaceData, wanted: str | None
-) -> None:
-    """Resources from YAML are the user's to write: every page loads the card then."""
+def _deliver(hass: HomeAssistant, card: Card, delivery: Delivery) -> None:
+    """Let every page load the card, or no longer."""
     from homeassistant.components import frontend  # noqa: PLC0415 - as above
 
-    listed_by_user = any(map(is_ours, dashboards.resources.async_items() or ()))
-    want_module = wanted is not None and not listed_by_user
-    if want_module and not card.is_extra_module:
+    was, card.delivery = card.delivery, delivery
+    if was is delivery:
+        return
+    _LOGGER.info("The way of the card to the dashboards is now: %s", delivery)
+    if delivery is Delivery.EXTRA_MODULE:
         frontend.add_extra_js_url(hass, card.url)
-    if card.is_extra_module and not want_module:
+    elif was is Delivery.EXTRA_MODULE:
         frontend.remove_extra_js_url(hass, card.url)
-    card.is_extra_module = want_module
+
+
+@callback
+def _tell_repair(hass: HomeAssistant, card: Card, *, is_needed: bool) -> None:
+    """Say in the repairs that somebody has to list the card, or no longer."""
+    if not is_needed:
+        ir.async_delete_issue(hass, DOMAIN, ISSUE_CARD_NOT_REGISTERED)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        ISSUE_CARD_NOT_REGISTERED,
+        is_fixable=False,
+        learn_more_url=help_url(hass, ISSUE_CARD_NOT_REGISTERED),
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_CARD_NOT_REGISTERED,
+        translation_placeholders={"url": card.url},
+    )
+
+
+@callback
+def card_delivery(hass: HomeAssistant) -> Delivery:
+    """Return how dashboards come by the card."""
+    return hass.data[_CARD].delivery
 
 
 def _read() -> _Files:

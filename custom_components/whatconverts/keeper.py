@@ -1,27 +1,30 @@
-"""Keeps the registry on disk: what is current before an answer, the history a little later."""
+"""Keeps the registry on disk: what has changed is there before an answer says so."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
-from itertools import chain
+from functools import partial
 import logging
-from typing import Any, Final
+from math import inf
+from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
 from homeassistant.util.file import WriteError
 
-from .const import DOMAIN
+from .const import DOMAIN, WRITE_REST_SECONDS
+from .core.model import Call
 from .core.registry import CallRegistry
 from .store import CallStore
 
 _LOGGER = logging.getLogger(__name__)
-_FILING_DELAY: Final = timedelta(seconds=10)
 
 
 class CallKeeper:
-    """Persistence of one entry. `head` returns what is stored beside the calls, as JSON values."""
+    """Persistence of one entry. `head` returns what is stored beside the calls, as JSON values.
+
+    `write_failed` tells whether the last write that was tried is missing on disk; `kept_aside`
+    names the files that could not be understood and are still there.
+    """
 
     def __init__(
         self,
@@ -35,43 +38,72 @@ class CallKeeper:
         self._store = store
         self._registry = registry
         self._head = head
+        self.write_failed = False
+        self.kept_aside: tuple[str, ...] = ()
+        self._listeners: list[CALLBACK_TYPE] = []
         self._changes = 0
         self._saved = 0
-        self._saving: asyncio.Task[WriteError | None] | None = None
-        self._cancel_filing: CALLBACK_TYPE | None = None
-        self._filing = asyncio.Lock()
-        self._closed = False
+        self._waiting: list[asyncio.Future[Exception | None]] = []
+        self._is_writing = False
+        self._last_write = -inf
+        self._wants_rewrite = False
 
     async def async_load(self) -> dict[str, Any]:
-        """Restore the registry from disk and return the rest; raises OSError."""
+        """Restore the registry from disk and return the rest; raises OSError.
+
+        If something was kept aside, there is something to commit afterwards.
+        """
         contents = await self._store.async_load()
         days = contents.head.get("days")
         if lost := self._registry.restore({"calls": contents.calls, "days": days}):
             _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
+        self.kept_aside = contents.kept_aside
+        if contents.kept_aside:
+            # What could be understood must not stay in memory alone.
+            self.touch()
         return contents.head
 
+    async def async_look_aside(self) -> None:
+        """Note which files are still kept aside."""
+        self.kept_aside = await self._store.async_find_aside()
+
+    async def async_remove_aside(self) -> None:
+        """Delete the files that are kept aside."""
+        await self._store.async_remove_aside()
+        await self.async_look_aside()
+
     @callback
-    def start(self) -> None:
-        """File what was left over from before."""
-        self._plan_filing()
+    def async_listen(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call `listener` whenever `write_failed` has changed, until it is unlistened."""
+        self._listeners.append(listener)
+        return partial(self._listeners.remove, listener)
 
     @callback
     def touch(self) -> None:
         """Note that something has changed that the next commit must put on disk."""
         self._changes += 1
 
+    @callback
+    def renew(self) -> None:
+        """Have the next commit write everything anew: what is forgotten leaves the disk."""
+        self._wants_rewrite = True
+        self.touch()
+
     async def async_commit(self) -> None:
         """Return when every change noted so far is on disk; raises `WriteError` if one is not.
 
         All who wait share one write. What changes during a write waits for the next one.
         """
-        wanted = self._changes
-        while self._saved < wanted:
-            # A write that fails at once may be over before its task is known here.
-            if self._saving is None or self._saving.done():
-                self._saving = self._hass.async_create_task(self._async_save(), f"{DOMAIN} save")
-            if error := await asyncio.shield(self._saving):
-                raise error
+        if self._saved == self._changes:
+            return
+        # Each has a future of its own: one who gives up must not take the write with him.
+        done: asyncio.Future[Exception | None] = self._hass.loop.create_future()
+        self._waiting.append(done)
+        if not self._is_writing:
+            self._is_writing = True
+            self._hass.async_create_task(self._async_write(), f"{DOMAIN} save")
+        if error := await done:
+            raise error
 
     async def async_try_commit(self) -> None:
         """Commit; if the disk refuses, the next commit tries again."""
@@ -83,55 +115,71 @@ class CallKeeper:
 
         Raises `WriteError` if the disk refuses.
         """
-        self.touch()
-        async with self._filing:
-            history = list(self._registry.history)
-            await self._store.async_save_history(history)
-            self._registry.file(history)
+        self.renew()
         await self.async_commit()
-        await self._store.async_remove_aside()
+        await self.async_remove_aside()
 
     async def async_close(self) -> None:
-        """Put the last changes on disk, as far as the disk allows; plan nothing after that."""
-        self._closed = True
-        if self._cancel_filing:
-            self._cancel_filing()
+        """Put the last changes on disk, as far as the disk allows."""
         self.touch()
         await self.async_try_commit()
-        # A history that is being written must not come back after its entry is removed.
-        async with self._filing:
-            pass
 
-    async def _async_save(self) -> WriteError | None:
-        changes = self._changes
-        registry = self._registry
-        head = self._head() | {"days": registry.dump_days()}
+    async def _async_write(self) -> None:
+        """Write for all who wait, and go on while there is anybody."""
+        waiting: list[asyncio.Future[Exception | None]] = []
         try:
-            await self._store.async_save_current(chain(registry.unfiled, registry.live), head)
+            while self._waiting:
+                await self._async_rest()
+                waiting, self._waiting = self._waiting, []
+                error = await self._async_save()
+                for done in waiting:
+                    if not done.done():
+                        done.set_result(error)
+        finally:
+            self._is_writing = False
+            # Nobody may wait for ever if this task is cancelled; those who have heard do not mind.
+            for done in waiting:
+                done.cancel()
+
+    async def _async_rest(self) -> None:
+        """Let those who come shortly after a write come together: each write costs the same."""
+        # What was just told goes out first, and posts that are here already come along.
+        await asyncio.sleep(0)
+        rested = self._hass.loop.time() - self._last_write
+        if 0 <= rested < WRITE_REST_SECONDS:
+            await asyncio.sleep(WRITE_REST_SECONDS - rested)
+        self._last_write = self._hass.loop.time()
+
+    async def _async_save(self) -> Exception | None:
+        """Put on disk what is not there; return what has kept it from being there."""
+        changes, calls = self._changes, list(self._registry.unsaved)
+        if self._saved == changes:
+            return None
+        try:
+            await self._async_store(calls)
         except WriteError as error:
+            self._note_write(failed=True)
             return error
+        except Exception as error:  # noqa: BLE001 - told to all who wait, instead of to nobody
+            return error
+        self._registry.note_saved(calls)
         self._saved = changes
-        self._plan_filing()
+        self._note_write(failed=False)
         return None
 
-    @callback
-    def file_soon(self) -> None:
-        """Write the history in a moment, if that is not planned yet."""
-        if not (self._closed or self._cancel_filing):
-            self._cancel_filing = async_call_later(self._hass, _FILING_DELAY, self._async_file)
+    async def _async_store(self, calls: Iterable[Call]) -> None:
+        """Add the calls to what is stored; if that is impossible or unwise, store everything."""
+        store, head = self._store, self._head() | {"days": self._registry.dump_days()}
+        if not (store.wants_rewrite or self._wants_rewrite):
+            with suppress(OSError):
+                await store.async_append(calls, head)
+                return
+        self._wants_rewrite = False
+        await store.async_rewrite(list(self._registry), head)
 
-    def _plan_filing(self) -> None:
-        if any(self._registry.unfiled):
-            self.file_soon()
-
-    async def _async_file(self, _now: datetime) -> None:
-        """Move the calls that have ended from the current file to the history."""
-        try:
-            async with self._filing:
-                history = list(self._registry.history)
-                with suppress(WriteError):
-                    await self._store.async_save_history(history)
-                    self._registry.file(history)
-        finally:
-            self._cancel_filing = None
-        self._plan_filing()
+    def _note_write(self, *, failed: bool) -> None:
+        if failed is self.write_failed:
+            return
+        self.write_failed = failed
+        for listener in tuple(self._listeners):
+            listener()

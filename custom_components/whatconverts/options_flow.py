@@ -10,8 +10,8 @@ from .forget_flow import ForgetStep
 from .settings_flow import SettingsStep
 
 
-class WhatConvertsOptionsFlow(ArrivalSteps, SettingsStep, ForgetStep, BlueprintsStep):
-    """The menu is that of `OptionsMenu`; the steps are those of its parts."""
+class WhatConvertsOptionsFlow(ArrivalSteps, BlueprintsStep, SettingsStep, ForgetStep):
+    """The menu; the steps are those of its parts."""
 
     async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Say where to find the card."""

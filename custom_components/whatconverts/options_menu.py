@@ -4,7 +4,10 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 
-_MENU: Final = ["wait", "blueprints", "card", "settings", "forget", "done"]
+_MENUS: Final = {
+    "ready": ["wait", "blueprints", "card", "settings", "done"],
+    "init": ["wait", "blueprints", "card", "settings", "forget", "done"],
+}
 
 
 class OptionsMenu(OptionsFlow):
@@ -22,7 +25,7 @@ class OptionsMenu(OptionsFlow):
         """Ask what to do."""
         if not self._menu:
             self._menu = "ready" if self._nothing_ever_arrived() else "init"
-        return self.async_show_menu(step_id=self._menu, menu_options=_MENU)
+        return self.async_show_menu(step_id=self._menu, menu_options=_MENUS[self._menu])
 
     async def async_step_ready(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask what is left to do."""

@@ -140,6 +140,12 @@ class WhatConvertsSensor(WhatConvertsEntity, SensorEntity):
 
     @property
     @override
+    def looks(self) -> object:
+        """The state and its attributes."""
+        return self.native_value, self.extra_state_attributes, self.last_reset
+
+    @property
+    @override
     def native_value(self) -> _Value:
         """The state."""
         return self.entity_description.value(self)

@@ -127,7 +127,7 @@ def _returned(
     masked = service.data["masked"]
     returned = coordinator.public(call) if masked else coordinator.full(call)
     if not service.data["include_lead"]:
-        return returned
+        return returned.copy()
     return returned | {"lead": None if masked else coordinator.registry.leads.get(call.lead_id)}
 
 

@@ -5,12 +5,7 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import (
-    ConfigEntry,
-    ConfigEntryState,
-    ConfigFlowResult,
-    OptionsFlow,
-)
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -25,6 +20,7 @@ from homeassistant.helpers.selector import (
 
 from .core.model import Privacy
 from .core.options import DEFAULTS, RANGES, SECTIONS, complete
+from .options_menu import OptionsMenu
 
 _PRIVACY: Final = SelectSelector(
     SelectSelectorConfig(
@@ -35,7 +31,7 @@ _PRIVACY: Final = SelectSelector(
 )
 
 
-class SettingsStep(OptionsFlow):
+class SettingsStep(OptionsMenu):
     """Shows three headings, and below each what can be set; see `settings`."""
 
     async def async_step_settings(

@@ -46,11 +46,11 @@ class ShownCalls:
         return partial(self._listeners.remove, listener)
 
     def show(self, call: Call, view: View) -> dict[str, Any]:
-        """Return a call as it is seen in one of the two views."""
+        """Return a call as seen in one of the two views; not to be changed: others show it, too."""
         key = (call.lead_id, view.privacy)
         known = self._kept.get(key)
         if known is None or known[0] is not call:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             known = self._kept[key] = (call, public_call(call, view))
-        return known[1].copy()
+        return known[1]

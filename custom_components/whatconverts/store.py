@@ -1,13 +1,11 @@
-"""What is on disk: one small file of what is current, and one with the history.
+"""What is on disk: one private file in Home Assistant's storage folder, see `journal`.
 
-The current file holds live calls and those that have ended since the history was last written. It
-is written before a post is answered 200, so it must stay small and its write must tell whether it
-succeeded; Home Assistant's `Store` does not tell, hence its atomic file writer is used directly.
-The history is written later, and only then do its calls leave the current file: at no time is a
-call in memory alone. Both files are private and lie in Home Assistant's storage folder.
+Each line holds the calls and the other things that have changed since the line before; what comes
+later wins. When the file has grown to twice its size it is written anew, as one line with all that
+is kept. Home Assistant's `Store` is not used, since it does not tell whether a write succeeded.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 import logging
 from pathlib import Path
@@ -17,16 +15,17 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
-from homeassistant.util.file import write_utf8_file_atomic
 from homeassistant.util.json import json_loads
 
 from .const import DOMAIN
 from .core.model import Call
 from .core.record import as_record
+from .journal import Journal
 
 _LOGGER = logging.getLogger(__name__)
 
 VERSION: Final = 1
+_ASIDE: Final = "unreadable"
 
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
@@ -34,106 +33,134 @@ MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 
 @dataclass(slots=True)
 class Contents:
-    """What was found on disk: call records, and the other things that are kept by name."""
+    """What was found on disk: call records, and the other things that are kept by name.
+
+    `kept_aside` names the files that could not be understood, now or earlier, and are still there.
+    """
 
     calls: list[Any] = field(default_factory=list)
     head: dict[str, Any] = field(default_factory=dict)
+    kept_aside: tuple[str, ...] = ()
 
 
 class CallStore:
-    """The two files of one entry."""
+    """The file of one entry."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Name the files; nothing is touched yet."""
+        """Name the file; nothing is touched yet."""
         self._hass = hass
-        self._current = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.current"))
-        self._history = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.history"))
+        path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.calls"))
+        self._journal = Journal(path)
         self._encoded: dict[int, tuple[Call, bytes]] = {}
+        self._head: dict[str, bytes] = {}
 
     async def async_load(self) -> Contents:
-        """Return what both files hold; the current file comes last, so that it wins.
+        """Return what is stored; raises OSError if that cannot be read.
 
-        A file that cannot be understood is kept aside and counts as empty. Raises OSError if one
-        cannot be read.
+        A file of which anything cannot be understood is kept aside; the rest of it is returned.
         """
         return await self._hass.async_add_executor_job(self._load)
 
-    async def async_save_current(self, calls: Iterable[Call], head: Mapping[str, Any]) -> None:
-        """Write the current file; raises `WriteError` if it is not on disk afterwards."""
-        await self._async_write(self._current, self._encode(calls), head)
+    @property
+    def wants_rewrite(self) -> bool:
+        """Whether `async_rewrite` must come next: at first, after a failure, when it is time."""
+        return self._journal.wants_rewrite
 
-    async def async_save_history(self, calls: Iterable[Call]) -> None:
-        """Write the history; raises `WriteError` if it is not on disk afterwards."""
-        calls = list(calls)
-        await self._async_write(self._history, self._encode(calls), {})
-        kept = {call.lead_id for call in calls}
-        self._encoded = {
-            lead_id: pair
-            for lead_id, pair in self._encoded.items()
-            if lead_id in kept or pair[0].is_live
-        }
+    async def async_append(self, calls: Iterable[Call], head: Mapping[str, Any]) -> None:
+        """Store calls that have changed; raises OSError if they are not on disk afterwards."""
+        await self._async_write(self._journal.append, calls, head, known=self._head)
 
-    async def async_remove(self) -> None:
-        """Delete both files, and what was kept aside of them."""
-        await self._hass.async_add_executor_job(self._remove)
+    async def async_rewrite(self, calls: Collection[Call], head: Mapping[str, Any]) -> None:
+        """Store these calls and no others; raises `WriteError` if that fails."""
+        await self._async_write(self._journal.rewrite, calls, head, known={})
+        self._encoded = {call.lead_id: self._encoded[call.lead_id] for call in calls}
+
+    async def async_find_aside(self) -> tuple[str, ...]:
+        """Return the names of the files that could not be understood and are still there."""
+        return await self._hass.async_add_executor_job(self._kept_aside)
 
     async def async_remove_aside(self) -> None:
-        """Delete the files that could not be understood."""
-        await self._hass.async_add_executor_job(self._remove, "*.unreadable.*")
+        """Delete the files that could not be understood, with the calls in them."""
+        await self._hass.async_add_executor_job(self._remove_aside)
 
-    def _remove(self, kind: str = "*") -> None:
-        for path in self._current.parent.glob(f"{self._current.stem}.{kind}"):
+    def _remove_aside(self) -> None:
+        for path in self._find_aside():
             path.unlink(missing_ok=True)
 
-    def _encode(self, calls: Iterable[Call]) -> list[bytes]:
-        """Return the calls as JSON, encoding only those that have changed since the last time."""
-        return [self._encode_call(call) for call in calls]
+    async def async_remove(self) -> None:
+        """Delete the file, and what was kept aside of it."""
+        await self._hass.async_add_executor_job(self._remove)
 
-    def _encode_call(self, call: Call) -> bytes:
+    async def _async_write(
+        self,
+        write: Callable[[bytes], None],
+        calls: Iterable[Call],
+        head: Mapping[str, Any],
+        known: Mapping[str, bytes],
+    ) -> None:
+        """Write the calls, and what of the head is not `known` to be stored already."""
+        encoded = {name: _member(name, json_bytes(value)) for name, value in head.items()}
+        news = [member for name, member in encoded.items() if known.get(name) != member]
+        members = [self._encode(call) for call in calls]
+        await self._hass.async_add_executor_job(_write, write, news, members)
+        self._head = encoded
+
+    def _encode(self, call: Call) -> bytes:
+        """Return a call as JSON, encoding it only if it has changed since the last time."""
         known = self._encoded.get(call.lead_id)
         if known is None or known[0] is not call:
-            known = self._encoded[call.lead_id] = (call, json_bytes(as_record(call)))
+            member = _member(str(call.lead_id), json_bytes(as_record(call)))
+            known = self._encoded[call.lead_id] = (call, member)
         return known[1]
 
-    async def _async_write(self, path: Path, calls: list[bytes], head: Mapping[str, Any]) -> None:
-        await self._hass.async_add_executor_job(_write, path, calls, json_bytes(dict(head)))
-
     def _load(self) -> Contents:
-        history, current = _read(self._history), _read(self._current)
-        return Contents(
-            calls=[*_records(history), *_records(current)],
-            head=head if isinstance(head := current.get("head"), dict) else {},
-        )
+        reading = self._journal.read()
+        calls: dict[str, Any] = {}
+        head: dict[str, Any] = {}
+        is_damaged = reading.is_damaged
+        for text in reading.texts:
+            try:
+                line = _migrate(json_loads(text))
+                calls |= line["calls"]
+                head |= line["head"]
+            except KeyError, TypeError, ValueError:
+                is_damaged = True
+        if is_damaged:
+            self._set_aside()
+        return Contents(list(calls.values()), head, self._kept_aside())
 
-
-def _write(path: Path, calls: list[bytes], head: bytes) -> None:
-    body = b'{"version":%d,"head":%b,"calls":[\n%b\n]}\n' % (VERSION, head, b",\n".join(calls))
-    write_utf8_file_atomic(str(path), body, private=True, mode="wb")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    try:
-        return _migrate(json_loads(content))
-    except KeyError, TypeError, ValueError:
-        aside = path.with_name(f"{path.name}.unreadable.{dt_util.utcnow():%Y%m%d%H%M%S}")
+    def _set_aside(self) -> None:
+        path = self._journal.path
+        aside = path.with_name(f"{path.name}.{_ASIDE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
         path.rename(aside)
-        _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)  # noqa: TRY400 - its text may quote a caller
-        return {}
+        _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)
+
+    def _kept_aside(self) -> tuple[str, ...]:
+        return tuple(sorted(path.name for path in self._find_aside()))
+
+    def _find_aside(self) -> Iterable[Path]:
+        path = self._journal.path
+        return path.parent.glob(f"{path.stem}.*.{_ASIDE}.*")
+
+    def _remove(self) -> None:
+        path = self._journal.path
+        for one in path.parent.glob(f"{path.stem}.*"):
+            one.unlink(missing_ok=True)
+
+
+def _member(name: str, value: bytes) -> bytes:
+    return b'"%b":%b' % (name.encode(), value)
+
+
+def _write(write: Callable[[bytes], None], head: list[bytes], calls: list[bytes]) -> None:
+    parts = (VERSION, b",".join(head), b",".join(calls))
+    write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
 
 
 def _migrate(content: object) -> dict[str, Any]:
-    """Bring the content of a file to the present version; raises if that cannot be done."""
+    """Bring the content of a line to the present version; raises if that cannot be done."""
     if not isinstance(content, dict):
         raise TypeError
     while (version := content["version"]) != VERSION:
         content = MIGRATIONS[version](content)
     return content
-
-
-def _records(content: Mapping[str, Any]) -> list[Any]:
-    calls = content.get("calls")
-    return calls if isinstance(calls, list) else []

@@ -28,6 +28,12 @@ class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
 
     @property
     @override
+    def looks(self) -> object:
+        """The state."""
+        return self.is_on
+
+    @property
+    @override
     def is_on(self) -> bool:
         """Whether calls are told."""
         return self.coordinator.alerts

@@ -6,7 +6,9 @@ Home Assistant turns an exception into an answer 200 and logs the secret id with
 """
 
 import asyncio
+from collections.abc import Mapping
 from http import HTTPStatus
+from ipaddress import ip_address
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,12 +21,14 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
+from homeassistant.util.network import is_local
 
 from .arrival import async_tell_arrival
-from .const import DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
+from .const import CLOUDHOOK_HOST, DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
 from .core.arrival import Arrival
 from .core.model import PayloadError
-from .feed import Fate
+from .core.shape import shape
+from .feed import Fate, Visit
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry
@@ -51,6 +55,36 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not a failure
         self.reason = reason
 
 
+class _Knock:
+    """One request, and what may be told of it."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.shape: Mapping[str, Any] | None = None
+
+    def visit(self, fate: Fate, status: HTTPStatus, reason: str | None = None) -> Visit:
+        """Return what became of the request."""
+        is_from_cloud = getattr(self.request, "mock_source", None) == "cloud"
+        headers = self.request.headers
+        return Visit(
+            fate=fate,
+            status=status,
+            reason=reason,
+            method=self.request.method,
+            arrived_at=CLOUDHOOK_HOST if is_from_cloud else headers.get(hdrs.HOST),
+            is_from_outside=is_from_cloud or _is_outside(self.request.remote),
+            shape=self.shape,
+        )
+
+
+def _is_outside(remote: str | None) -> bool:
+    """Whether an IP address is one of the internet; False if there is none."""
+    try:
+        return not is_local(ip_address(remote or ""))
+    except ValueError:
+        return False
+
+
 class Door:
     """The way of one entry's posts to its coordinator, through set-up and reload."""
 
@@ -60,6 +94,7 @@ class Door:
         self._entry = entry
         self._webhook_id = ""
         self._coordinator: asyncio.Future[WhatConvertsCoordinator] = asyncio.Future()
+        self._failures: set[str] = set()
         self.register()
 
     @callback
@@ -95,6 +130,7 @@ class Door:
     @callback
     def close(self) -> None:
         """Let posts wait from now on."""
+        self._failures.clear()
         if self._coordinator.done():
             self._coordinator = asyncio.Future()
 
@@ -113,21 +149,29 @@ class Door:
 
     async def async_handle(self, _hass: HomeAssistant, _id: str, request: Request) -> Response:
         """Answer one request, whatever it is."""
+        knock = _Knock(request)
         try:
-            return await self._async_take(request)
+            return await self._async_take(knock)
         except _Refusal as refusal:
-            return self._refuse(request, refusal)
+            return self._refuse(knock, refusal)
         except Exception as err:  # noqa: BLE001 - see the theory at the head of this module
-            # Without the traceback, whose last line may quote the message.
-            _LOGGER.error("A message could not be handled: %s", type(err).__name__)  # noqa: TRY400
+            self._complain(type(err).__name__)
             failure = _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Home Assistant failed.")
-            return self._refuse(request, failure)
+            return self._refuse(knock, failure)
 
-    async def _async_take(self, request: Request) -> Response:
+    def _complain(self, failure: str) -> None:
+        """Log each kind of failure once; without the traceback, which may quote the message."""
+        if failure not in self._failures:
+            self._failures.add(failure)
+            _LOGGER.error("A message could not be handled: %s", failure)
+
+    async def _async_take(self, knock: _Knock) -> Response:
+        request = knock.request
         if request.method != hdrs.METH_POST:
             reason = "Only POST is understood. A GET often means that a redirect is on the way."
             raise _Refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
         payload = _decode(await _async_read(request))
+        knock.shape = shape(payload)
         coordinator = await self.async_pass()
         try:
             ignored = await coordinator.async_ingest(payload)
@@ -137,14 +181,14 @@ class Door:
             text = "The message was understood but could not be stored."
             raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, text) from None
         fate = Fate.IGNORED if ignored else Fate.ACCEPTED
-        coordinator.async_count(fate, posted=True)
+        coordinator.async_count(knock.visit(fate, HTTPStatus.OK, ignored))
         return json_response({"result": fate, "reason": ignored})
 
-    def _refuse(self, request: Request, refusal: _Refusal) -> Response:
+    def _refuse(self, knock: _Knock, refusal: _Refusal) -> Response:
         if arrival := _ARRIVALS.get(refusal.status):
             async_tell_arrival(self._hass, self._entry, arrival)
         if self.coordinator:
-            self.coordinator.async_count(Fate.REJECTED, posted=request.method == hdrs.METH_POST)
+            self.coordinator.async_count(knock.visit(Fate.REJECTED, refusal.status))
         headers = {}
         if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
             headers[hdrs.ALLOW] = hdrs.METH_POST

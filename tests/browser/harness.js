@@ -4,9 +4,32 @@
  */
 import "/card/card.js";
 
+// Home Assistant's own frame around a card.
+class FakeFrame extends HTMLElement {
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":host { display: block; background: var(--card-background-color); border: 1px solid var(--divider-color); border-radius: 12px; }");
+    this.attachShadow({ mode: "open" }).append(document.createElement("slot"));
+    this.shadowRoot.adoptedStyleSheets = [sheet];
+  }
+}
+customElements.define("ha-card", FakeFrame);
+
 class FakeConnection extends EventTarget {
   subscriptions = [];
   refusals = [];
+  questions = [];
+  held = null;
+  silences = [];
+
+  async sendMessagePromise(question) {
+    this.questions.push(question);
+    await this.held;
+    const refusal = this.silences.shift();
+    if (refusal) throw { code: refusal, message: refusal };
+    return { resources: lab.words[question.language] ?? lab.words.en };
+  }
 
   async subscribeMessage(callback, request, options) {
     await null;
@@ -28,6 +51,8 @@ const lab = {
   connection,
   calledServices,
   events: [],
+  // All languages, as Home Assistant would answer: English where a text is missing.
+  words: await (await fetch("/words")).json(),
   snapshot: null,
   hass: null,
   card: null,
@@ -39,6 +64,7 @@ const lab = {
       config: { time_zone: "America/New_York" },
       user: { name: "Anna" },
       services: { whatconverts: { end_call: {}, claim_call: {}, remember_caller: {} } },
+      localize: (key) => `Home Assistant's ${key}`,
       async callService(domain, service, data) {
         calledServices.push({ domain, service, data });
       },
@@ -75,3 +101,4 @@ const lab = {
 
 window.lab = lab;
 lab.setHass();
+document.body.dataset.ready = "";

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from playwright.async_api import Page
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 CARD = ROOT / "custom_components" / "whatconverts" / "www"
+TRANSLATIONS = ROOT / "custom_components" / "whatconverts" / "translations"
+PREFIX = "component.whatconverts.common."
 PICTURES = ROOT / ".pictures"
 type Call = dict[str, Any]
 type Message = dict[str, Any]
@@ -20,10 +23,24 @@ type Message = dict[str, Any]
 _lead_ids = count(1)
 
 
+def words() -> dict[str, dict[str, str]]:
+    """Return the texts that Home Assistant would give the card, by language and key."""
+    found = {}
+    for path in TRANSLATIONS.glob("*.json"):
+        texts = json.loads(path.read_text(encoding="utf-8"))["common"]
+        found[path.stem] = {PREFIX + key: text for key, text in texts.items()}
+    return {language: found["en"] | texts for language, texts in found.items()}
+
+
+async def _answer_words(_: web.Request) -> web.Response:
+    return web.json_response(words())
+
+
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
     """Serve the page and the very files of the card on loopback; give the address."""
     app = web.Application()
+    app.router.add_get("/words", _answer_words)
     app.router.add_static("/card", CARD)
     app.router.add_static("/", HERE)
     runner = web.AppRunner(app)
@@ -142,6 +159,11 @@ class Stage:
             "console",
             lambda line: self.errors.append(line.text) if line.type == "error" else None,
         )
+
+    async def open(self, url: str) -> None:
+        """Load the page with the fake Home Assistant."""
+        await self.page.goto(url)
+        await self.page.wait_for_selector("body[data-ready]", state="attached")
 
     async def show(
         self,

@@ -308,8 +308,8 @@ async def test_registration(stage: Stage) -> None:
 async def test_editor_form(stage: Stage) -> None:
     await stage.hass(locale={"language": "de"})
     await stage.show()
-    form = """(() => {
-      const form = customElements.get("whatconverts-calls-card").getConfigForm();
+    form = """(async () => {
+      const form = await customElements.get("whatconverts-calls-card").getConfigForm();
       const fields = (schema) => schema.flatMap((one) => one.schema ? fields(one.schema) : [one]);
       return fields(form.schema).map((one) => [one.name, form.computeLabel(one)]);
     })()"""
@@ -317,9 +317,10 @@ async def test_editor_form(stage: Stage) -> None:
     defaults = await stage.value("import('/card/config.js').then((config) => config.DEFAULTS)")
     assert labels.keys() == defaults.keys()
     assert labels["title"] == "Titel"
-    check = """(config) => {
+    check = """async (config) => {
+      const form = await customElements.get("whatconverts-calls-card").getConfigForm();
       try {
-        customElements.get("whatconverts-calls-card").getConfigForm().assertConfig(config);
+        form.assertConfig(config);
       } catch (error) { return error.message; }
     }"""
     assert await stage.page.evaluate(check, {"layout": "wall"}) is None

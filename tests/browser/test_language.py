@@ -1,9 +1,9 @@
 """Six languages, every habit of numbers and times, both directions, and people who listen."""
 
 from pathlib import Path
-import re
 from typing import Any
 
+from playwright.async_api import expect
 import pytest
 
 from .stage import ROOT, Stage, ago, call, ended, message
@@ -11,24 +11,59 @@ from .stage import ROOT, Stage, ago, call, ended, message
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-LANGUAGES = ("en", "de", "es", "fr", "pt-BR", "nl")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_text_is_there(stage: Stage, language: str) -> None:
-    tables = await stage.value(
-        "Promise.all([import('/card/words.js'), import('/card/config.js')])"
-        ".then(([words, config]) => ({...words.TEXTS, ...config.EDITOR_TEXTS}))"
+async def test_words_are_asked_for_once_and_beside_the_calls(stage: Stage) -> None:
+    await stage.page.evaluate("lab.show(); lab.first = lab.card; lab.card = null; lab.show()")
+    assert await stage.value("lab.connection.questions") == [
+        {
+            "type": "frontend/get_translations",
+            "language": "en",
+            "category": "common",
+            "integration": ["whatconverts"],
+        }
+    ]
+    await stage.settle()
+    await stage.hass(user={"name": "Ben"})
+    assert len(await stage.value("lab.connection.questions")) == 1
+
+
+async def test_nothing_is_drawn_before_both_words_and_calls_are_there(stage: Stage) -> None:
+    seen = "lab.card.shadowRoot.querySelector('.face').innerText"
+    await stage.page.evaluate(
+        """(snapshot) => {
+          lab.snapshot = snapshot;
+          lab.connection.held = new Promise((answer) => { lab.answer = answer; });
+          lab.show();
+        }""",
+        message(call()),
     )
-    column = LANGUAGES.index(language)
-    for key, texts in tables.items():
-        assert len(texts) == len(LANGUAGES), key
-        assert texts[column].strip(), key
-        assert holes(texts[column]) == holes(texts[0]), key
+    await stage.settle()
+    assert (await stage.value(seen)).strip() == ""
+    await stage.page.evaluate("lab.answer()")
+    await stage.settle()
+    assert await stage.text("h2") == ["Live calls"]
+    await stage.page.evaluate("lab.snapshot = null; lab.show()")
+    await stage.settle()
+    assert (await stage.value(seen)).strip() == ""
 
 
-def holes(text: str) -> list[str]:
-    return sorted(re.findall(r"\{\w+\}", text))
+async def test_missing_words_are_told_of_and_asked_for_again(stage: Stage) -> None:
+    await stage.page.evaluate("lab.connection.silences.push('unknown_command')")
+    await stage.show(call())
+    assert await stage.text(".note") == ["WhatConverts: Home Assistant's ui.common.loading"]
+    assert await stage.text(".live .row") == []
+    await expect(stage.page.locator(".live .row")).to_have_count(1)
+    assert await stage.text(".note") == []
+
+
+async def test_a_language_that_fails_leaves_the_card_in_the_old_one(stage: Stage) -> None:
+    await stage.show(call())
+    await stage.page.evaluate("lab.connection.silences.push('timeout')")
+    await stage.hass(locale={"language": "nl"})
+    assert await stage.text("h2") == ["Live calls"]
+    assert await stage.text(".note") == []
+    await expect(stage.page.locator("h2")).to_have_text("Lopende gesprekken")
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,14 @@ def test_every_reason_to_ignore_a_message_is_explained() -> None:
     assert set(explained) == {one or other for one, other in reasons}
 
 
+@pytest.mark.parametrize("issue", sorted(strings()["issues"]))
+def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
+    title = strings()["issues"][issue]["title"].removeprefix("{name}: ")
+    heading = re.escape(title).replace(r"\{days\}\ days", "some days")
+    pattern = rf'<a id="{issue}"></a>\n\n### {heading}\n\n\*\*When:\*\* .+?\n\n\*\*What to do:\*\* '
+    assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))

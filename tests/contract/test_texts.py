@@ -11,6 +11,8 @@ import pytest
 from custom_components.whatconverts.core.arrival import Arrival
 from custom_components.whatconverts.core.model import Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
+from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
+from tests.core.problems import CAUSES
 
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text
 from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
@@ -181,7 +183,8 @@ def test_reasons_why_a_flow_ends_have_texts() -> None:
     # Home Assistant's own: the same flow cannot make two entries.
     known = {"already_configured"}
     assert ENGLISH["config"]["abort"].keys() == (_reasons(*SETUP) - {None}) | known
-    assert ENGLISH["options"]["abort"].keys() == _reasons(*OPTIONS)
+    assert _reasons(*OPTIONS) == set()
+    assert "abort" not in ENGLISH["options"]
 
 
 def test_every_option_of_a_menu_is_a_step() -> None:
@@ -222,7 +225,9 @@ def _used_texts() -> set[str]:
 
 
 def test_common_texts_are_used() -> None:
-    assert ENGLISH["common"].keys() == _used_texts()
+    # Those of the card are checked beside the card.
+    ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
+    assert ours == _used_texts()
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:
@@ -250,8 +255,36 @@ def test_choices_have_texts() -> None:
 def test_there_are_no_other_sections() -> None:
     shared = {"conditions", "entity", "services", "triggers"}
     own = {"common", "config", "config_subentries", "exceptions", "issues", "options"}
-    assert ENGLISH.keys() == shared | own | {"selector"}
+    assert ENGLISH.keys() == shared | own | {"selector", "system_health"}
     assert ICONS.keys() == shared
+
+
+def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
+    """Return what is named in the text of each problem of an entry."""
+    return {problem: {"name", *find_problems(facts)[problem]} for problem, facts in details.items()}
+
+
+def test_every_repair_has_texts_that_name_what_is_known() -> None:
+    named = _named(CAUSES) | {"card_not_registered": {"url"}, "blueprint_updates": {"names"}}
+    assert ENGLISH["issues"].keys() == named.keys()
+    # What the flows of these add.
+    named["url_changed"].add("webhook_url")
+    named["storage_damaged"].add("files")
+    for key, texts in ENGLISH["issues"].items():
+        used = {name for text in leaves(texts).values() for name in _placeholders(text)}
+        assert used <= named[key], key
+        assert ("fix_flow" in texts) == (key in {"url_changed", "storage_damaged"})
+        assert ("fix_flow" in texts) != ("description" in texts)
+
+
+def test_lines_of_the_system_health_have_texts() -> None:
+    shown = {
+        text(key)
+        for node in ast.walk(module("system_health"))
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+    }
+    assert ENGLISH["system_health"]["info"].keys() == shown
 
 
 # -- languages ---------------------------------------------------------------------------------
@@ -262,10 +295,14 @@ def _placeholders(message: str) -> list[str]:
 
 
 def test_there_is_a_german_translation() -> None:
-    assert LANGUAGES == ["de", "en"]
+    assert {"de", "en"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_use_the_words_of_home_assistant(language: str) -> None:
-    texts = leaves(package_json(f"translations/{language}.json")).values()
+    texts = [
+        # What is to be copied is not prose.
+        re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        for text in leaves(package_json(f"translations/{language}.json")).values()
+    ]
     assert [text for text in texts if re.search(r"\b(service|lovelace)\b", text.lower())] == []

@@ -25,8 +25,8 @@ if PARENT not in sys.modules:
 def forgetful_numbers() -> None:
     """Let no test be answered by what another has left in a cache."""
     # Imported here: the stand-in above must be there first.
-    from custom_components.whatconverts.core import payload, phone  # noqa: PLC0415
+    from custom_components.whatconverts.core import payload, phone, text  # noqa: PLC0415
 
-    for function in (*vars(phone).values(), *vars(payload).values()):
+    for function in (*vars(phone).values(), *vars(payload).values(), *vars(text).values()):
         if clear := getattr(function, "cache_clear", None):
             clear()

@@ -87,7 +87,7 @@ class Oracle:
     def pass_time(self, now: datetime) -> Told:
         told: Told = []
         over = [call for call in self.live() if self.deadline(call) <= now]
-        for call in sorted(over, key=self.deadline):
+        for call in sorted(over, key=lambda one: (self.deadline(one), _age(one))):
             told += self._run_out(call)
         self._forget_what_is_old(now)
         return told
@@ -180,7 +180,7 @@ class Oracle:
 
     def _begin(self, call: CallDict, now: datetime) -> Told:
         told: Told = []
-        for other in self.live():
+        for other in sorted(self.live(), key=_age):
             if other["started"] <= call["started"] and _is_the_same_caller_on_the_same_line(
                 other, call
             ):

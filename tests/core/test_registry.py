@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 import pytest
@@ -366,20 +365,31 @@ class TestStorage:
         registry.restore({"calls": [live, over]})
         assert [call.is_live for call in registry] == [False]
 
-    def test_a_call_is_filed_only_as_it_was_stored(self, registry: CallRegistry) -> None:
-        registry.apply(notice(1, COMPLETED), NOW)
-        stored = list(registry.history)
+    def test_a_call_is_saved_only_as_it_was_stored(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2), NOW)
+        stored = list(registry.unsaved)
+        assert [call.lead_id for call in stored] == [1, 2]
         registry.apply(notice(1, COMPLETED, MISSED), NOW)
-        registry.file(stored)
-        assert [call.lead_id for call in registry.unfiled] == [1]
-        registry.file(list(registry.history))
-        assert list(registry.unfiled) == []
-        registry.file(list(registry.history))
+        registry.note_saved(stored)
+        assert list(registry.unsaved) == [registry.get(1)]
+        registry.note_saved(list(registry.unsaved))
+        assert list(registry.unsaved) == []
+        registry.note_saved(stored)
 
-    def test_a_forgotten_call_waits_for_no_file(self, registry: CallRegistry) -> None:
-        registry.apply(notice(1, COMPLETED, created_at=NOW - timedelta(days=40)), NOW)
-        registry.expire(NOW)
-        assert list(chain(registry, registry.unfiled)) == []
+    def test_what_was_restored_is_saved(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1), NOW)
+        registry.restore({"calls": [as_record(ended_call(7))]})
+        assert list(registry.unsaved) == []
+
+    def test_a_call_that_is_forgotten_at_its_end_is_saved_as_over(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1), NOW)
+        registry.note_saved(list(registry.unsaved))
+        registry.expire(NOW + timedelta(days=40))
+        assert list(registry) == []
+        assert [(call.lead_id, call.is_live) for call in registry.unsaved] == [(1, False)]
 
 
 def test_a_call_that_is_over_began_when_the_sender_says(registry: CallRegistry) -> None:
@@ -487,3 +497,25 @@ def test_a_line_is_named_by_its_newest_call_only(registry: CallRegistry) -> None
     assert older is not None
     assert newer is not None
     assert (registry.is_newest(older), registry.is_newest(newer)) == (False, True)
+
+
+@pytest.mark.parametrize("age", [0, 5, 59, 60, 61, 300, 60 * 24 * 40])
+def test_how_old_a_call_is_when_its_start_is_heard_of(registry: CallRegistry, age: float) -> None:
+    created_at = NOW - minutes(age)
+    verdict = registry.apply(notice(created_at=created_at), NOW)
+    # Between ten minutes and the limit the sender's time is not believed.
+    expected = minutes(0) if 10 < age <= 60 else minutes(age)
+    assert verdict.start_age == expected
+
+
+def test_only_a_start_has_an_age(registry: CallRegistry) -> None:
+    long_ago = NOW - minutes(300)
+    no_start = [
+        notice(1, COMPLETED, created_at=long_ago),
+        notice(2, created_at=long_ago, is_update=True),
+        notice(3, None, created_at=long_ago),
+        notice(4, created_at=long_ago, test=True),
+    ]
+    assert [registry.apply(one, NOW).start_age for one in no_start] == [None] * 4
+    registry.apply(notice(5), NOW)
+    assert registry.apply(notice(5, changes={"city": "Cary"}), NOW).start_age is None

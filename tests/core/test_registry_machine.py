@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 import json
 from random import Random
 from typing import Any
@@ -99,7 +98,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.registry = CallRegistry(Rules(time_zone=ZONE, time_limit=HOUR))
         self.told: defaultdict[int, list[str]] = defaultdict(list)
         self.last: Message | None = None
-        self.history_file: list[Any] = []
+        self.on_disk: dict[int, Any] = {}
         self.being_stored: list[Call] | None = None
 
     # -- posts ---------------------------------------------------------------
@@ -195,9 +194,8 @@ class RegistryMachine(RuleBasedStateMachine):
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
         )
-        # Written long before anybody has opened the form: more days bring nothing back.
-        self.being_stored = list(self.registry.history)
-        self.the_history_is_written()
+        # Everything is written anew when settings change: more days bring nothing back.
+        self.everything_is_written_anew()
         assert not self.registry.adopt(rules).transitions
         self.oracle.limit = limit
         self.oracle.muted_kinds = muted
@@ -217,8 +215,7 @@ class RegistryMachine(RuleBasedStateMachine):
         assert after["days"] == before["days"]
         gone = {call["lead_id"] for call in before["calls"] if "end_reason" in call}
         assert not [lead for lead in gone if lead in self.registry.leads]
-        # All files are written anew, after those that are being written.
-        self.history_file, self.being_stored = [], None
+        self.everything_is_written_anew()
         self.drop_what_is_forgotten()
 
     # -- storage -------------------------------------------------------------
@@ -231,32 +228,38 @@ class RegistryMachine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.being_stored is None)
     @rule()
-    def the_history_is_being_written(self) -> None:
-        self.being_stored = list(self.registry.history)
+    def changes_are_being_written(self) -> None:
+        self.being_stored = list(self.registry.unsaved)
 
     @precondition(lambda self: self.being_stored is not None)
-    @rule()
-    def the_history_is_written(self) -> None:
+    @rule(works=st.booleans())
+    def changes_are_written_or_not(self, *, works: bool) -> None:
         assert self.being_stored is not None
-        self.history_file = [as_record(call) for call in self.being_stored]
-        self.registry.file(self.being_stored)
+        if works:
+            self.on_disk |= {call.lead_id: as_record(call) for call in self.being_stored}
+            self.registry.note_saved(self.being_stored)
         self.being_stored = None
 
     @precondition(lambda self: self.being_stored is None)
     @rule(lead=leads, fields=endings)
-    def a_call_completes_while_the_history_is_written(
-        self, lead: int, fields: dict[str, Any]
-    ) -> None:
-        self.the_history_is_being_written()
+    def a_call_completes_during_a_write(self, lead: int, fields: dict[str, Any]) -> None:
+        self.changes_are_being_written()
         self.call_completes(lead, fields)
-        self.the_history_is_written()
+        self.changes_are_written_or_not(works=True)
 
     @rule()
-    def crash(self) -> None:
-        """Nothing is only in memory between the two files."""
-        current = chain(self.registry.unfiled, self.registry.live)
-        records = [*self.history_file, *map(as_record, current)]
-        self.restore(records, self.registry.dump_days())
+    def everything_is_written_anew(self) -> None:
+        self.on_disk = {call.lead_id: as_record(call) for call in self.registry}
+        self.registry.note_saved(list(self.registry.unsaved))
+        self.being_stored = None
+
+    @rule()
+    def crash_after_a_commit(self) -> None:
+        """What is on disk and what is noted as unsaved are together all there is."""
+        self.being_stored = None
+        self.changes_are_being_written()
+        self.changes_are_written_or_not(works=True)
+        self.restore(list(self.on_disk.values()), self.registry.dump_days())
         self.wait(timedelta(0))
 
     # -- laws ----------------------------------------------------------------
@@ -306,11 +309,6 @@ class RegistryMachine(RuleBasedStateMachine):
             over = call["reason"] is not None
             assert ("ended" in self.told[lead]) == (over and not call["muted"]), lead
 
-    @invariant()
-    def what_is_not_filed_is_history(self) -> None:
-        for call in self.registry.unfiled:
-            assert self.registry.get(call.lead_id) is call
-
     def drop_what_is_forgotten(self) -> None:
         """A forgotten call may come again, as a new one."""
         for lead in set(self.told) - set(self.oracle.calls):
@@ -351,6 +349,7 @@ class RegistryMachine(RuleBasedStateMachine):
         stored = json.loads(json.dumps({"calls": records, "days": days}))
         self.registry = CallRegistry(self.registry.rules)
         assert self.registry.restore(stored) == 0
+        self.on_disk = {record["lead_id"]: record for record in records}
         self.being_stored = None
 
     def agree(self, ours: Told, theirs: Told) -> None:

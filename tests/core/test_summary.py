@@ -36,6 +36,7 @@ def ended(reason: EndReason, *, answer: Outcome | None = None, test: bool = Fals
 
 COMPLETED = ended(EndReason.COMPLETED)
 EXPIRED = ended(EndReason.EXPIRED)
+OVER_BEFORE_IT_CAME = replace(EXPIRED, seen_at=NOON + timedelta(seconds=1))
 
 
 def _snapshot(count: DayCount) -> Snapshot:
@@ -86,8 +87,11 @@ def test_any_other_is_another_line(line: str) -> None:
         ([EXPIRED, EXPIRED, EXPIRED], False),
         ([EXPIRED, EXPIRED, EXPIRED, COMPLETED], True),
         ([COMPLETED], True),
+        ([replace(COMPLETED, seen_at=NOON + timedelta(days=1))], True),
         ([ended(EndReason.COMPLETED, test=True)] * 30 + [EXPIRED] * 3, False),
         ([EXPIRED] * 20 + [COMPLETED], False),
+        ([OVER_BEFORE_IT_CAME] * 3, None),
+        ([OVER_BEFORE_IT_CAME] * 30 + [EXPIRED] * 3, False),
     ],
 )
 def test_whether_ends_arrive(newest_ended: list[Call], *, expected: bool | None) -> None:

@@ -70,6 +70,12 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
     request.getfixturevalue("enable_custom_integrations")
 
 
+@pytest.fixture(autouse=True)
+def restless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write at once: with a stopped clock, a rest between two writes would never end."""
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 0)
+
+
 @pytest.fixture
 def hass_config_dir(tmp_path: Path) -> str:
     """Give every test a folder of its own, with the one that Home Assistant always has."""
@@ -133,7 +139,9 @@ async def office(open_office: OfficeOpener) -> Office:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Stand between our files and the disk."""
     disk = Disk()
-    monkeypatch.setattr("custom_components.whatconverts.store.write_utf8_file_atomic", disk.write)
+    journal = "custom_components.whatconverts.journal"
+    monkeypatch.setattr(f"{journal}.write_utf8_file_atomic", disk.write)
+    monkeypatch.setattr(f"{journal}.append_synced", disk.add)
     return disk
 
 

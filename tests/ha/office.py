@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 import json
 from pathlib import Path
 import threading
 from typing import Any
+from zlib import crc32
 
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
@@ -17,6 +19,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.whatconverts.journal import append_synced
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError, write_utf8_file_atomic
@@ -91,33 +94,38 @@ async def unload(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 class Disk:
-    """Stands before the real disk: counts writes, refuses them, holds them up."""
+    """Stands before the real disk: counts writes, refuses them, holds them up.
+
+    There are two kinds: `added` puts a line at the end of the file, `anew` writes all of it.
+    """
 
     def __init__(self) -> None:
         self.written: list[str] = []
-        self.refused: set[str] = set()
+        self.refuses = False
         self._free = threading.Event()
-        self._held: set[str] = set()
+        self._free.set()
         self.waiting = 0
 
-    def hold(self, *kinds: str) -> None:
-        """Hold up writes, or only those of some files, until `release`."""
-        self._held = set(kinds) or {"current", "history"}
+    def hold(self) -> None:
+        """Hold writes up until `release`."""
         self._free.clear()
 
     def release(self) -> None:
-        self._held = set()
         self._free.set()
 
+    def add(self, path: Path, line: bytes, size: int) -> None:
+        self._stand_before("added", partial(append_synced, path, line, size))
+
     def write(self, filename: str, data: bytes, **options: Any) -> None:  # noqa: ANN401
-        kind = filename.rpartition(".")[2]
-        if kind in self._held:
-            self.waiting += 1
-            self._free.wait()
-            self.waiting -= 1
-        if kind in self.refused:
-            raise WriteError("No space left on device")
-        write_utf8_file_atomic(filename, data, **options)
+        self._stand_before("anew", partial(write_utf8_file_atomic, filename, data, **options))
+
+    def _stand_before(self, kind: str, write: Callable[[], None]) -> None:
+        self.waiting += 1
+        self._free.wait()
+        self.waiting -= 1
+        if self.refuses:
+            raise OSError("No space left") if kind == "added" else WriteError("No space left")
+        write()
         self.written.append(kind)
 
 
@@ -227,13 +235,40 @@ class Office:
 
     # -- what is on disk -------------------------------------------------------------------------
 
-    def path(self, kind: str) -> Path:
-        return Path(self.hass.config.path(".storage", f"{DOMAIN}.{self.entry.entry_id}.{kind}"))
+    @property
+    def path(self) -> Path:
+        return path_of(self.hass, self.entry)
 
-    def file(self, kind: str) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(self.path(kind).read_bytes())
-        return content
+    @property
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """What is on disk: `head`, and `calls` by lead id."""
+        return read_stored(self.path)
 
-    def leads(self, kind: str) -> list[int]:
-        """Return the lead ids in a file."""
-        return [call["lead_id"] for call in self.file(kind)["calls"]]
+    @property
+    def leads(self) -> list[int]:
+        """The lead ids of the calls on disk."""
+        return [call["lead_id"] for call in self.stored["calls"].values()]
+
+
+def path_of(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
+    """Return the file of an entry."""
+    return Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.calls"))
+
+
+def stored_line(*calls: Mapping[str, Any], **others: object) -> bytes:
+    """Return a line of the file, as it is promised to be."""
+    content = {"version": 1, "head": {}, "calls": {str(call["lead_id"]): call for call in calls}}
+    text = json.dumps(content | others).encode()
+    return b"%08x %b\n" % (crc32(text), text)
+
+
+def read_stored(path: Path) -> dict[str, dict[str, Any]]:
+    """Return what the lines of the file add up to."""
+    found: dict[str, dict[str, Any]] = {"head": {}, "calls": {}}
+    for line in path.read_bytes().splitlines():
+        checksum, _, text = line.partition(b" ")
+        assert checksum == b"%08x" % crc32(text)
+        content = json.loads(text)
+        found["head"] |= content["head"]
+        found["calls"] |= content["calls"]
+    return found

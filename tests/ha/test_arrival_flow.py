@@ -126,7 +126,7 @@ async def test_menu_of_an_entry_that_is_not_loaded(office: Office) -> None:
 
 async def test_pages_lead_back_to_the_menu(office: Office) -> None:
     page = await options(office.hass, office.entry)
-    assert page.options == ["wait", "blueprints", "card", "settings", "forget", "done"]
+    assert page.options == ["wait", "blueprints", "card", "settings", "done"]
     await page.choose("card")
     assert (await page.refresh()).step == "card"
     assert (await page.answer()).step == "ready"

@@ -96,7 +96,7 @@ async def test_flow_goes_on_with_what_is_left_to_do(house: HomeAssistant) -> Non
     created = await finish(house, await begin(house))
     page = await continued(house, created)
     assert page.step == "ready"
-    assert page.options == ["wait", "blueprints", "card", "settings", "forget", "done"]
+    assert page.options == ["wait", "blueprints", "card", "settings", "done"]
 
 
 @pytest.mark.allow_log("Error setting up entry Office for whatconverts")

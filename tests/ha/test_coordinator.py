@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-import json
-from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -12,6 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from .conftest import OfficeOpener
@@ -23,11 +22,14 @@ from .office import (
     Message,
     Office,
     completed,
+    path_of,
     started,
+    stored_line,
     until,
 )
 
 HOUR = 3600 * SECOND
+QUIET_AND_BUSY = ("+17044695300", "+17044695301")
 MINUTE = 60 * SECOND
 
 
@@ -100,6 +102,35 @@ async def test_burst_writes_each_state_a_few_times_and_fires_every_event(office:
     assert written.count("event.whatconverts_call") == 200
 
 
+async def test_only_entities_that_look_different_are_written(office: Office) -> None:
+    quiet, busy = (started(tracking_number=number) for number in QUIET_AND_BUSY)
+    await office.take(quiet, busy)
+    before = {one.entity_id: one.last_reported for one in office.hass.states.async_all()}
+    await office.take({**busy, "city": "Raleigh"})
+    after = {one.entity_id: one.last_reported for one in office.hass.states.async_all()}
+    reported = {one for one, moment in after.items() if moment != before[one]}
+    lines = {line: office.entry.runtime_data.lines.device_id(line) for line in QUIET_AND_BUSY}
+    assert len(set(lines.values())) == 2
+    entries = map(er.async_get(office.hass).async_get, reported)
+    devices = {entry.device_id for entry in entries if entry}
+    assert lines[QUIET_AND_BUSY[0]] not in devices
+    assert lines[QUIET_AND_BUSY[1]] in devices
+    # The number of calls and their starts are as before.
+    assert "sensor.whatconverts_longest_active_call" not in reported
+    assert "sensor.whatconverts_current_caller" in reported
+
+
+async def test_everything_that_is_told_of_a_transition_has_one_context(office: Office) -> None:
+    await office.take(started())
+    call = started()
+    await office.take(call)
+    states = [one for one in office.hass.states.async_all("event") if one.state != "unknown"]
+    newest = [one for one in states if one.attributes["lead_id"] == call["lead_id"]]
+    assert len(newest) == 2
+    assert {one.context.id for one in newest} == {office.events[-1].context.id}
+    assert office.events[0].context.id != office.events[1].context.id
+
+
 async def _turn(office: Office, delta: timedelta) -> None:
     """Move the clock by less than `pass_time` can tell apart."""
     office.clock.tick(delta)
@@ -132,7 +163,7 @@ async def test_call_expires_at_its_limit_and_not_before(office: Office) -> None:
     assert office.events[-1].data["ended_at"] == (NOW + HOUR).isoformat()
     await office.pass_time(SECOND)
     assert office.value("sensor.active_calls") == "0"
-    (call,) = office.file("current")["calls"]
+    (call,) = office.stored["calls"].values()
     assert call["end_reason"] == "expired"
 
 
@@ -246,9 +277,7 @@ async def test_day_follows_the_time_zone_of_the_house(office: Office) -> None:
 
 
 def _file_of(entry: MockConfigEntry, hass: HomeAssistant, *calls: Message) -> None:
-    content = {"version": 1, "head": {}, "calls": list(calls)}
-    path = hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.current")
-    Path(path).write_text(json.dumps(content))
+    path_of(hass, entry).write_bytes(stored_line(*calls))
 
 
 def _stored(lead_id: int, age: timedelta) -> Message:
@@ -285,7 +314,7 @@ async def test_overdue_call_that_was_told_is_on_disk(
     await house.async_block_till_done()
     assert office.told == [("ended", 1)]
     # Else it would be told once more if the power failed now.
-    assert office.file("current")["calls"][0]["end_reason"] == "expired"
+    assert next(iter(office.stored["calls"].values()))["end_reason"] == "expired"
 
 
 async def test_overdue_call_that_was_muted_is_told_to_nobody(

@@ -1,14 +1,11 @@
 """Everything that is remembered can be deleted: from the options, and by an action."""
 
+import asyncio
 from collections import deque
 import json
 
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    MockUser,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.whatconverts.announcement import Announcement
 from homeassistant.config_entries import ConfigFlowResult
@@ -18,7 +15,7 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers.restore_state import STORAGE_KEY
 
 from .conftest import OfficeOpener
-from .office import DOMAIN, SECOND, Disk, Message, Office, completed, started, until
+from .office import DOMAIN, Disk, Message, Office, completed, started, until
 
 NAME = "Zebulon Xanthopoulos"
 
@@ -55,13 +52,13 @@ async def test_it_asks_before_it_deletes(office: Office) -> None:
     assert (shown["type"], shown["step_id"]) == (FlowResultType.FORM, "forget")
     assert len(await office.calls()) == 2
     done = await confirm(office, shown)
-    assert (done["type"], done["reason"]) == (FlowResultType.ABORT, "forgotten")
+    assert (done["type"], done["step_id"]) == (FlowResultType.FORM, "forgotten")
     assert (await office.calls()).keys() == {live["lead_id"]}
 
 
 async def test_an_entry_must_be_loaded(house: HomeAssistant, entry: MockConfigEntry) -> None:
     answer = await ask(house, entry)
-    assert (answer["type"], answer["reason"]) == (FlowResultType.ABORT, "not_loaded")
+    assert (answer["type"], answer["step_id"]) == (FlowResultType.FORM, "not_loaded")
 
 
 async def test_live_calls_and_counts_stay(office: Office) -> None:
@@ -99,17 +96,15 @@ async def test_nothing_shows_a_forgotten_call(office: Office) -> None:
 
 async def test_it_is_on_disk_at_once(office: Office) -> None:
     start, other = call(), call()
-    await office.take(start, completed(start))
-    await office.pass_time(11 * SECOND)
-    assert office.leads("history")
-    await office.take(other, completed(other))
-    office.path("current.unreadable.20260101000000").write_text(NAME)
-    strangers = office.path("current").with_name("whatconverts.other.current.unreadable.1")
+    await office.take(start, completed(start), other, completed(other))
+    assert office.leads
+    folder, name = office.path.parent, office.path.name
+    (folder / f"{name}.unreadable.20260101000000").write_text(NAME)
+    strangers = folder / "whatconverts.other.calls.unreadable.1"
     strangers.write_text("not ours")
     await office.act("forget_calls")
-    folder = office.path("current").parent
     assert [path.name for path in folder.iterdir() if NAME.encode() in path.read_bytes()] == []
-    assert office.leads("current") == office.leads("history") == []
+    assert office.leads == []
     assert strangers.exists()
 
 
@@ -129,32 +124,32 @@ async def test_a_disk_that_refuses_is_told(disk: Disk, open_office: OfficeOpener
     office = await open_office()
     start = call()
     await office.take(start, completed(start))
-    disk.refused = {"history"}
+    disk.refuses = True
     with pytest.raises(HomeAssistantError):
         await office.act("forget_calls")
     shown = await ask(office.hass, office.entry)
     answer = await confirm(office, shown)
     assert answer["errors"] == {"base": "not_deleted"}
-    disk.refused = set()
-    assert (await confirm(office, answer))["reason"] == "forgotten"
-    assert NAME.encode() not in office.path("history").read_bytes()
+    disk.refuses = False
+    assert (await confirm(office, answer))["step_id"] == "forgotten"
+    assert NAME.encode() not in office.path.read_bytes()
 
 
-async def test_a_history_that_is_being_written_does_not_come_back(
+async def test_what_is_just_being_written_does_not_come_back(
     disk: Disk, open_office: OfficeOpener
 ) -> None:
     office = await open_office()
     start = call()
-    await office.take(start, completed(start))
-    disk.hold("history")
-    office.clock.tick(11 * SECOND)
-    async_fire_time_changed(office.hass)
+    await office.take(start)
+    disk.hold()
+    ending = office.hass.async_create_task(office.post(completed(start)))
     await until(lambda: disk.waiting)
     forgetting = office.hass.async_create_task(office.act("forget_calls"))
     await until(lambda: not list(office.entry.runtime_data.registry))
     disk.release()
-    await forgetting
-    assert office.leads("history") == office.leads("current") == []
+    await asyncio.gather(ending, forgetting)
+    assert office.leads == []
+    assert NAME.encode() not in office.path.read_bytes()
 
 
 async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_live(

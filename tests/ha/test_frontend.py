@@ -1,16 +1,24 @@
 """How the card gets into the dashboards, and out of them again."""
 
 from collections.abc import Callable
+import logging
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.whatconverts.core.resource import PATH
+from custom_components.whatconverts.frontend import Delivery, card_delivery
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL
 from homeassistant.components.lovelace.const import LOVELACE_DATA
+from homeassistant.components.lovelace.resources import (
+    ResourceStorageCollection,
+    ResourceYAMLCollection,
+)
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
 DOMAIN = "whatconverts"
@@ -176,3 +184,72 @@ async def test_without_dashboards_calls_still_come(
     await set_up(hass, entry)
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
+
+
+def repair(hass: HomeAssistant) -> ir.IssueEntry | None:
+    return ir.async_get(hass).async_get_issue(DOMAIN, "card_not_registered")
+
+
+async def test_resources_that_cannot_be_read_are_said_and_got_around(
+    hass: HomeAssistant, add_entry: AddEntry
+) -> None:
+    await dashboards(hass)
+    entry, other = add_entry("A"), add_entry("B")
+    with patch.object(ResourceStorageCollection, "async_load", side_effect=KeyError):
+        await set_up(hass, entry)
+    assert len(modules(hass)) == 1
+    assert card_delivery(hass) is Delivery.EXTRA_MODULE
+    said = repair(hass)
+    assert said is not None
+    assert said.translation_placeholders == {"url": modules(hass)[0]}
+    assert await hass.config_entries.async_reload(other.entry_id)
+    await hass.async_block_till_done()
+    assert (repair(hass), modules(hass), len(ours(hass))) == (None, [], 1)
+    assert card_delivery(hass) is Delivery.RESOURCE
+
+
+async def test_the_last_entry_takes_the_repair_along(
+    hass: HomeAssistant, hass_storage: Store, add_entry: AddEntry
+) -> None:
+    keep(hass_storage)
+    # A newer Home Assistant has written it.
+    hass_storage["lovelace_resources"] |= {"version": 99}
+    await dashboards(hass)
+    entry = add_entry("A")
+    await set_up(hass, entry)
+    assert repair(hass)
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert (repair(hass), modules(hass)) == (None, [])
+    assert card_delivery(hass) is Delivery.NONE
+
+
+async def test_resources_of_an_unknown_kind(hass: HomeAssistant, add_entry: AddEntry) -> None:
+    await dashboards(hass)
+    hass.data[LOVELACE_DATA].resources = ResourceYAMLCollection([])
+    await set_up(hass, add_entry("A"))
+    assert repair(hass)
+    assert len(modules(hass)) == 1
+
+
+@pytest.mark.parametrize("urls", [(), (f"{PATH}mine/card.js",)], ids=["unlisted", "listed"])
+async def test_yaml_mode_needs_no_repair(
+    hass: HomeAssistant, add_entry: AddEntry, urls: tuple[str, ...]
+) -> None:
+    await dashboards(hass, "yaml", *urls)
+    await set_up(hass, add_entry("A"))
+    assert repair(hass) is None
+    assert card_delivery(hass) is (Delivery.LISTED_IN_YAML if urls else Delivery.EXTRA_MODULE)
+
+
+async def test_the_way_of_the_card_is_logged_when_it_changes(
+    hass: HomeAssistant, add_entry: AddEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await dashboards(hass)
+    first, second = add_entry("A"), add_entry("B")
+    await set_up(hass, first)
+    for entry in (first, second):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+    lines = [text for text in caplog.messages if text.startswith("The way of the card")]
+    assert lines == ["The way of the card to the dashboards is now: resource"]

@@ -83,12 +83,11 @@ async def test_removal_leaves_no_file_and_no_webhook(
     start = started()
     await office.take(start, completed(start), started())
     await office.pass_time(11 * SECOND)
-    assert office.path("current").exists()
-    assert office.path("history").exists()
+    assert office.path.exists()
     assert await _webhooks(hass_ws_client, office.hass) == {WEBHOOK_ID}
     await office.hass.config_entries.async_remove(office.entry.entry_id)
     await office.hass.async_block_till_done()
-    assert list(office.path("current").parent.glob(f"{DOMAIN}*")) == []
+    assert list(office.path.parent.glob(f"{DOMAIN}*")) == []
     assert await _webhooks(hass_ws_client, office.hass) == set()
     assert office.hass.states.async_entity_ids("sensor") == []
 
@@ -96,12 +95,12 @@ async def test_removal_leaves_no_file_and_no_webhook(
 async def test_removal_right_after_an_end_leaves_no_file(office: Office, disk: Disk) -> None:
     start = started()
     await office.take(start)
-    disk.refused = {"current"}
+    disk.refuses = True
     assert (await office.post(completed(start))).status == 503
-    disk.refused = set()
+    disk.refuses = False
     await office.hass.config_entries.async_remove(office.entry.entry_id)
     await office.pass_time(60 * SECOND)
-    assert list(office.path("current").parent.glob(f"{DOMAIN}*")) == []
+    assert list(office.path.parent.glob(f"{DOMAIN}*")) == []
 
 
 async def test_entry_that_never_was_loaded_can_be_removed(
@@ -130,7 +129,7 @@ async def test_two_entries_have_calls_and_entities_of_their_own(office: Office) 
     assert (await office.calls(config_entry_id=second.entry_id)).keys() == {theirs["lead_id"]}
     await office.hass.config_entries.async_remove(second.entry_id)
     await office.pass_time(SECOND)
-    assert office.leads("current") == [mine["lead_id"]]
+    assert office.leads == [mine["lead_id"]]
     await office.take(completed(mine))
 
 

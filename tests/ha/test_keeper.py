@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+import json
+from pathlib import Path
 
 import pytest
 
@@ -11,15 +13,13 @@ from homeassistant.util.file import WriteError
 
 from .office import SECOND, Disk, Office, completed, started, until
 
-FILING = 11 * SECOND
-
 
 async def test_call_is_on_disk_when_the_answer_comes(office: Office) -> None:
     start = started()
     assert (await office.post(start)).status == 200
-    assert office.leads("current") == [start["lead_id"]]
+    assert office.leads == [start["lead_id"]]
     assert (await office.post(completed(start))).status == 200
-    (call,) = office.file("current")["calls"]
+    (call,) = office.stored["calls"].values()
     assert (call["end_reason"], call["duration_seconds"]) == ("completed", 95)
 
 
@@ -27,7 +27,7 @@ async def test_repeat_needs_no_write(office: Office, disk: Disk) -> None:
     start = started()
     await office.take(start)
     await office.take(start, start)
-    assert disk.written == ["current"]
+    assert disk.written == ["anew"]
 
 
 async def test_concurrent_posts_share_writes(office: Office, disk: Disk) -> None:
@@ -38,9 +38,9 @@ async def test_concurrent_posts_share_writes(office: Office, disk: Disk) -> None
     assert not any(post.done() for post in posts)
     disk.release()
     assert {(await post).status for post in posts} == {200}
-    # One for the first, one for all who came during it.
-    assert disk.written == ["current", "current"]
-    assert set(office.leads("current")) == {message["lead_id"] for message in messages}
+    # At most one for those who came first, and one for all who came during it.
+    assert disk.written in (["anew"], ["anew", "added"])
+    assert set(office.leads) == {message["lead_id"] for message in messages}
 
 
 async def test_change_during_a_write_waits_for_the_next_one(office: Office, disk: Disk) -> None:
@@ -51,14 +51,14 @@ async def test_change_during_a_write_waits_for_the_next_one(office: Office, disk
     await until(lambda: len(office.told) == 2)
     disk.release()
     assert [(await first).status, (await second).status] == [200, 200]
-    assert disk.written == ["current", "current"]
-    assert set(office.leads("current")) == {lead_id for _, lead_id in office.told}
+    assert disk.written == ["anew", "added"]
+    assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
 async def test_disk_that_refuses_is_answered_503_and_the_next_post_tries_again(
     office: Office, disk: Disk
 ) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     first, second = started(), started()
     for _ in range(2):
         reply = await office.post(first)
@@ -67,15 +67,35 @@ async def test_disk_that_refuses_is_answered_503_and_the_next_post_tries_again(
     await office.settle()
     assert office.value("sensor.active_calls") == "1"
     assert office.told == [("started", first["lead_id"])]
-    disk.refused = set()
+    disk.refuses = False
     await office.take(second)
-    assert set(office.leads("current")) == {first["lead_id"], second["lead_id"]}
+    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
     await office.take(first)
     assert office.told == [("started", first["lead_id"]), ("started", second["lead_id"])]
 
 
+async def test_listeners_hear_that_the_disk_refuses_and_that_it_is_well_again(
+    office: Office, disk: Disk
+) -> None:
+    keeper = office.entry.runtime_data.keeper
+    heard: list[bool] = []
+    stop = keeper.async_listen(lambda: heard.append(keeper.write_failed))
+    await office.take(started())
+    disk.refuses = True
+    for _ in range(2):
+        assert (await office.post(started())).status == 503
+    assert heard == [True]
+    disk.refuses = False
+    await office.take(started())
+    assert heard == [True, False]
+    stop()
+    disk.refuses = True
+    assert (await office.post(started())).status == 503
+    assert (heard, keeper.write_failed) == ([True, False], True)
+
+
 async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: Disk) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     disk.hold()
     posts = [asyncio.create_task(office.post(started())) for _ in range(3)]
     await until(lambda: len(office.told) == 3)
@@ -92,21 +112,21 @@ async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
             raise WriteError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.store.CallStore.async_save_current", save)
+        patches.setattr("custom_components.whatconverts.store.CallStore.async_rewrite", save)
         for _ in range(2):
             assert (await office.post(started())).status == (503 if refuses else 200)
     await office.take(started())
-    assert set(office.leads("current")) == {lead_id for _, lead_id in office.told}
+    assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
 @pytest.mark.allow_log("Saving file failed")
 async def test_real_disk_that_refuses(office: Office) -> None:
-    folder = office.path("current").parent
+    folder = office.path.parent
     aside = folder.rename(folder.with_name("aside"))
     assert (await office.post(started())).status == 503
     aside.rename(folder)
     await office.take(started())
-    assert set(office.leads("current")) == {lead_id for _, lead_id in office.told}
+    assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
 @pytest.mark.allow_log("A message could not be handled: RuntimeError")
@@ -117,94 +137,19 @@ async def test_write_that_fails_in_an_unknown_way_does_not_stop_the_next(
         raise RuntimeError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.store.write_utf8_file_atomic", explode)
+        patches.setattr("custom_components.whatconverts.journal.write_utf8_file_atomic", explode)
         assert (await office.post(started())).status == 500
     await office.take(started())
-    assert len(office.leads("current")) == 2
+    assert len(office.leads) == 2
 
 
 async def test_action_says_when_the_disk_refuses(office: Office, disk: Disk) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     with pytest.raises(HomeAssistantError) as error:
         await office.act("simulate_call")
     assert error.value.translation_key == "not_stored"
     await office.settle()
     assert office.value("sensor.active_calls") == "1"
-
-
-async def test_history_is_filed_after_ten_seconds(office: Office, disk: Disk) -> None:
-    start, live = started(), started()
-    await office.take(start, live, completed(start))
-    await office.pass_time(8 * SECOND)
-    assert not office.path("history").exists()
-    assert set(office.leads("current")) == {start["lead_id"], live["lead_id"]}
-    await office.pass_time(2 * SECOND)
-    assert office.leads("history") == [start["lead_id"]]
-    # The next write of the current file leaves it out.
-    await office.take(started())
-    assert start["lead_id"] not in office.leads("current")
-    await office.pass_time(FILING)
-    assert disk.written.count("history") == 1
-    await office.reload()
-    assert start["lead_id"] in await office.calls()
-
-
-async def test_several_ends_are_filed_together(office: Office, disk: Disk) -> None:
-    starts = [started() for _ in range(5)]
-    await office.take(*starts, *map(completed, starts))
-    await office.pass_time(FILING)
-    assert disk.written.count("history") == 1
-    assert office.leads("history") == [start["lead_id"] for start in starts]
-
-
-async def test_history_that_cannot_be_written_loses_nothing(office: Office, disk: Disk) -> None:
-    start = started()
-    disk.refused = {"history"}
-    await office.take(start, completed(start))
-    await office.pass_time(FILING)
-    await office.take(started())
-    assert start["lead_id"] in office.leads("current")
-    disk.refused = set()
-    await office.pass_time(FILING)
-    assert office.leads("history") == [start["lead_id"]]
-
-
-async def test_call_that_ends_while_the_history_is_written_is_filed_next(
-    office: Office, disk: Disk
-) -> None:
-    first, second = started(), started()
-    await office.take(first, second, completed(first))
-    disk.hold()
-    office.clock.tick(FILING)
-    await until(lambda: disk.waiting)
-    ending = asyncio.create_task(office.post(completed(second)))
-    await until(lambda: len(office.told) == 4)
-    disk.release()
-    assert (await ending).status == 200
-    await office.settle()
-    assert office.leads("history") == [first["lead_id"]]
-    assert second["lead_id"] in office.leads("current")
-    await office.pass_time(FILING)
-    assert set(office.leads("history")) == {first["lead_id"], second["lead_id"]}
-
-
-async def test_detail_after_the_filing_is_filed_again(office: Office) -> None:
-    start = started()
-    await office.take(start, completed(start))
-    await office.pass_time(FILING)
-    await office.take({"lead_id": start["lead_id"], "city": "Raleigh"})
-    assert office.leads("current") == [start["lead_id"]]
-    await office.pass_time(FILING)
-    assert office.file("history")["calls"][0]["city"] == "Raleigh"
-
-
-async def test_calls_that_wait_to_be_filed_are_filed_after_a_reload(office: Office) -> None:
-    start = started()
-    await office.take(start, completed(start))
-    await office.reload()
-    assert not office.path("history").exists()
-    await office.pass_time(FILING)
-    assert office.leads("history") == [start["lead_id"]]
 
 
 async def test_counters_and_counts_survive_a_restart(office: Office) -> None:
@@ -222,36 +167,34 @@ async def test_counters_and_counts_survive_a_restart(office: Office) -> None:
 
 async def test_last_changes_are_written_when_home_assistant_stops(office: Office) -> None:
     await office.take(started())
-    office.path("current").unlink()
+    office.path.unlink()
     office.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await office.hass.async_block_till_done()
-    assert len(office.leads("current")) == 1
+    assert len(office.leads) == 1
 
 
 async def test_disk_that_refuses_does_not_keep_an_entry_from_being_unloaded(
     office: Office, disk: Disk
 ) -> None:
     await office.take(started())
-    disk.refused = {"current"}
+    disk.refuses = True
     await office.unload()
-    assert disk.written == ["current"]
+    assert disk.written == ["anew"]
 
 
 async def test_call_that_runs_out_is_kept_when_the_disk_refuses(office: Office, disk: Disk) -> None:
     await office.act("simulate_call")
-    disk.refused = {"current"}
+    disk.refuses = True
     await office.pass_time(30 * SECOND)
     assert [kind for kind, _ in office.told] == ["started", "ended"]
-    disk.refused = set()
+    disk.refuses = False
     await office.take(started())
-    assert len(office.leads("current")) == 2
+    assert len(office.leads) == 2
 
 
-async def test_history_in_the_making_does_not_outlive_its_entry(office: Office, disk: Disk) -> None:
-    call = started()
-    await office.take(call, completed(call))
-    disk.hold("history")
-    office.clock.tick(FILING)
+async def test_write_in_the_making_does_not_outlive_its_entry(office: Office, disk: Disk) -> None:
+    disk.hold()
+    post = asyncio.create_task(office.post(started()))
     await until(lambda: disk.waiting)
     removal = office.hass.async_create_task(
         office.hass.config_entries.async_remove(office.entry.entry_id)
@@ -259,12 +202,13 @@ async def test_history_in_the_making_does_not_outlive_its_entry(office: Office, 
     await asyncio.sleep(0)
     disk.release()
     await removal
+    assert (await post).status == 200
     await office.hass.async_block_till_done()
-    assert not office.path("history").exists()
+    assert not office.path.exists()
 
 
 async def test_what_was_kept_aside_goes_with_the_entry(office: Office) -> None:
-    aside = office.path("current.unreadable.1")
+    aside = office.path.with_name(f"{office.path.name}.unreadable.1")
     aside.write_text("a caller")
     assert await office.hass.config_entries.async_remove(office.entry.entry_id)
     assert not aside.exists()
@@ -273,8 +217,86 @@ async def test_what_was_kept_aside_goes_with_the_entry(office: Office) -> None:
 async def test_a_forgotten_call_leaves_the_disk(office: Office) -> None:
     call = started()
     await office.take(call, completed(call))
-    await office.pass_time(FILING)
-    assert office.leads("history") == [call["lead_id"]]
+    assert office.leads == [call["lead_id"]]
     await office.pass_time(timedelta(days=31))
-    await office.pass_time(FILING)
-    assert (office.leads("current"), office.leads("history")) == ([], [])
+    assert office.leads == []
+
+
+# -- when which kind of write is made ------------------------------------------------------------
+
+
+async def test_only_what_has_changed_is_written(office: Office, disk: Disk) -> None:
+    first, second = started(), started()
+    await office.take(first)
+    await office.take(second)
+    await office.take(completed(first))
+    assert disk.written == ["anew", "added", "added"]
+    last = json.loads(office.path.read_bytes().splitlines()[-1].partition(b" ")[2])
+    assert list(last["calls"]) == [str(first["lead_id"])]
+    # Of the rest only the counters of posts are new.
+    assert list(last["head"]) == ["feed"]
+    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
+
+
+async def test_quiet_office_writes_nothing(office: Office, disk: Disk) -> None:
+    start = started()
+    await office.take(start, completed(start))
+    written = len(disk.written)
+    await office.pass_time(3600 * SECOND)
+    assert len(disk.written) == written
+
+
+async def test_everything_is_written_anew_at_midnight(office: Office, disk: Disk) -> None:
+    await office.take(started(), started())
+    await office.pass_time(timedelta(hours=24))
+    assert disk.written.count("anew") == 2
+    assert office.path.read_bytes().count(b"\n") == 1
+
+
+async def test_file_that_has_doubled_is_written_anew(
+    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.whatconverts.journal._ROOM", 0)
+    call = started()
+    await office.take(call)
+    for number in range(6):
+        await office.take({**call, "city": f"City {number}"})
+    # Each line is as long as the file was in the beginning.
+    assert disk.written == ["anew", "added", "added", "anew", "added", "added", "anew"]
+    assert office.leads == [call["lead_id"]]
+
+
+async def test_line_that_is_not_taken_is_made_good_by_a_new_file(
+    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = started(), started(), started()
+    await office.take(first)
+
+    def take_half(path: Path, line: bytes, _size: int) -> None:
+        with path.open("ab") as file:
+            file.write(line[: len(line) // 2])
+        raise OSError
+
+    monkeypatch.setattr("custom_components.whatconverts.journal.append_synced", take_half)
+    await office.take(second)
+    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
+    disk.refuses = True
+    assert (await office.post(third)).status == 503
+    disk.refuses = False
+    await office.take(third)
+    assert set(office.leads) == {first["lead_id"], second["lead_id"], third["lead_id"]}
+    assert set(disk.written) == {"anew"}
+
+
+@pytest.mark.parametrize("fate", ["deleted", "replaced"])
+async def test_file_that_somebody_else_has_touched_is_written_anew(
+    office: Office, disk: Disk, fate: str
+) -> None:
+    await office.take(started())
+    if fate == "deleted":
+        office.path.unlink()
+    else:
+        office.path.write_text("something else")
+    await office.take(started())
+    assert disk.written == ["anew", "anew"]
+    assert len(office.leads) == 2

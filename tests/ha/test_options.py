@@ -212,7 +212,7 @@ async def test_calls_are_forgotten_as_soon_as_they_are_too_old(office: Office) -
     await office.settle()
     assert office.value("sensor.last_caller") == "unknown"
     await office.pass_time(11 * SECOND)
-    assert office.leads("current") == office.leads("history") == []
+    assert office.leads == []
 
 
 async def test_the_country_of_numbers_without_a_code(office: Office) -> None:

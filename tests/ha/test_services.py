@@ -156,7 +156,7 @@ async def test_end_call_ends_one(office: Office) -> None:
     assert office.told[2:] == [("ended", first["lead_id"])]
     assert office.events[-1].data["end_reason"] == "dismissed"
     # What was ended is on disk when the action is done.
-    stored = {call["lead_id"]: call.get("end_reason") for call in office.file("current")["calls"]}
+    stored = {call["lead_id"]: call.get("end_reason") for call in office.stored["calls"].values()}
     assert stored == {first["lead_id"]: "dismissed", second["lead_id"]: None}
 
 
@@ -218,7 +218,7 @@ async def test_simulated_call_shows_well_by_itself(office: Office) -> None:
         "spam": False,
     }
     assert {key: event.data[key] for key in shown} == shown
-    assert office.leads("current") == [event.data["lead_id"]]
+    assert office.leads == [event.data["lead_id"]]
 
 
 def test_every_field_of_a_simulated_call_is_tried() -> None:

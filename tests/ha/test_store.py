@@ -1,8 +1,6 @@
-"""The two files: what is in them, who may read them, and what happens to those that are damaged."""
+"""The file: what is in it, who may read it, and what happens to one that is damaged."""
 
 from collections.abc import Callable
-import json
-from pathlib import Path
 import stat
 from typing import Any
 
@@ -16,29 +14,14 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 
 from .conftest import OfficeOpener
-from .office import DOMAIN, NOW, SECOND, Office, completed, started
-
-KINDS = ("current", "history")
+from .office import NOW, SECOND, Office, completed, path_of, read_stored, started, stored_line
 
 
-def _path(house: HomeAssistant, entry: MockConfigEntry, kind: str) -> Path:
-    return Path(house.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.{kind}"))
-
-
-def _obstruct(house: HomeAssistant, entry: MockConfigEntry, kind: str) -> Callable[[], None]:
-    """Put something in place of a file that cannot be read; return what takes it away."""
-    path = _path(house, entry, kind)
+def _obstruct(house: HomeAssistant, entry: MockConfigEntry) -> Callable[[], None]:
+    """Put something in place of the file that cannot be read; return what takes it away."""
+    path = path_of(house, entry)
     path.mkdir()
     return path.rmdir
-
-
-def _write(house: HomeAssistant, entry: MockConfigEntry, kind: str, content: object) -> Path:
-    path = _path(house, entry, kind)
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    else:
-        path.write_text(json.dumps(content))
-    return path
 
 
 def _state(entry: MockConfigEntry) -> ConfigEntryState:
@@ -56,62 +39,87 @@ def _ended(lead_id: int, **fields: object) -> dict[str, Any]:
     return _record(lead_id, **end | fields)
 
 
-async def test_files_are_private(office: Office) -> None:
+async def test_file_is_private(office: Office) -> None:
     start = started()
-    await office.take(start, completed(start))
-    await office.pass_time(11 * SECOND)
-    for kind in KINDS:
-        assert stat.S_IMODE(office.path(kind).stat().st_mode) == 0o600
-        assert office.file(kind)["version"] == store.VERSION
+    for message in (start, completed(start)):
+        await office.take(message)
+        assert stat.S_IMODE(office.path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("kind", KINDS)
-async def test_calls_come_from_both_files(
-    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener, kind: str
-) -> None:
-    _write(house, entry, kind, {"version": 1, "calls": [_ended(7, caller_name="Ann")]})
-    office = await open_office()
-    calls = await office.calls()
-    assert [(one, call["caller_name"]) for one, call in calls.items()] == [(7, "Ann")]
-
-
-async def test_current_file_wins_over_the_history(
+async def test_later_line_wins(
     house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
 ) -> None:
-    _write(house, entry, "history", {"version": 1, "calls": [_ended(7, city="Old")]})
-    _write(house, entry, "current", {"version": 1, "calls": [_ended(7, city="New")]})
+    lines = (
+        stored_line(_ended(7, city="Old"), _ended(8), head={"alerts": False, "lines": {}}),
+        stored_line(_ended(7, city="New"), head={"alerts": True}),
+    )
+    path_of(house, entry).write_bytes(b"".join(lines))
     office = await open_office()
-    assert (await office.calls())[7]["city"] == "New"
+    assert {one: call["city"] for one, call in (await office.calls()).items()} == {
+        7: "New",
+        8: None,
+    }
+    assert office.value("switch.alerts") == "on"
 
 
+WHOLE = stored_line(_ended(8))
 DAMAGED = {
     "empty": b"",
-    "cut off": b'{"version": 1, "calls": [{"lead_id"',
+    "cut off in the first line": WHOLE[:-5],
     "no JSON": b"\x00\xff" * 20,
-    "a list": [],
-    "no version": {"calls": []},
-    "a future version": {"version": store.VERSION + 1, "calls": [_ended(7)]},
-    "a version that is no number": {"version": ["1"], "calls": []},
+    "not ours": b'{"version": 1, "calls": {}}\n',
+    "no version": stored_line(_ended(7), version=None),
+    "a future version": stored_line(_ended(7), version=store.VERSION + 1),
+    "a version that is no number": stored_line(_ended(7), version=["1"]),
+    "calls of another shape": stored_line(calls=[_ended(7)]),
+    "a head of another shape": stored_line(head=7),
+    "another bit": WHOLE.replace(b"8", b"9"),
 }
 
 
 @pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("damage", list(DAMAGED))
 async def test_damaged_file_is_kept_aside(
-    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener, kind: str, damage: str
+    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener, damage: str
 ) -> None:
-    other = KINDS[1 - KINDS.index(kind)]
-    _write(house, entry, other, {"version": 1, "calls": [_ended(8)]})
-    path = _write(house, entry, kind, DAMAGED[damage])
-    content = path.read_bytes()
+    path = path_of(house, entry)
+    path.write_bytes(DAMAGED[damage])
     office = await open_office()
-    assert not path.exists()
     (aside,) = path.parent.glob(f"{path.name}.unreadable.*")
     assert aside.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
-    assert aside.read_bytes() == content
-    assert (await office.calls()).keys() == {8}
+    assert aside.read_bytes() == DAMAGED[damage]
+    assert office.entry.runtime_data.keeper.kept_aside == (aside.name,)
+    assert await office.calls() == {}
     await office.take(started())
+    assert len(office.leads) == 1
+
+
+@pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
+@pytest.mark.parametrize("damage", list(DAMAGED))
+async def test_what_is_whole_in_a_damaged_file_is_used(
+    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener, damage: str
+) -> None:
+    path = path_of(house, entry)
+    head = {"alerts": False}
+    lines = [stored_line(_ended(1), head=head), DAMAGED[damage].rstrip(b"\n"), WHOLE]
+    path.write_bytes(lines[0] + lines[1] + b"\n" + lines[2])
+    office = await open_office()
+    assert (await office.calls()).keys() == {1, 8}
+    # It is on disk again before anything else happens, and quite sound.
+    assert set(office.leads) == {1, 8}
+    assert office.stored["head"]["alerts"] is False
+    assert office.value("switch.alerts") == "off"
+
+
+async def test_torn_last_line_is_left_out_in_silence(
+    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
+) -> None:
+    path_of(house, entry).write_bytes(stored_line(_ended(1)) + WHOLE[:-9])
+    office = await open_office()
+    assert (await office.calls()).keys() == {1}
+    assert office.entry.runtime_data.keeper.kept_aside == ()
+    await office.take(started(lead_id=2))
+    assert set(office.leads) == {1, 2}
 
 
 @pytest.mark.allow_log("kept aside")
@@ -121,20 +129,19 @@ async def test_log_of_a_damaged_file_names_it_and_nothing_else(
     open_office: OfficeOpener,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    _write(house, entry, "current", b'{"version": 1, "calls": ["Jeremy Helms"')
+    path_of(house, entry).write_bytes(b'{"version": 1, "calls": ["Jeremy Helms"')
     await open_office()
     (record,) = [one for one in caplog.records if "kept aside" in one.getMessage()]
     assert record.levelname == "ERROR"
     assert record.exc_info is None
-    assert f"{entry.entry_id}.current.unreadable." in record.getMessage()
+    assert f"{entry.entry_id}.calls.unreadable." in record.getMessage()
     assert "Jeremy" not in record.getMessage()
 
 
-@pytest.mark.parametrize("kind", KINDS)
 async def test_unreadable_disk_means_another_try_later(
-    house: HomeAssistant, entry: MockConfigEntry, kind: str
+    house: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    clear = _obstruct(house, entry, kind)
+    clear = _obstruct(house, entry)
     assert not await house.config_entries.async_setup(entry.entry_id)
     assert _state(entry) is ConfigEntryState.SETUP_RETRY
     assert entry.error_reason_translation_key == "storage_unreadable"
@@ -156,34 +163,30 @@ async def test_file_of_an_older_version_is_brought_up_to_date(
         return {**content, "version": 1, "head": {"alerts": False}}
 
     monkeypatch.setattr(store, "MIGRATIONS", {-1: rename, 0: count})
-    _write(house, entry, "current", {"version": -1, "leads": [_ended(7)]})
+    path = path_of(house, entry)
+    path.write_bytes(stored_line(version=-1, leads={"7": _ended(7)}))
     office = await open_office()
     assert (await office.calls()).keys() == {7}
     assert office.value("switch.alerts") == "off"
     await office.take(started())
-    assert office.file("current")["version"] == 1
+    assert b'"version":1,' in path.read_bytes()
+    assert b'"version":-1' not in path.read_bytes()
 
 
 @pytest.mark.allow_log("3 stored calls could not be understood and were left out")
 async def test_broken_records_are_left_out_and_counted(
     house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
 ) -> None:
-    broken = ["text", {"lead_id": 9}, _ended(10, ended_at="yesterday")]
-    _write(house, entry, "current", {"version": 1, "calls": [broken[0], _ended(7), *broken[1:]]})
+    calls = {"7": _ended(7), "8": "text", "9": {"lead_id": 9}, "10": _ended(10, ended_at="soon")}
+    path_of(house, entry).write_bytes(stored_line(calls=calls))
     office = await open_office()
     assert (await office.calls()).keys() == {7}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [{"calls": None}, {"calls": {}}, {"head": []}, {"head": {"feed": 1, "alerts": None}}],
-    ids=str,
-)
 async def test_odd_parts_count_as_nothing(
-    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener, content: object
+    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
 ) -> None:
-    assert isinstance(content, dict)
-    _write(house, entry, "current", {"version": 1, **content})
+    path_of(house, entry).write_bytes(stored_line(head={"feed": 1, "alerts": None, "days": []}))
     office = await open_office()
     assert await office.calls() == {}
     assert office.value("switch.alerts") == "on"
@@ -202,7 +205,9 @@ async def test_each_call_is_encoded_once_until_it_changes(
     monkeypatch.setattr(store, "as_record", noted)
     first, second = started(), started()
     await office.take(first, second, completed(first))
-    await office.pass_time(11 * SECOND)
+    await office.entry.runtime_data.keeper.async_rewrite()
     await office.take(started(lead_id=1))
     assert encoded == [first["lead_id"], second["lead_id"], first["lead_id"], 1]
-    assert set(office.leads("current")) == {second["lead_id"], 1}
+    assert set(office.leads) == {first["lead_id"], second["lead_id"], 1}
+    await office.pass_time(11 * SECOND)
+    assert read_stored(office.path) == office.stored

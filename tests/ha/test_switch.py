@@ -22,7 +22,7 @@ async def test_it_is_on_at_first_and_can_be_turned(office: Office) -> None:
 async def test_it_survives_a_restart(office: Office, state: str) -> None:
     await office.switch("turn_off")
     await office.switch(f"turn_{state}")
-    assert office.file("current")["head"]["alerts"] == (state == "on")
+    assert office.stored["head"]["alerts"] == (state == "on")
     await office.reload()
     assert office.value(KEY) == state
     await office.take(started())
@@ -30,7 +30,7 @@ async def test_it_survives_a_restart(office: Office, state: str) -> None:
 
 
 async def test_it_says_when_the_disk_refuses(office: Office, disk: Disk) -> None:
-    disk.refused = {"current"}
+    disk.refuses = True
     with pytest.raises(HomeAssistantError, match="could not be stored"):
         await office.switch("turn_off")
     await office.settle()

@@ -358,6 +358,31 @@ async def test_failure_of_ours_is_answered_500_and_logged_without_data(
     await office.take(started())
 
 
+@pytest.mark.allow_log("A message could not be handled: ")
+async def test_each_kind_of_failure_is_logged_once_until_a_reload(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(error: Exception) -> None:
+        with patch(f"{OURS}.coordinator.payload.parse", side_effect=error):
+            assert (await office.post(EXAMPLE)).status == 500
+
+    await fail(RuntimeError())
+    await office.take(started())
+    for error in (RuntimeError(), KeyError(), RuntimeError(), KeyError()):
+        await fail(error)
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    kinds = [
+        "A message could not be handled: RuntimeError",
+        "A message could not be handled: KeyError",
+    ]
+    assert lines == kinds
+    await office.reload()
+    caplog.clear()
+    await fail(KeyError())
+    lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert lines == kinds[1:]
+
+
 @pytest.mark.allow_log("A message could not be handled: RuntimeError")
 async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
     office: Office, disk: Disk, caplog: pytest.LogCaptureFixture
@@ -370,9 +395,9 @@ async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
     await office.send(method="GET")
     with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
         await office.post(EXAMPLE)
-    disk.refused = {"current"}
+    disk.refuses = True
     assert (await office.post(started())).status == 503
-    disk.refused = set()
+    disk.refuses = False
     await office.pass_time(70 * 60 * SECOND)
     await office.reload()
     ours = [record for record in caplog.records if record.name.startswith(OURS)]
@@ -413,3 +438,20 @@ async def test_an_upload_that_never_ends_is_given_up(
         assert response.status == 400
         assert "could not be read" in await response.text()
         sent.set()
+
+
+@pytest.mark.parametrize(
+    ("remote", "is_outside"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1", True),
+        ("192.168.1.9", False),
+        ("127.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("fe80::1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_who_comes_from_the_internet(remote: str | None, *, is_outside: bool) -> None:
+    assert webhook._is_outside(remote) is is_outside  # noqa: SLF001 - no test reaches the internet

@@ -21,8 +21,6 @@ class History:
         self._calls: dict[int, Call] = {}
         self._order: list[_Position] = []
         self._by_caller: dict[str, dict[int, None]] = {}
-        # Not stored yet in the state it is in.
-        self.unfiled: dict[int, Call] = {}
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over the calls, the one that ended first in front."""
@@ -44,7 +42,6 @@ class History:
         """Keep an ended call; a call with the same lead id gives way."""
         self.discard(call.lead_id)
         self._calls[call.lead_id] = call
-        self.unfiled[call.lead_id] = call
         insort(self._order, _position(call))
         if call.details.caller_number and not call.test:
             self._by_caller.setdefault(call.details.caller_number, {})[call.lead_id] = None
@@ -54,7 +51,6 @@ class History:
         call = self._calls.pop(lead_id, None)
         if call is None:
             return
-        self.unfiled.pop(lead_id, None)
         del self._order[bisect_left(self._order, _position(call))]
         leads = self._by_caller.get(call.details.caller_number or "", {})
         leads.pop(lead_id, None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -207,12 +207,14 @@ class Verdict:
     """What a message or a moment changed.
 
     `transitions` are in the order in which they happened. `ignored` names the reason why a message
-    was left aside; `changed` tells whether anything that is kept differs from before.
+    was left aside; `changed` tells whether anything that is kept differs from before. `start_age`
+    is how old a call was when its start was first heard of; None for anything else.
     """
 
     transitions: tuple[Transition, ...] = ()
     ignored: str | None = None
     changed: bool = True
+    start_age: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ treated as absent.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 import re
 from typing import Any, Final
 
 from .model import CallNotice, Ignored, Outcome, PayloadError, Progress
 from .phone import as_region, normalise
-from .text import MAX_TEXT, clean_text, clean_url
+from .shape import NO_TYPE, PHONE_CALL, lead_type
+from .text import clean_text, clean_url, letters
 
 SAMPLE_LEAD_ID: Final = 153928
 _SAMPLE_YEAR: Final = 2016
@@ -26,11 +26,7 @@ _MAX_DURATION: Final = 7 * 24 * 3600
 _MAX_TIMESTAMP: Final = 40
 
 _LEAD_ID: Final = re.compile(r"[0-9]{1,18}")
-_PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
-_WORDS: Final = re.compile(r"[a-z]+")
-# The states and types that WhatConverts sends are few.
-_CACHED_WORDS: Final = 64
 _DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
 
 _PROGRESS: Final = {
@@ -70,15 +66,15 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
     """
     if not isinstance(payload, dict):
         raise PayloadError("The message is not a JSON object.")
-    lead_type = _letters(payload.get("lead_type"), separator=" ")
-    if lead_type and not _PHONE_CALL.match(lead_type):
+    kind = lead_type(payload)
+    if kind not in {PHONE_CALL, NO_TYPE}:
         return Ignored("not_a_phone_call")
     lead_id = _lead_id(payload.get("lead_id"))
     if lead_id is None:
-        if lead_type:
+        if kind == PHONE_CALL:
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored("no_lead")
-    return _notice(lead_id, payload, region, is_phone_call=bool(lead_type))
+    return _notice(lead_id, payload, region, is_phone_call=kind == PHONE_CALL)
 
 
 def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> CallNotice:
@@ -99,7 +95,7 @@ def _notice(
     return CallNotice(
         lead_id=lead_id,
         is_phone_call=is_phone_call,
-        is_update=_letters(payload.get("trigger")) == "update",
+        is_update=letters(payload.get("trigger")) == "update",
         progress=_progress(payload),
         created_at=created_at,
         changes=_changes(payload, region),
@@ -123,18 +119,8 @@ def _is_sample(lead_id: int, created_at: datetime | None) -> bool:
 
 def _progress(payload: Mapping[str, Any]) -> Progress | None:
     """Return the call status; the lead state counts only where that cannot be read."""
-    status = _PROGRESS.get(_letters(payload.get("call_status")))
-    return status or _PROGRESS.get(_letters(payload.get("lead_state")))
-
-
-def _letters(value: object, separator: str = "") -> str:
-    """Return the letters of a state or type name in lower case, words joined by `separator`."""
-    return _letters_in(value[:MAX_TEXT], separator) if isinstance(value, str) else ""
-
-
-@lru_cache(_CACHED_WORDS)
-def _letters_in(text: str, separator: str) -> str:
-    return separator.join(_WORDS.findall(text.lower()))
+    status = _PROGRESS.get(letters(payload.get("call_status")))
+    return status or _PROGRESS.get(letters(payload.get("lead_state")))
 
 
 def _timestamp(value: object) -> datetime | None:
@@ -200,7 +186,7 @@ def _word[T](value: object, meanings: Mapping[str, T]) -> T | None:
     if _text(value) is None:
         return None
     try:
-        return meanings[_letters(value)]
+        return meanings[letters(value)]
     except KeyError:
         raise _Unreadable from None
 
@@ -277,33 +263,28 @@ _SIMULATED: Final[Mapping[str, Any]] = {
 }
 
 
+# Each name on the wire with its field and reader, the best name of a field first.
+_READS: Final = (
+    *((name, field, reader) for field, (reader, names) in _FIELDS.items() for name in names),
+    ("call_duration_seconds", "duration_seconds", _seconds),
+    ("call_duration", "duration_seconds", _spelt_out),
+)
+
+
 def _changes(payload: Mapping[str, Any], region: str | None) -> dict[str, Any]:
+    """Return what the first name with a value says of each field; nothing if none can be read."""
     changes: dict[str, Any] = {}
-    for field, (reader, names) in _FIELDS.items():
-        _read(payload, changes, field, reader, names)
-    _read(payload, changes, "duration_seconds", _seconds, ("call_duration_seconds",))
-    _read(payload, changes, "duration_seconds", _spelt_out, ("call_duration",))
+    for name, field, reader in _READS:
+        if name in payload and changes.get(field) is None:
+            # Not `suppress`, which costs more than the reading.
+            try:  # noqa: SIM105
+                changes[field] = reader(payload[name])
+            except _Unreadable:
+                pass
     _normalise(changes, "caller_number", as_region(changes.get("country")) or region)
     _normalise(changes, "tracking_number", region)
     _normalise(changes, "destination_number", region)
     return changes
-
-
-def _read(
-    payload: Mapping[str, Any],
-    changes: dict[str, Any],
-    field: str,
-    reader: _Reader,
-    names: tuple[str, ...],
-) -> None:
-    """Put what the first name with a value says into `changes`; nothing if none can be read."""
-    for name in names:
-        if name not in payload or changes.get(field) is not None:
-            continue
-        try:
-            changes[field] = reader(payload[name])
-        except _Unreadable:
-            continue
 
 
 def _normalise(changes: dict[str, Any], field: str, region: str | None) -> None:

@@ -1,9 +1,10 @@
 """The only code that decides when a call starts, changes, ends, expires or is forgotten."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, islice, takewhile
+from operator import attrgetter
 from typing import Any, Final
 
 from .criteria import (
@@ -18,6 +19,7 @@ from .days import DayBook
 from .history import History
 from .leads import LeadMemory
 from .lines import line_key
+from .live_calls import LiveCalls
 from .model import (
     Call,
     CallDetails,
@@ -42,6 +44,7 @@ TEST_DURATION: Final = timedelta(seconds=30)
 # Below 2**53, so that a browser can hold it, and far above what WhatConverts counts.
 SIMULATED_LEADS: Final = 9_000_000_000_000_000
 
+_age_order: Final = attrgetter("age_order")
 _UNCHANGED: Final = Verdict(changed=False)
 
 
@@ -52,10 +55,11 @@ class CallRegistry:
         """Start without calls."""
         self._rules = rules
         self.leads = LeadMemory()
-        self._live: dict[int, Call] = {}
+        self._live = LiveCalls()
         self._history = History()
         self._days = DayBook()
         self._newest = NewestCalls()
+        self._unsaved: dict[int, Call] = {}
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -66,7 +70,7 @@ class CallRegistry:
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over all calls that are kept, live and ended, muted and not."""
-        return chain(self._history, self._live.values())
+        return chain(self._history, self._live)
 
     def get(self, lead_id: int) -> Call | None:
         """Return the call with this lead id."""
@@ -75,12 +79,13 @@ class CallRegistry:
     @property
     def live(self) -> Iterable[Call]:
         """The calls that have started and not ended, muted ones too."""
-        return self._live.values()
+        return self._live
 
     @property
     def next_deadline(self) -> datetime | None:
         """When the next live call runs out of time."""
-        return min(map(self.deadline, self._live.values()), default=None)
+        first = chain.from_iterable(islice(queue, 1) for queue in self._live.queues.values())
+        return min(map(self.deadline, first), default=None)
 
     def deadline(self, call: Call) -> datetime:
         """When this call ends by itself."""
@@ -92,19 +97,15 @@ class CallRegistry:
 
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the picture of this moment."""
-        heard = (call for call in self._live.values() if not call.muted)
-        live = sorted(heard, key=lambda call: call.age_order, reverse=True)
-        by_line: dict[str | None, list[Call]] = {line: [] for line in self._newest_calls()}
-        for call in live:
-            by_line.setdefault(self.line_of(call), []).append(call)
+        live, newest = self._live.heard(), self._newest_calls()
         today = now.astimezone(self.rules.time_zone).date()
         return Snapshot(
             today=today,
             count=self._days[today],
-            office=Picture(tuple(live), self._newest.get(None)),
+            office=Picture(live.get(None, ()), self._newest.get(None)),
             lines={
-                line: Picture(tuple(calls), self._newest.get(line))
-                for line, calls in by_line.items()
+                line: Picture(live.get(line, ()), self._newest.get(line))
+                for line in live.keys() | newest
                 if line is not None
             },
         )
@@ -130,7 +131,9 @@ class CallRegistry:
         """Take in one message that arrived at `now`."""
         call = self.get(notice.lead_id)
         if call is None or is_sample_again(call, notice):
-            return self._first_sight(notice, now)
+            verdict = self._first_sight(notice, now)
+            age = None if verdict.ignored else self._start_age(notice, now)
+            return replace(verdict, start_age=age) if age is not None else verdict
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
@@ -144,10 +147,12 @@ class CallRegistry:
     def adopt(self, rules: Rules) -> Verdict:
         """Obey other settings from now on; live calls are recognised anew."""
         self._rules = rules
+        for call in list(self._live):
+            self._live.put(call, self.line_of(call))
         self._rebuild_newest()
         return _verdict(
             step
-            for call in list(self._live.values())
+            for call in list(self._live)
             if (after := self._recognise(call)) != call
             for step in self._update(call, after)
         )
@@ -161,9 +166,13 @@ class CallRegistry:
 
     def expire(self, now: datetime) -> Verdict:
         """End the calls whose time is up, and forget what need not be kept any longer."""
-        due = sorted(
-            (call for call in self._live.values() if self.deadline(call) <= now), key=self.deadline
-        )
+
+        def is_due(call: Call) -> bool:
+            return self.deadline(call) <= now
+
+        fronts = (takewhile(is_due, queue) for queue in self._live.queues.values())
+        by_age = sorted(chain.from_iterable(fronts), key=_age_order)
+        due = sorted(by_age, key=self.deadline)
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.forget(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
@@ -182,7 +191,7 @@ class CallRegistry:
         self._rebuild_newest()
         blank = [
             (call, after)
-            for call in self._live.values()
+            for call in self._live
             if (after := replace(call, previous_calls=0, last_outcome=None)) != call
         ]
         verdict = _verdict(step for call, after in blank for step in self._update(call, after))
@@ -195,25 +204,24 @@ class CallRegistry:
         return {"calls": [as_record(call) for call in self], "days": self._days.dump()}
 
     @property
-    def history(self) -> Iterable[Call]:
-        """The calls that are over, the one that ended first in front."""
-        return iter(self._history)
-
-    @property
     def newest_ended(self) -> Iterable[Call]:
         """The calls that are over, the one that ended last in front."""
         return reversed(self._history)
 
     @property
-    def unfiled(self) -> Collection[Call]:
-        """The calls that ended, or changed after their end, since the history was last stored."""
-        return self._history.unfiled.values()
+    def unsaved(self) -> Iterable[Call]:
+        """The calls that are not stored as they are now.
 
-    def file(self, calls: Iterable[Call]) -> None:
-        """Note that these calls are stored with the history, as they are given here."""
+        Among them those that were forgotten as soon as they were over: else they would still be
+        live in what is stored, and end once more.
+        """
+        return self._unsaved.values()
+
+    def note_saved(self, calls: Iterable[Call]) -> None:
+        """Note that these calls are stored as they are given here."""
         for call in calls:
-            if self._history.unfiled.get(call.lead_id) is call:
-                del self._history.unfiled[call.lead_id]
+            if self._unsaved.get(call.lead_id) is call:
+                del self._unsaved[call.lead_id]
 
     def dump_days(self) -> dict[str, Any]:
         """Return the counts of the days as JSON values."""
@@ -221,7 +229,7 @@ class CallRegistry:
 
     def restore(self, dump: Mapping[str, Any]) -> int:
         """Take the place of what `dump` described; return how many records were unreadable."""
-        self._live, self._history = {}, History()
+        self._live, self._history = LiveCalls(), History()
         self._newest = NewestCalls()
         self._days = DayBook(dump.get("days"))
         unreadable = 0
@@ -230,6 +238,7 @@ class CallRegistry:
                 self._keep(from_record(record))
             except KeyError, TypeError, ValueError:
                 unreadable += 1
+        self._unsaved.clear()
         return unreadable
 
     # -- steps -----------------------------------------------------------------------------------
@@ -244,8 +253,8 @@ class CallRegistry:
         too_old = self.deadline(call) < now
         # An update or an old message is about a call that was over before we heard of it: kept,
         # and told to nobody.
-        unwanted = is_unwanted(call, self.rules)
-        call = replace(call, muted=unwanted or too_old or notice.is_update)
+        if is_unwanted(call, self.rules) or too_old or notice.is_update:
+            call = replace(call, muted=True)
         if too_old:
             return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):
@@ -254,12 +263,18 @@ class CallRegistry:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
 
+    def _start_age(self, notice: CallNotice, now: datetime) -> timedelta | None:
+        """Return how old a call is whose start is heard of now; None for ends and test calls."""
+        if notice.test or notice.progress is not Progress.IN_PROGRESS:
+            return None
+        return now - self._started_at(notice, now)
+
     def _new_call(self, notice: CallNotice, now: datetime) -> Call:
         return Call(
             lead_id=notice.lead_id,
             started_at=self._started_at(notice, now),
             seen_at=now,
-            details=merge_details(CallDetails(), notice.changes),
+            details=CallDetails(**notice.changes),
             test=notice.test,
         )
 
@@ -287,16 +302,15 @@ class CallRegistry:
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
         previous_calls, last_outcome = self._history.of_caller(call.details.caller_number)
+        if not previous_calls:
+            return call
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        # The number alone first: thousands may be live.
-        number = call.details.caller_number
-        same = [old for old in self._live.values() if old.details.caller_number == number]
-        for old in same:
-            if not is_same_caller_again(old, call):
-                continue
-            yield from self._end(old, EndReason.SUPERSEDED, now)
+        others = self._live.of_caller(call.details.caller_number)
+        for old in sorted(others, key=_age_order):
+            if is_same_caller_again(old, call):
+                yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
         yield Transition(TransitionKind.STARTED, call)
@@ -346,10 +360,11 @@ class CallRegistry:
     def _keep(self, call: Call) -> None:
         if call.is_live:
             self._history.discard(call.lead_id)
-            self._live[call.lead_id] = call
+            self._live.put(call, self.line_of(call))
         else:
-            self._live.pop(call.lead_id, None)
+            self._live.discard(call.lead_id)
             self._history.put(call)
+        self._unsaved[call.lead_id] = call
         self._newest.note(call, self.line_of(call))
 
     def _newest_calls(self) -> set[str | None]:

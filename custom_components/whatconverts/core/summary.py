@@ -70,10 +70,19 @@ def is_of_line(call: Call, lines: Iterable[str]) -> bool:
     return any(line.strip().casefold() in mine for line in lines)
 
 
+def _tells_of_ends(call: Call) -> bool:
+    """Whether an end could have been reported while we waited for it.
+
+    Test calls end by themselves, and what reached us too old had run out before it came.
+    """
+    ran_out_before = call.ended_at is not None and call.ended_at < call.seen_at
+    is_late = call.end_reason is EndReason.EXPIRED and ran_out_before
+    return not (call.test or is_late)
+
+
 def ends_arrive(newest_ended: Iterable[Call]) -> bool | None:
     """Tell from the newest ended calls whether ends are reported; None: too early to tell."""
-    # Test calls end by themselves, so they tell nothing.
-    real = list(islice((call for call in newest_ended if not call.test), _TELLING_CALLS))
+    real = list(islice(filter(_tells_of_ends, newest_ended), _TELLING_CALLS))
     if any(call.end_reason is EndReason.COMPLETED for call in real):
         return True
     return False if len(real) >= _TOO_FEW_TO_TELL else None

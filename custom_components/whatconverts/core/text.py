@@ -1,11 +1,16 @@
 """Text from strangers made harmless: one line, bounded, nothing that changes how it is shown."""
 
+from functools import lru_cache
 import re
 from typing import Final
 import unicodedata
 
 MAX_TEXT: Final = 200
 MAX_URL: Final = 2000
+
+_WORDS: Final = re.compile(r"[a-z]+")
+# The states and types that WhatConverts sends are few.
+_CACHED_WORDS: Final = 64
 
 # Joiners (category Cf) that Arabic, Indic scripts and emoji need in order to be read at all.
 _JOINERS: Final = "\u200c\u200d"
@@ -44,3 +49,13 @@ def _harmless(character: str) -> str:
     if category in _INVISIBLE and character not in _JOINERS:
         return ""
     return character
+
+
+def letters(value: object, separator: str = "") -> str:
+    """Return the letters of a state or type name in lower case, words joined by `separator`."""
+    return _letters_in(value[:MAX_TEXT], separator) if isinstance(value, str) else ""
+
+
+@lru_cache(_CACHED_WORDS)
+def _letters_in(text: str, separator: str) -> str:
+    return separator.join(_WORDS.findall(text.lower()))

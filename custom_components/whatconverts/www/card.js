@@ -1,53 +1,52 @@
-/**
- * The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it.
- *
- * @import * as T from "../../../typings/card"
- */
+/** The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it. */
 import { formOf, readConfig } from "./config.js";
 import { el, icon, told } from "./dom.js";
-import { Feed } from "./feed.js";
+import { persist, subscribe } from "./feed.js";
 import { Menu } from "./menu.js";
-import { emptyStore, fold, hintsOf, liveRow, picture, settle } from "./model.js";
+import { emptyStore, fold, hintsOf, liveRow, marks, picture, settle } from "./model.js";
 import { sample } from "./sample.js";
 import { STYLE } from "./style.js";
 import { onTick, setSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
-import { habitsOf, Words } from "./words.js";
+import { learn } from "./words.js";
 
 const TAG = "whatconverts-calls-card";
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const PATIENCE = 3000;
 
-/** The editor's form is asked of the class, which is told nothing of the user. @type {Words | null} */
-let latestWords = null;
+/** For what is asked of the class or the module, which are told nothing of the user. @type {T.Words | undefined} */
+let latestWords;
+/** @type {(words: T.Words) => void} */
+let speak;
+/** @type {Promise<T.Words>} */
+const firstWords = new Promise((resolve) => (speak = resolve));
 
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
 
-  #view = new View((call, opener) => this.#openMenu(call, opener));
+  #view = new View((call, opener, scene) => {
+    if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
+  });
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
-  #feed = new Feed((message) => this.#hear(message), (trouble) => this.#worry(trouble));
   #store = emptyStore();
-  #words = new Words(null);
-  #config = readConfig({}).config;
-  /** @type {T.Problem[]} */
-  #problems = [];
-  /** @type {T.Hass | null} */
-  #hass = null;
-  /** @type {T.Trouble} */
-  #trouble = "loading";
-  /** @type {T.Connection | null} */
-  #connection = null;
-  /** @type {(() => void) | null} */
-  #stopTicking = null;
+  #settings = readConfig({});
+  /** @type {T.Words | undefined} */
+  #words;
+  /** @type {T.Hass | undefined} */
+  #hass;
+  /** @type {T.Connection | undefined} */
+  #connection;
+  /** @type {T.Trouble | undefined} */
+  #trouble;
+  /** What ends with the card. @type {Record<"tick" | "feed" | "lesson", () => void>} */
+  #stop = { tick() {}, feed() {}, lesson() {} };
   /** @type {number | undefined} */
   #grace;
   #isPreview = false;
-  #isPatient = false;
-  #ticks = 0;
   #isKnown = false;
+  #ticks = 0;
 
   constructor() {
     super();
@@ -55,17 +54,17 @@ class CallsCard extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    root.append(el(/** @type {"div"} */ ("ha-card"), {}, this.#view.face), this.#menu.dialog);
+    root.append(el("ha-card", {}, this.#view.face), this.#menu.dialog);
   }
 
-  // -- what Home Assistant asks ------------------------------------------------------------------
+  // -- what Home Assistant asks --
 
   static getStubConfig() {
     return { layout: "regular", number: "full" };
   }
 
-  static getConfigForm() {
-    return formOf(latestWords ?? new Words(null));
+  static async getConfigForm() {
+    return formOf(latestWords ?? (await firstWords));
   }
 
   getCardSize() {
@@ -80,19 +79,17 @@ class CallsCard extends HTMLElement {
   /** @param {Record<string, unknown>} raw */
   setConfig(raw) {
     if (!raw || typeof raw !== "object") throw new Error("The card has no settings");
-    const { config, problems } = readConfig(raw);
-    this.#config = config;
-    this.#problems = problems;
+    this.#settings = readConfig(raw);
     this.#restart();
   }
 
   /** @param {T.Hass} hass */
   set hass(hass) {
+    const { locale, language, config } = this.#hass ?? {};
+    const isOther = locale !== hass.locale || language !== hass.language || config?.time_zone !== hass.config?.time_zone;
     this.#hass = hass;
-    const isChanged = habitsOf(hass) !== this.#words.habits;
-    if (isChanged) latestWords = this.#words = new Words(hass);
     if (hass.connection !== this.#connection) this.#restart();
-    else if (isChanged) this.#draw();
+    else if (isOther) this.#learn();
   }
 
   /** @param {boolean} isPreview */
@@ -103,34 +100,68 @@ class CallsCard extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#stopTicking = onTick(() => this.#tick());
+    this.#stop.tick = onTick(() => this.#tick());
     this.#restart();
   }
 
   disconnectedCallback() {
-    this.#stopTicking?.();
-    this.#stopTicking = null;
+    for (const stop of Object.values(this.#stop)) stop();
     clearTimeout(this.#grace);
-    this.#feed.close();
-    this.#connection = null;
+    this.#grace = this.#connection = undefined;
     this.#wall.stop();
     this.#menu.close();
   }
 
-  // -- what happens ------------------------------------------------------------------------------
+  // -- what happens --
 
   /** Begin anew with these settings, this connection, this kind of page. */
   #restart() {
     if (!this.isConnected) return;
-    this.#feed.close();
+    this.#stop.feed();
     this.#store = emptyStore();
     this.#isKnown = false;
-    this.#trouble = "loading";
+    this.#trouble = undefined;
     this.#wall.start(this.#config);
-    this.#connection = this.#hass?.connection ?? null;
+    this.#connection = this.#hass?.connection;
+    this.#learn();
     if (this.#isPreview) this.#hear(sample());
-    else if (this.#connection) this.#feed.open(this.#connection, requestOf(this.#config));
+    else if (this.#connection) this.#stop.feed = this.#subscribe(this.#connection);
     this.#draw();
+  }
+
+  /** @param {T.Connection} connection */
+  #subscribe(connection) {
+    const { recent, breakdown, config_entry_id, lines: line } = this.#config;
+    const request = {
+      type: "whatconverts/calls/subscribe",
+      recent: Math.max(recent, 1),
+      breakdown,
+      ...(config_entry_id.length && { config_entry_id }),
+      ...(line.length && { line }),
+    };
+    return subscribe(connection, request, (message) => this.#hear(message), (trouble) => {
+      this.#trouble = trouble;
+      this.#draw();
+    });
+  }
+
+  /** Speak as the user does, as soon as Home Assistant has told the words. */
+  #learn() {
+    const hass = this.#hass;
+    if (!hass) return;
+    const lesson = async (/** @type {() => boolean} */ isWanted) => {
+      const words = await learn(hass);
+      if (!isWanted()) return;
+      latestWords = this.#words = words;
+      speak(words);
+      this.#draw();
+    };
+    // Without words of our own, Home Assistant's say at least that there is more to come.
+    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    this.#stop.lesson();
+    this.#stop.lesson = persist(lesson, () => {
+      if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
+    });
   }
 
   /** @param {T.Message} message */
@@ -138,7 +169,7 @@ class CallsCard extends HTMLElement {
     const fresh = fold(this.#store, message, Date.now());
     if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
     this.#isKnown = true;
-    this.#trouble = null;
+    this.#trouble = undefined;
     setSkew(this.#store.skew);
     this.#waitForEntries();
     this.#draw();
@@ -147,15 +178,13 @@ class CallsCard extends HTMLElement {
   /** An entry that is away is given time to come back before its calls are let go of. */
   #waitForEntries() {
     const { entries } = this.#store;
-    this.#isPatient = !entries.length || entries.some((entry) => !entry.available);
-    if (!this.#isPatient) {
+    if (entries.length && entries.every((entry) => entry.available)) {
       clearTimeout(this.#grace);
       this.#grace = undefined;
       return;
     }
     this.#grace ??= setTimeout(() => {
       this.#grace = undefined;
-      this.#isPatient = false;
       settle(this.#store);
       this.#draw();
     }, PATIENCE);
@@ -163,59 +192,61 @@ class CallsCard extends HTMLElement {
 
   /** @param {T.PublicCall[]} calls new ones */
   #tell(calls) {
-    if (!calls.length) return;
+    const words = this.#words;
+    if (!words || !calls.length) return;
     this.#wall.chime();
-    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, this.#words).label);
-    this.#view.announce(this.#words.t("new_call", { who: names.join("; ") }));
-  }
-
-  /** @param {T.Trouble} trouble */
-  #worry(trouble) {
-    this.#trouble = trouble;
-    this.#draw();
+    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, words).label);
+    this.#view.announce(words.t("new_call", { who: names.join("; ") }));
   }
 
   #tick() {
     this.#view.tick(this.#now);
     // Ages and hints change slowly.
     this.#ticks = (this.#ticks + 1) % 60;
-    if (this.#ticks === 0) this.#drawNotes();
+    if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
+  }
+
+  get #config() {
+    return this.#settings.config;
   }
 
   get #now() {
     return Date.now() + this.#store.skew;
   }
 
-  get #hints() {
+  /** @param {T.Words} words */
+  #hints(words) {
     if (!this.#isKnown) return [];
-    const hints = hintsOf(this.#store, this.#config, this.#words, this.#now);
-    return this.#isPatient ? hints.filter((hint) => hint.tone !== "alarm") : hints;
+    const hints = hintsOf(this.#store, this.#config, words, this.#now);
+    return this.#grace ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
 
   #draw() {
     if (!this.isConnected) return;
-    const shown = picture(this.#store, this.#config);
-    this.#view.draw({
-      picture: shown,
-      config: this.#config,
-      words: this.#words,
-      hints: this.#hints,
-      now: this.#now,
-      isKnown: this.#isKnown,
-    });
-    this.#drawNotes();
-    const isQuiet = this.#isKnown ? !shown.live.length : this.#trouble === "loading";
-    this.#hide(this.#config.hide_when_idle && isQuiet && !this.#isPreview && !this.#problems.length);
+    const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
+    const shown = picture(this.#store, config);
+    if (words && (isKnown || this.#trouble)) {
+      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), now: this.#now, isKnown });
+      this.#drawNotes(words);
+    }
+    const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
+    this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
   }
 
-  #drawNotes() {
-    const words = this.#words;
-    const notes = this.#problems.map((problem) => `${words.t("bad_config")}: ${words.t("bad_value", { ...problem })}`).map((text) => note("alarm", "alert", text));
-    if (this.#isPreview) notes.push(note("info", "info", words.t("sample")));
-    if (this.#trouble && this.#trouble !== "loading") notes.push(note("warn", "alert", words.t(this.#trouble)));
-    for (const hint of this.#hints) notes.push(note(hint.tone, hint.icon, hint.text));
+  /** @param {T.Words} words */
+  #drawNotes(words) {
+    const own = marks([
+      ...this.#settings.problems.map((problem) => {
+        const text = `${words.t("bad_config")}: ${words.t("bad_value", problem)}`;
+        return /** @type {T.MarkRow} */ ([true, "alert", "alarm", text]);
+      }),
+      [this.#isPreview, "info", "info", words.t("sample")],
+      [this.#trouble, "alert", "warn", words.t(this.#trouble ?? "")],
+    ]);
+    const notes = [...own, ...this.#hints(words)].map(note);
     if (this.#wall.isWaitingForTouch) {
-      notes.push(el("button", { class: "note sound", type: "button", click: () => this.#wall.wake() }, icon("bell"), words.t("sound")));
+      const click = () => this.#wall.wake();
+      notes.push(el("button", { class: "note sound", type: "button", click }, icon("bell"), words.t("sound")));
     }
     this.#view.notes.replaceChildren(...notes);
   }
@@ -227,66 +258,35 @@ class CallsCard extends HTMLElement {
     this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
   }
 
-  /** @param {T.PublicCall} call @param {HTMLElement} opener */
-  #openMenu(call, opener) {
-    const hass = this.#hass;
-    if (!hass || this.#isPreview) return;
-    /** @type {T.Act} */
-    const act = (service, data) => {
-      // Home Assistant itself shows an error that an action ends with.
-      hass.callService("whatconverts", service, data).catch(() => {});
-    };
-    this.#menu.open(call, opener, { hass, config: this.#config, words: this.#words, act });
-  }
 }
 
-/** @param {T.Config} config */
-function requestOf(config) {
-  return {
-    type: "whatconverts/calls/subscribe",
-    recent: Math.max(config.recent, 1),
-    breakdown: config.breakdown,
-    ...(config.config_entry_id.length && { config_entry_id: config.config_entry_id }),
-    ...(config.lines.length && { line: config.lines }),
-  };
-}
+/** @param {T.Mark} mark @returns {HTMLElement} */
+const note = ({ tone, icon: name, text }) =>
+  el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
 
-/** @param {T.Tone} tone @param {T.IconName} name @param {string} text @returns {HTMLElement} */
-function note(tone, name, text) {
-  return el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
-}
-
-/**
- * Offer the card where Home Assistant suggests cards for one of our entities.
- * @param {T.Hass} hass
- * @param {string} entityId
- */
-function suggest(hass, entityId) {
-  const entity = hass.entities?.[entityId];
-  if (entity?.platform !== "whatconverts") return null;
-  return { config: { type: `custom:${TAG}` }, label: new Words(hass).t("live_calls") };
+window.customCards ??= [];
+if (!window.customCards.some((card) => card.type === TAG)) {
+  window.customCards.push({
+    type: TAG,
+    name: "WhatConverts",
+    get description() {
+      return latestWords?.t("live_calls");
+    },
+    preview: true,
+    documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
+    // Asked where Home Assistant suggests cards for an entity.
+    getEntitySuggestion({ entities }, entityId) {
+      if (entities?.[entityId]?.platform !== "whatconverts") return null;
+      return { config: { type: `custom:${TAG}` }, label: this.description };
+    },
+  });
 }
 
 function register() {
   if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
-/** @type {{ customCards?: { type: string }[] }} */
-const page = /** @type {any} */ (window);
-page.customCards ??= [];
-if (!page.customCards.some((card) => card.type === TAG)) {
-  const words = new Words(null);
-  page.customCards.push(/** @type {any} */ ({
-    type: TAG,
-    name: "WhatConverts",
-    description: words.t("live_calls"),
-    preview: true,
-    documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
-    getEntitySuggestion: suggest,
-  }));
-}
-
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
 // old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
-if (!document.querySelector("home-assistant") || customElements.get("home-assistant")) register();
+if (!document.querySelector("home-assistant")) register();
 else void customElements.whenDefined("home-assistant").then(register);

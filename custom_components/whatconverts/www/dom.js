@@ -1,32 +1,30 @@
-/**
- * Elements and drawings, made without ever parsing text as HTML.
- *
- * @import * as T from "../../../typings/card"
- */
+/** Elements and drawings, made without ever parsing text as HTML. */
+
+const HANDSET = "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2z";
+const circle = (x = 12, y = 12, r = 8.5) => `M${x} ${y - r}a${r} ${r} 0 1 0 0 ${2 * r}a${r} ${r} 0 1 0 0-${2 * r}z`;
 
 /** @type {Record<T.IconName, string>} */
 const LINES = {
-  phone: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2z",
-  call: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 9l5-5M15.5 4H20v4.5",
-  clock: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 7.5V12l3 2",
+  phone: HANDSET,
+  call: `${HANDSET}M15 9l5-5M15.5 4H20v4.5`,
+  clock: `${circle()}M12 7.5V12l3 2`,
   alert: "M12 4L2.8 20h18.4zM12 10v4.5M12 17.2v.3",
-  pin: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 8a2 2 0 1 0 0 4a2 2 0 1 0 0-4z",
   line: "M9.5 4l-2 16M16.5 4l-2 16M4.5 9h16M3.5 15h16",
   source: "M4 10v4h3l8 4.5v-13L7 10zM18.5 9a4 4 0 0 1 0 6M8 14.5l1 5",
-  search: "M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM15.5 15.5L20.5 20.5",
+  search: `${circle(10.5, 10.5, 6.5)}M15.5 15.5l5 5`,
   check: "M4.5 12.5l5 5L19.5 7",
-  missed: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 4l5 5M20 4l-5 5",
-  busy: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM6 6l12 12",
-  voicemail: "M6.5 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM17.5 8.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7zM6.5 15.5h11",
+  missed: `${HANDSET}M15 4l5 5M20 4l-5 5`,
+  busy: `${circle()}M6 6l12 12`,
+  voicemail: `${circle(6.5, 12, 3.5)}${circle(17.5, 12, 3.5)}M6.5 15.5h11`,
   more: "M12 5v.1M12 12v.1M12 19v.1",
   star: "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z",
-  mute: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM8 12h8",
-  hand: "M12 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8zM4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6",
+  mute: `${circle()}M8 12h8`,
+  hand: `${circle(12, 8, 4)}M4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6`,
   spark: "M12 3v5M12 16v5M3 12h5M16 12h5M6 6l2.5 2.5M15.5 15.5L18 18M18 6l-2.5 2.5M8.5 15.5L6 18",
   repeat: "M5 12a7 7 0 0 1 12-5l2.5 2.5M19.5 4.5v5h-5M19 12a7 7 0 0 1-12 5l-2.5-2.5M4.5 19.5v-5h5",
   flask: "M9.5 3.5h5M10.5 3.5V10L5 19a1 1 0 0 0 1 1.5h12a1 1 0 0 0 1-1.5L13.5 10V3.5M7.5 15.5h9",
   bell: "M6 17V11a6 6 0 0 1 9-5.2M18 11v6M4 17h16M10 20.5h4M4 4l16 16",
-  info: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17zM12 11v5.5M12 7.5v.1",
+  info: `${circle()}M12 11v5.5M12 7.5v.1`,
 };
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -42,89 +40,29 @@ export function icon(name) {
   return svg;
 }
 
-/**
- * Make an element; the children are nodes or plain text.
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string | (() => void)>} [attributes] functions are listeners
- * @param {(Node | string)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export function el(tag, attributes, ...children) {
+/** Make an element; the children are nodes or plain text. @type {T.El} */
+export const el = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes ?? {})) {
+  for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "string") element.setAttribute(name, value);
     else element.addEventListener(name, value);
   }
   element.append(...children);
   return element;
-}
+};
+
+/** @type {T.Classed<HTMLDivElement>} */
+export const box = (name, ...children) => el("div", { class: name }, ...children);
+
+/** @type {T.Classed<HTMLSpanElement>} */
+export const span = (name, ...children) => el("span", { class: name }, ...children);
 
 /** Text from a stranger: its direction does not reach what is around it. @param {string} value */
-export const told = (value, name = "") => el("bdi", name ? { class: name } : {}, value);
+export const told = (value, name = "") => el("bdi", { class: name }, value);
 
-/** @param {Element} element @param {string} value */
+/** A text that changes costs less than a new one. @param {Element} element @param {string} value */
 export function say(element, value) {
   const text = element.firstChild;
-  if (text?.textContent === value && element.childNodes.length === 1) return;
-  // A text that changes costs less than a new one.
-  if (text instanceof Text) text.data = value;
-  else element.textContent = value;
-}
-
-/** @param {HTMLElement} element @param {boolean} isShown */
-export function show(element, isShown) {
-  if (element.hidden === isShown) element.hidden = !isShown;
-}
-
-/**
- * A list whose items keep their elements as long as nothing about them changes.
- * @template Item
- */
-export class KeyedList {
-  /** @type {Map<string, { item: Item, look: string, node: HTMLElement }>} */
-  #rows = new Map();
-
-  /** @param {HTMLElement} list @param {(item: Item) => HTMLElement} make */
-  constructor(list, make) {
-    this.list = list;
-    this.make = make;
-  }
-
-  /**
-   * @param {Item[]} items
-   * @param {(item: Item) => string} keyOf
-   * @param {string} look elements of another look are made anew
-   * @param {boolean} isNews whether what is new here has just happened
-   */
-  draw(items, keyOf, look, isNews) {
-    const before = this.#rows;
-    this.#rows = new Map();
-    /** @type {Element | null} */
-    let place = this.list.firstElementChild;
-    for (const item of items) {
-      const key = keyOf(item);
-      const old = before.get(key);
-      before.delete(key);
-      const same = old?.item === item && old.look === look;
-      const node = same ? old.node : this.make(item);
-      if (old && !same) {
-        if (place === old.node) place = node;
-        exchange(old.node, node);
-      }
-      if (!old && isNews) node.classList.add("fresh");
-      if (node === place) place = node.nextElementSibling;
-      else this.list.insertBefore(node, place);
-      this.#rows.set(key, { item, look, node });
-    }
-    for (const { node } of before.values()) node.remove();
-    show(this.list, items.length > 0);
-  }
-}
-
-/** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
-function exchange(old, node) {
-  const focused = old.querySelector(":focus");
-  old.replaceWith(node);
-  if (focused) node.querySelector("button")?.focus();
+  if (!(text instanceof Text)) element.textContent = value;
+  else if (text.data !== value) text.data = value;
 }

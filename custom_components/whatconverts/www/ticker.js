@@ -23,7 +23,7 @@ export function onTick(listener) {
 
 function plan() {
   clearTimeout(timer);
-  timer = setTimeout(tick, 1005 - ((((Date.now() + skew) % 1000) + 1000) % 1000));
+  timer = setTimeout(tick, 1005 - ((Date.now() + skew) % 1000));
 }
 
 function tick() {

@@ -1,10 +1,6 @@
-/**
- * What only a display on the wall does: chime at a new call, and keep the screen awake.
- *
- * @import * as T from "../../../typings/card"
- */
+/** What only a display on the wall does: chime at a new call, and keep the screen awake. */
 
-const NOTES = [660, 880];
+const PITCHES = [660, 880];
 
 export class Wall {
   /** @type {AudioContext | null} */
@@ -19,11 +15,14 @@ export class Wall {
   }
 
   /** @param {T.Config} config */
-  start(config) {
-    const isWall = config.layout === "wall";
-    if (isWall && config.chime) this.#audio ??= this.#makeAudio();
-    else this.#silence();
-    this.#wantsLock = isWall && config.keep_awake;
+  start({ layout, chime, keep_awake }) {
+    const isWall = layout === "wall";
+    if (!isWall || !chime) this.#silence();
+    else if (!this.#audio) {
+      this.#audio = new AudioContext();
+      this.#audio.addEventListener("statechange", this.onChange);
+    }
+    this.#wantsLock = isWall && keep_awake;
     document.addEventListener("visibilitychange", this.#hold);
     if (this.#wantsLock) void this.#hold();
     else this.#release();
@@ -49,9 +48,9 @@ export class Wall {
   chime() {
     const audio = this.#audio;
     if (audio?.state !== "running") return;
-    NOTES.forEach((pitch, index) => {
+    PITCHES.forEach((frequency, index) => {
       const start = audio.currentTime + index * 0.22;
-      const tone = new OscillatorNode(audio, { frequency: pitch });
+      const tone = new OscillatorNode(audio, { frequency });
       const volume = new GainNode(audio, { gain: 0 });
       volume.gain.setValueAtTime(0, start);
       volume.gain.linearRampToValueAtTime(0.25, start + 0.02);
@@ -62,12 +61,6 @@ export class Wall {
     });
   }
 
-  #makeAudio() {
-    const audio = new AudioContext();
-    audio.addEventListener("statechange", this.onChange);
-    return audio;
-  }
-
   #silence() {
     void this.#audio?.close();
     this.#audio = null;
@@ -75,7 +68,7 @@ export class Wall {
 
   // The browser takes the lock back whenever the page is hidden.
   #hold = async () => {
-    if (!this.#wantsLock || document.hidden || (this.#lock && !this.#lock.released)) return;
+    if (!this.#wantsLock || document.hidden || this.#lock?.released === false) return;
     try {
       this.#lock = await navigator.wakeLock.request("screen");
       if (!this.#wantsLock) this.#release();

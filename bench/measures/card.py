@@ -1,0 +1,27 @@
+"""What the card costs a browser; measured in the environment that has one, see `bench.card`."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from bench.plan import Plan
+from bench.say import say
+from scripts.realha import ROOT
+
+
+async def measure(plan: Plan, _folder: Path) -> dict[str, Any]:
+    """Return bytes of each file, milliseconds of the main thread, layout shift, and memory."""
+    process = await asyncio.create_subprocess_exec(
+        ROOT / ".venv" / "bin" / "python",
+        *("-m", "bench.card", "--json"),
+        *("--minutes", str(plan.card_minutes), "--ticks", str(plan.card_ticks)),
+        stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+    )
+    output, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError("The card could not be measured; what is above says why")
+    found: dict[str, Any] = json.loads(output)
+    say(f"  {sum(found['sizes'].values())} bytes, {found['busy']['TaskDuration']:.2f} ms a second")
+    return found

@@ -1,0 +1,31 @@
+"""What the page "System information" of Home Assistant says about the integration."""
+
+from typing import Any
+
+from homeassistant.components.system_health import SystemHealthRegistration
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+
+from .address import current_address
+from .const import DOMAIN
+from .frontend import card_delivery
+
+
+@callback
+def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> None:
+    """Offer our lines."""
+    register.async_register_info(_async_info)
+
+
+async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
+    entries = hass.config_entries.async_entries(DOMAIN)
+    loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
+    posts = [entry.runtime_data.feed.last_post for entry in loaded]
+    kinds = {current_address(hass, entry).kind for entry in loaded}
+    return {
+        "entries_loaded": f"{len(loaded)} / {len(entries)}",
+        "url_kinds": ", ".join(sorted(kinds)) or "-",
+        "last_webhook": max(filter(None, posts), default="-"),
+        "live_calls": sum(1 for entry in loaded for _ in entry.runtime_data.registry.live),
+        "card": card_delivery(hass),
+    }

@@ -1,0 +1,74 @@
+"""Thousands of live calls: found by lead, caller and line without looking at all of them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hypothesis import given, strategies as st
+
+from custom_components.whatconverts.core.live_calls import LiveCalls
+from custom_components.whatconverts.core.model import Call, CallDetails
+
+from .examples import CALLER, NOW, minutes
+
+calls = st.builds(
+    Call,
+    lead_id=st.integers(1, 6),
+    started_at=st.sampled_from([NOW, NOW - minutes(5), NOW + minutes(5)]),
+    seen_at=st.sampled_from([NOW, NOW + minutes(1)]),
+    details=st.builds(CallDetails, caller_number=st.sampled_from([CALLER, None])),
+    test=st.booleans(),
+    muted=st.booleans(),
+)
+steps = st.lists(
+    st.tuples(calls, st.sampled_from(["line", "other", None])) | st.integers(1, 6), max_size=30
+)
+
+
+@given(steps)
+def test_it_agrees_with_a_simple_list(steps: list[tuple[Call, str | None] | int]) -> None:
+    live, simple = LiveCalls(), dict[int, tuple[Call, str | None]]()
+    for step in steps:
+        if isinstance(step, int):
+            live.discard(step)
+            simple.pop(step, None)
+        else:
+            call, line = step
+            live.put(call, line)
+            simple[call.lead_id] = step
+        _compare(live, simple)
+
+
+def _compare(live: LiveCalls, simple: dict[int, tuple[Call, str | None]]) -> None:
+    everything = [call for call, _ in simple.values()]
+    assert list(live) == everything
+    by_lead = {call.lead_id: call for call in live}
+    assert by_lead == {call.lead_id: call for call in everything}
+    assert len(live) == len(everything)
+    assert [live.get(lead_id) for lead_id in range(7)] == list(map(by_lead.get, range(7)))
+    for number in (CALLER, None, "+1"):
+        expected = [call for call in everything if call.details.caller_number == number]
+        assert sorted(call.lead_id for call in live.of_caller(number)) == sorted(
+            call.lead_id for call in expected
+        )
+    for test in (False, True):
+        assert list(live.queues[test]) == _by_age(call for call in everything if call.test is test)
+    heard = [(call, line) for call, line in simple.values() if not call.muted]
+    lines = {None, *(line for _, line in heard)} if heard else set()
+    assert live.heard() == {
+        line: tuple(reversed(_by_age(call for call, one in heard if line in {None, one})))
+        for line in lines
+    }
+
+
+def _by_age(calls: Iterable[Call]) -> list[Call]:
+    return sorted(calls, key=lambda call: call.age_order)
+
+
+def test_picture_of_a_moment_does_not_change_later() -> None:
+    live = LiveCalls()
+    first = Call(lead_id=1, started_at=NOW, seen_at=NOW, details=CallDetails())
+    live.put(first, "line")
+    before = live.heard()
+    live.put(replace(first, lead_id=2), "line")
+    live.discard(1)
+    assert before == {None: (first,), "line": (first,)}

@@ -1,0 +1,332 @@
+"""Each repair on a real Home Assistant: it comes with its cause and goes with its cure."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import pytest
+import pytest_asyncio
+
+from scripts.realha import until
+
+from .office import DOMAIN, Message, Office, completed, started
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+
+HERE, THERE = "https://office.example.com", "https://moved.example.com"
+CHAT = {"lead_id": 5, "lead_type": "Chat"}
+ENTRIES = "core.config_entries"
+RESOURCES = "lovelace_resources"
+
+type Issue = dict[str, Any]
+type Json = Any
+
+
+class House(Office):
+    """An office that WhatConverts reaches at `HERE`, as far as it knows."""
+
+    @property
+    def storage(self) -> Path:
+        return self.ha.folder.path / ".storage"
+
+    async def live_at(self, url: str | None) -> None:
+        await self.ha.client.command("config/core/update", external_url=url)
+
+    async def begin(self) -> None:
+        await self.ha.start()
+        await self.loaded()
+        # What configuration.yaml says holds again after a start.
+        await self.live_at(HERE)
+
+    @asynccontextmanager
+    async def stopped(self) -> AsyncIterator[None]:
+        """Stop, let the test change files, and start again."""
+        await self.ha.stop()
+        try:
+            yield
+        finally:
+            await self.begin()
+
+    def edit(self, name: str, change: Callable[[Json], None]) -> None:
+        """Change a stored file."""
+        path = self.storage / name
+        content = json.loads(path.read_bytes())
+        change(content)
+        path.write_text(json.dumps(content))
+
+    def edit_entry(self, **changes: object) -> None:
+        """Change the entry; `data` adds to its data."""
+
+        def change(content: Json) -> None:
+            (entry,) = (one for one in content["data"]["entries"] if one["domain"] == DOMAIN)
+            data = entry["data"] | changes.pop("data", {})
+            entry.update({**changes, "data": data})
+
+        self.edit(ENTRIES, change)
+
+    def edit_ours(self, change: Callable[[Json], None]) -> None:
+        """Change the file of the calls: `head`, and `calls` by lead id."""
+        (path,) = self.storage.glob(f"{DOMAIN}.*.calls")
+        content: Json = {"version": 1, "head": {}, "calls": {}}
+        for line in path.read_bytes().splitlines():
+            part = json.loads(line.partition(b" ")[2])
+            content["head"] |= part["head"]
+            content["calls"] |= part["calls"]
+        change(content)
+        text = json.dumps(content).encode()
+        path.write_bytes(b"%08x %b\n" % (crc32(text), text))
+
+    async def repairs(self) -> dict[str, Issue]:
+        """Return our repairs by what they are about."""
+        issues = (await self.ha.client.command("repairs/list_issues"))["issues"]
+        return {one["translation_key"]: one for one in issues if one["domain"] == DOMAIN}
+
+    async def needs(self, *wanted: str) -> dict[str, Issue]:
+        """Wait until these are the repairs."""
+
+        def is_so(found: dict[str, Issue]) -> bool:
+            return found.keys() == set(wanted)
+
+        found = await until(self.repairs, is_so, what=f"the repairs are {wanted}")
+        secret = self.url.rpartition("/")[2]
+        assert secret not in json.dumps(found)
+        assert all(one["learn_more_url"].endswith(f"#{key}") for key, one in found.items())
+        return found
+
+    async def take_whole_call(self) -> None:
+        call = started()
+        await self.take(call)
+        await self.take(completed(call))
+
+    async def fix(self, issue: Issue) -> Json:
+        """Open a repair, press its button; return what it had shown."""
+        path = "/api/repairs/issues/fix"
+        about = {"handler": DOMAIN, "issue_id": issue["issue_id"]}
+        opened = await self.ha.client.request("POST", path, json=about)
+        done = await self.ha.client.request("POST", f"{path}/{opened['flow_id']}", json={})
+        assert done["type"] == "create_entry", done
+        return opened["description_placeholders"]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    house = await House.open(tmp_path_factory.mktemp("repairs"))
+    async with house.stopped():
+        told = f"{HERE}/api/webhook/{house.url.rpartition('/')[2]}"
+        house.edit_entry(data={"told_url": told})
+    yield house
+    await house.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(opened: House) -> House:
+    """Give a house in which nothing is wrong."""
+    await opened.live_at(HERE)
+    await opened.take_whole_call()
+    await opened.needs()
+    return opened
+
+
+def ago(**delta: float) -> str:
+    return (datetime.now(UTC) - timedelta(**delta)).isoformat()
+
+
+async def test_no_public_url(house: House) -> None:
+    await house.live_at(None)
+    found = await house.needs("no_public_url")
+    names = found["no_public_url"]["translation_placeholders"]
+    assert names == {"name": "WhatConverts", "address": house.ha.client.url}
+    await house.live_at(HERE)
+    await house.needs()
+
+
+async def test_url_changed_until_it_is_said_to_be_pasted(house: House) -> None:
+    await house.live_at(THERE)
+    found = await house.needs("url_changed")
+    names = found["url_changed"]["translation_placeholders"]
+    assert names == {"name": "WhatConverts", "told": HERE, "address": THERE}
+    shown = await house.fix(found["url_changed"])
+    assert shown["webhook_url"] == f"{THERE}/api/webhook/{house.url.rpartition('/')[2]}"
+    await house.needs()
+    await house.live_at(HERE)
+    await house.fix((await house.needs("url_changed"))["url_changed"])
+    await house.needs()
+
+
+async def test_url_changed_until_a_message_comes_to_the_new_one(house: House) -> None:
+    for url in (THERE, HERE):
+        await house.live_at(url)
+        await house.needs("url_changed")
+        headers = {"Host": url.removeprefix("https://")}
+        async with house.ha.client.http.post(house.url, json=CHAT, headers=headers) as answer:
+            assert answer.status == 200
+        await house.needs()
+
+
+async def test_cloudhook_lost(house: House) -> None:
+    async with house.stopped():
+        # This Home Assistant is signed in nowhere.
+        house.edit_entry(data={"cloudhook_url": "https://hooks.nabu.casa/gAAAAAB"})
+    await house.needs("cloudhook_lost")
+    async with house.stopped():
+
+        def remove(content: Json) -> None:
+            for entry in content["data"]["entries"]:
+                entry["data"].pop("cloudhook_url", None)
+
+        house.edit(ENTRIES, remove)
+    await house.needs()
+
+
+async def test_nothing_arrived(house: House) -> None:
+    async with house.stopped():
+        house.edit_entry(created_at=ago(hours=25))
+        for path in house.storage.glob(f"{DOMAIN}.*"):
+            path.unlink()
+    found = await house.needs("nothing_arrived")
+    assert found["nothing_arrived"]["translation_placeholders"]["others"] == "0"
+    await house.take(started())
+    await house.needs()
+
+
+async def test_long_silence(house: House) -> None:
+    async with house.stopped():
+        silent = {"accepted": 100, "last_post": ago(days=8, hours=1), "longest_silence": 3600}
+        house.edit_ours(lambda content: content["head"]["feed"].update(silent))
+    found = await house.needs("long_silence")
+    assert found["long_silence"]["translation_placeholders"]["days"] == "8"
+    await house.take(CHAT)
+    await house.needs()
+
+
+async def test_ends_missing(house: House) -> None:
+    for _ in range(3):
+        await house.take(started())
+    async with house.stopped():
+
+        def pass_time(content: Json) -> None:
+            """Let it be two hours ago, and forget the ends that have arrived."""
+            live = {one: call for one, call in content["calls"].items() if "ended_at" not in call}
+            for call in live.values():
+                call |= {"started_at": ago(hours=2), "seen_at": ago(hours=2)}
+            content["calls"] = live
+
+        house.edit_ours(pass_time)
+    await house.needs("ends_missing")
+    await house.take_whole_call()
+    await house.needs()
+
+
+async def test_unreadable_only(house: House) -> None:
+    for body in (b"hello", b"<lead/>", b"[]"):
+        assert (await house.post(body)).status == 400
+    found = await house.needs("unreadable_only")
+    assert found["unreadable_only"]["translation_placeholders"]["count"] == "3"
+    await house.take(CHAT)
+    await house.needs()
+
+
+async def test_get_requests(house: House) -> None:
+    for _ in range(3):
+        assert (await house.post(b"", method="GET")).status == 405
+    await house.needs("get_requests")
+    await house.take(CHAT)
+    await house.needs()
+
+
+async def test_calls_too_old(house: House) -> None:
+    def late() -> Message:
+        return started(date_created=ago(hours=5))
+
+    for _ in range(3):
+        await house.take(late())
+    found = await house.needs("calls_too_old")
+    assert found["calls_too_old"]["translation_placeholders"]["age"] == "5:00 h"
+    await house.take_whole_call()
+    await house.needs()
+
+
+async def test_not_stored(house: House) -> None:
+    aside = house.storage.with_name("storage_aside")
+    house.storage.rename(aside)
+    # As root no file is read-only; a file in place of the folder refuses just the same.
+    house.storage.write_text("no folder")
+    call = started()
+    try:
+        assert (await house.post(call)).status == 503
+        await house.needs("not_stored")
+    finally:
+        house.storage.unlink()
+        aside.rename(house.storage)
+    await house.take(call)
+    await house.needs()
+
+
+async def test_storage_damaged(house: House) -> None:
+    async with house.stopped():
+        (path,) = house.storage.glob(f"{DOMAIN}.*.calls")
+        # Torn in the middle, not at the end, which a power cut may do.
+        path.write_bytes(b"00000000 {}\n" + path.read_bytes())
+    found = await house.needs("storage_damaged")
+    (aside,) = house.storage.glob(f"{DOMAIN}.*.unreadable.*")
+    shown = await house.fix(found["storage_damaged"])
+    assert shown["files"] == aside.name
+    assert not aside.exists()
+    await house.needs()
+
+
+async def test_card_not_registered(house: House) -> None:
+    path = house.storage / RESOURCES
+    async with house.stopped():
+        present = path.read_text()
+        # As after a downgrade: a newer Home Assistant has written it.
+        house.edit(RESOURCES, lambda content: content.update(version=99))
+    found = await house.needs("card_not_registered")
+    url = found["card_not_registered"]["translation_placeholders"]["url"]
+    async with house.ha.client.http.get(house.ha.client.url + url) as answer:
+        assert "whatconverts-calls-card" in await answer.text()
+    async with house.stopped():
+        path.write_text(present)
+    await house.needs()
+
+
+async def test_diagnostics_and_system_health(house: House) -> None:
+    (entry,) = await house.ha.client.entries(DOMAIN)
+    path = f"/api/diagnostics/config_entry/{entry['entry_id']}"
+    file = await house.ha.client.request("GET", path)
+    assert file["data"]["problems"] == []
+    assert file["data"]["entry"]["url_kind"] == "external"
+    low = json.dumps(file)
+    secret = house.url.rpartition("/")[2]
+    assert [text for text in (secret, "Jeremy", "8033861858", HERE) if text in low] == []
+    health = await _system_health(house)
+    assert health["entries_loaded"] == "1 / 1"
+    assert health["url_kinds"] == "external"
+    assert health["card"] == "resource"
+    assert health["last_webhook"]["type"] == "date"
+
+
+async def _system_health(house: House) -> dict[str, Json]:
+    async with house.ha.client.socket() as socket:
+        said: list[Json] = []
+        await socket.subscribe(said.append, "system_health/info")
+
+        async def first() -> list[Json]:
+            return said
+
+        await until(first, bool, what="the system health has spoken")
+        info: dict[str, Json] = said[0]["data"][DOMAIN]["info"]
+        return info
+
+
+async def test_removing_the_entry_removes_its_repairs(house: House) -> None:
+    await house.live_at(None)
+    await house.needs("no_public_url")
+    (entry,) = await house.ha.client.entries(DOMAIN)
+    path = f"/api/config/config_entries/entry/{entry['entry_id']}"
+    await house.ha.client.request("DELETE", path)
+    await house.needs()
