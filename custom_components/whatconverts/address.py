@@ -155,10 +155,13 @@ async def async_make_cloudhook(hass: HomeAssistant, webhook_id: str) -> str:
 
     try:
         return await cloud.async_get_or_create_cloudhook(hass, webhook_id)
-    except (cloud.CloudNotAvailable, CloudError, NotConnected, OSError, ValueError) as err:
+    except cloud.CloudNotAvailable as err:
+        reason = str(err) or type(err).__name__
+    except (CloudError, NotConnected, OSError, ValueError) as err:
+        reason = str(err) or type(err).__name__
         # If the connection breaks at the very end, the cloud has made one all the same.
         await async_drop_cloudhook(hass, webhook_id)
-        raise CloudhookRefusedError(str(err) or type(err).__name__) from None
+    raise CloudhookRefusedError(reason)
 
 
 async def async_drop_cloudhook(hass: HomeAssistant, webhook_id: str) -> None:

@@ -30,6 +30,7 @@ from .options_flow import WhatConvertsOptionsFlow
 from .reconfigure_flow import ReconfigureSteps
 from .subentry_flow import CallerListFlow
 
+_EXAMPLE: Final = "https://office.example.com"
 # The last way of each menu needs no answer of the cloud.
 _WAYS: Final = ["cloud", "own"]
 _WAYS_OFFLINE: Final = ["address", "own"]
@@ -119,7 +120,11 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Explain what is missing; it may be there when the answer comes, and may stay missing."""
         if user_input is None:
-            return self.async_show_form(step_id="no_address", last_step=False)
+            return self.async_show_form(
+                step_id="no_address",
+                description_placeholders={"example": _EXAMPLE},
+                last_step=False,
+            )
         return await self.async_step_webhook()
 
     # -- the URL ---------------------------------------------------------------------------------

@@ -80,6 +80,8 @@ def test_public(url: str) -> None:
         "https://localhost",
         "https://ha.localhost",
         "https://",
+        "https://[",
+        "https://office.example.com:door",
         "/api/webhook/1",
         "",
     ],
@@ -92,3 +94,8 @@ def test_not_public(url: str) -> None:
 def test_address_is_public_as_far_as_its_number_is(address: object) -> None:
     host = f"[{address}]" if ":" in str(address) else str(address)
     assert is_public(f"https://{host}/x") == address.is_global  # type: ignore[attr-defined]
+
+
+@given(st.text())
+def test_no_text_raises(text: str) -> None:
+    assert not is_public(text) or text.lower().lstrip().startswith("https:")

@@ -49,7 +49,7 @@ class Relayer:
         return await self._coming.get()
 
     async def send_json(self, message: Message) -> None:
-        if self.failure:
+        if self.failure and message.get("handler") == "webhook-register":
             raise self.failure
         self.sent.append(message)
 
@@ -115,7 +115,8 @@ class Nabu:
         claims = {"custom:sub-exp": until_day, "cognito:username": "office", "exp": _FAR}
         token = jwt.encode(claims, "a key that nobody needs to know....")
         self._sign_in(dict.fromkeys(("id_token", "access_token", "refresh_token"), token))
-        for domain in ("homeassistant", "cloud"):
+        # The cloud brings speech, whose paths the web server takes only before its first client.
+        for domain in ("homeassistant", "stt", "tts", "cloud"):
             assert await async_setup_component(self.hass, domain, {})
         # None of these is our concern, and all would call servers of their own.
         prefs = self.cloud.client.prefs
@@ -123,6 +124,7 @@ class Nabu:
         await prefs.async_update(
             alexa_enabled=False, google_enabled=False, cloud_ice_servers_enabled=False
         )
+        await self.settle()
 
     def _sign_in(self, tokens: dict[str, str]) -> None:
         folder = Path(self.hass.config.path(".cloud"))

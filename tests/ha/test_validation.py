@@ -113,12 +113,12 @@ def test_what_home_assistant_itself_does_is_allowed(domain: str) -> None:
     "allowed",
     [
         change(MANIFEST, "version", "2026.11.0b1"),
-        change(MANIFEST, "dependencies", ["cloud", "http", "webhook"]),
+        change(MANIFEST, "dependencies", ["http", "recorder", "webhook"]),
         change(Path("hacs.json"), "country", ["US"]),
         change(ICONS, "entity/sensor/last_caller/state", {"x": "mdi:phone"}),
         add(PACKAGE / "triggers.yaml", "\nprobe:\n"),
     ],
-    ids=["beta", "cloud", "country", "state", "bare trigger"],
+    ids=["beta", "recorder", "country", "state", "bare trigger"],
 )
 def test_what_is_allowed_passes(copy: Path, allowed: Breaker) -> None:
     change(ENGLISH, "triggers/probe", {"name": "Probe", "description": "Probes."})(copy)

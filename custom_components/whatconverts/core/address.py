@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
+
+from yarl import URL
 
 # Names that no public name server knows: RFC 6761, 6762 and 8375, ICANN's `internal`, and what
 # routers call their own network.
@@ -75,8 +76,11 @@ def choose(ways: Ways) -> Address:
 
 def is_public(url: str) -> bool:
     """Whether a URL may be reached from the internet, and by nobody but in secret: by HTTPS."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
+    try:
+        parts = URL(url)
+    except ValueError:
+        return False
+    host = (parts.host or "").rstrip(".")
     if parts.scheme != "https" or not host:
         return False
     try:
