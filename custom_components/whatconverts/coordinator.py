@@ -3,7 +3,7 @@
 It decides nothing about calls (that is `core.registry`) and nothing about their shape (that is
 `core.public`). The fan-out is one synchronous step: nothing comes between two transitions. After a
 quiet moment entities show the new state before anybody who hears of a call looks at them; in a
-burst they follow within a tenth of a second.
+burst they follow within a quarter of a second.
 """
 
 from collections.abc import Iterable, Mapping
@@ -216,7 +216,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} forget line")
 
     def snapshot(self) -> Snapshot:
-        """Return the picture of this moment; entities may be up to a tenth of a second behind."""
+        """Return the picture of this moment; entities may be up to a quarter of a second behind."""
         return self.registry.snapshot(dt_util.utcnow())
 
     def public(self, call: Call) -> dict[str, Any]:
