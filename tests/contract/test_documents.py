@@ -131,3 +131,18 @@ def test_the_address_of_the_project_is_that_of_the_manifest(document: Path) -> N
     home = json.loads((PACKAGE / "manifest.json").read_text())["documentation"]
     addresses = re.findall(r"https://github\.com/[\w-]+/[\w-]+", document.read_text())
     assert set(addresses) <= {home}
+
+
+# "`test_webhook`: `size_limit_is_exact`, `encoding`": a file of tests, and tests in it.
+_PROOF = re.compile(r"`((?:tests/)?(?:\w+/)?test_\w+)`(?::((?:,?\s+`\w+`)+))?")
+
+
+def test_every_test_that_is_named_as_a_proof_is_there() -> None:
+    proofs = _PROOF.findall(text("docs/security.md"))
+    assert len(proofs) > 20
+    for file, names in proofs:
+        found = [path for path in ROOT.glob("tests/*/*.py") if path.stem == file.rpartition("/")[2]]
+        assert found, file
+        code = "".join(path.read_text(encoding="utf-8") for path in found)
+        for name in re.findall(r"`(\w+)`", names):
+            assert re.search(rf"def test_(?:a_|the_)?{name}\(", code), f"{file}: {name}"

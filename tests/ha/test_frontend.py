@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
 
 from custom_components.whatconverts.core.resource import PATH
 from custom_components.whatconverts.frontend import Delivery, card_delivery
@@ -101,6 +102,8 @@ async def test_every_module_is_served_and_older_paths_answer(
     assert old.headers["Cache-Control"] == "no-cache"
     for nothing in ("manifest.json", "card.js.map", "style.css"):
         assert (await client.get(f"{current}/{nothing}")).status == 404
+    for way_out in ("..%2fmanifest.json", "%2e%2e%2f%2e%2e%2fsecrets.yaml", "..%5cstore.py"):
+        assert (await client.get(URL(f"{current}/{way_out}", encoded=True))).status == 404
 
 
 async def test_dashboards_that_come_later(hass: HomeAssistant, add_entry: AddEntry) -> None:
