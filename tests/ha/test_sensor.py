@@ -26,7 +26,7 @@ def _time(moment: datetime) -> str:
 # -- all entities ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "pt-BR", "nl", "it"])
 async def test_entity_ids_are_the_same_in_every_language(
     house: HomeAssistant, open_office: OfficeOpener, language: str
 ) -> None:
@@ -36,9 +36,11 @@ async def test_entity_ids_are_the_same_in_every_language(
     entries = er.async_entries_for_config_entry(registry, office.entry.entry_id)
     assert {entry.entity_id for entry in entries} == ENTITIES
     assert {state.entity_id for state in house.states.async_all()} >= ENTITIES
-    names = {"en": "Active calls", "de": "Laufende Anrufe", "es": "Active calls"}
+    names = {"en": "Active calls", "de": "Laufende Anrufe", "es": "Llamadas en curso"}
+    names |= {"fr": "Appels en cours", "pt-BR": "Chamadas em andamento", "nl": "Lopende gesprekken"}
+    # A language that we do not speak is English.
     shown = office.seen("sensor.active_calls").attributes["friendly_name"]
-    assert shown == f"WhatConverts {names[language]}"
+    assert shown == f"WhatConverts {names.get(language, names['en'])}"
     for entry in entries:
         key = entry.entity_id.partition(".whatconverts_")[2]
         assert entry.unique_id == f"{office.entry.entry_id}_{key}"
