@@ -1,6 +1,7 @@
 """How the card gets into the dashboards, and out of them again."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 import logging
 from typing import Any
 from unittest.mock import patch
@@ -85,6 +86,7 @@ async def test_first_installation_into_running_dashboards(
     assert "whatconverts-calls-card" in await answer.text()
 
 
+@pytest.mark.allow_log("Filtered a potential harmful request")
 async def test_every_module_is_served_and_older_paths_answer(
     hass: HomeAssistant, add_entry: AddEntry, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
@@ -103,7 +105,9 @@ async def test_every_module_is_served_and_older_paths_answer(
     for nothing in ("manifest.json", "card.js.map", "style.css"):
         assert (await client.get(f"{current}/{nothing}")).status == 404
     for way_out in ("..%2fmanifest.json", "%2e%2e%2f%2e%2e%2fsecrets.yaml", "..%5cstore.py"):
-        assert (await client.get(URL(f"{current}/{way_out}", encoded=True))).status == 404
+        # Home Assistant itself refuses some of them, and says so in the log.
+        answer = await client.get(URL(f"{current}/{way_out}", encoded=True))
+        assert answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND}
 
 
 async def test_dashboards_that_come_later(hass: HomeAssistant, add_entry: AddEntry) -> None:
