@@ -233,5 +233,5 @@ async def test_restart_gives_none_and_blueprints_are_still_ours(house: Office) -
     step = await request("POST", flow, json={"handler": entry})
     path = f"{flow}/{step['flow_id']}"
     step = await request("POST", path, json={"next_step_id": "blueprints"})
-    assert (step["type"], step["reason"]) == ("abort", "blueprints_current")
+    assert (step["type"], step["step_id"]) == ("form", "blueprints_current")
     await test_all_blueprints_open_in_the_editor(house)
