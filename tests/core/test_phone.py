@@ -86,6 +86,13 @@ def test_regions(text: str | None, region: str | None) -> None:
     assert as_region(text) == region
 
 
+@pytest.mark.parametrize("text", ["+18033861858", "+011 1 803 386 1858", "+00442071838750"])
+def test_a_number_with_country_code_is_the_same_everywhere(text: str) -> None:
+    """Also where what follows the plus is a prefix that only some countries dial."""
+    everywhere = {normalise(text, region) for region in ("US", "DE", "GB", "IT", None)}
+    assert everywhere == {"+" + "".join(filter(str.isdigit, text))}
+
+
 @given(diallable | st.text(st.characters(), max_size=80), regions)
 def test_a_number_is_digits_and_stays_what_it_is(text: str, region: str | None) -> None:
     number = normalise(text, region)
