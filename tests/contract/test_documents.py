@@ -120,6 +120,18 @@ def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
     assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
 
 
+def test_the_readme_names_the_folder_of_the_ready_made_automations() -> None:
+    owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
+    folders = re.findall(r"`(blueprints/automation/[^`]*)`", section(text("README.md"), "## Remove"))
+    assert folders == [f"blueprints/automation/{owner}"]
+
+
+def test_the_options_name_the_file_of_the_calls() -> None:
+    (name,) = re.findall(r"`\.storage/([^`]+)`", text("docs/options.md"))
+    made = name.replace("<entry>", "{entry_id}").replace("whatconverts", "{DOMAIN}")
+    assert f'f"{made}"' in (PACKAGE / "store.py").read_text()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
