@@ -122,7 +122,8 @@ def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
 
 def test_the_readme_names_the_folder_of_the_ready_made_automations() -> None:
     owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
-    folders = re.findall(r"`(blueprints/automation/[^`]*)`", section(text("README.md"), "## Remove"))
+    part = section(text("README.md"), "## Remove")
+    folders = re.findall(r"`(blueprints/automation/[^`]*)`", part)
     assert folders == [f"blueprints/automation/{owner}"]
 
 
@@ -153,7 +154,7 @@ def test_every_test_that_is_named_as_a_proof_is_there() -> None:
     proofs = _PROOF.findall(text("docs/security.md"))
     assert len(proofs) > 20
     for file, names in proofs:
-        found = [path for path in ROOT.glob("tests/**/*.py") if path.stem == file.rpartition("/")[2]]
+        found = list(ROOT.glob(f"tests/**/{file.rpartition("/")[2]}.py"))
         assert found, file
         code = "".join(path.read_text(encoding="utf-8") for path in found)
         for name in re.findall(r"`(\w+)`", names):
