@@ -154,7 +154,7 @@ def test_every_test_that_is_named_as_a_proof_is_there() -> None:
     proofs = _PROOF.findall(text("docs/security.md"))
     assert len(proofs) > 20
     for file, names in proofs:
-        found = list(ROOT.glob(f"tests/**/{file.rpartition("/")[2]}.py"))
+        found = list(ROOT.glob(f"tests/**/{file.rpartition('/')[2]}.py"))
         assert found, file
         code = "".join(path.read_text(encoding="utf-8") for path in found)
         for name in re.findall(r"`(\w+)`", names):
