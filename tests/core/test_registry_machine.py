@@ -51,7 +51,7 @@ ages = st.sampled_from(
 callers = st.sampled_from([CALLER, OTHER_CALLER, None])
 lines = st.sampled_from([LINE, OTHER_LINE, None])
 DETAILS = {
-    "line": st.sampled_from(["Website", "Adverts", None]),
+    "line": st.sampled_from(["Website", "WEBSITE", "Adverts", None]),
     "contact_name": st.sampled_from(["Ann", "Bob", None]),
     "city": st.sampled_from(["Durham", None]),
     "spam": st.sampled_from([True, False, None]),
@@ -181,9 +181,16 @@ class RegistryMachine(RuleBasedStateMachine):
         muted=st.sets(st.sampled_from(["spam", "duplicate", "repeat_caller"])),
         profiles=st.sampled_from([frozenset(), frozenset({"Shop"}), frozenset({"Shop", "Clinic"})]),
         days=st.sampled_from([1, 30, 60]),
+        pools=st.booleans(),
     )
-    def the_options_change(
-        self, limit: timedelta, muted: set[str], profiles: frozenset[str], days: int
+    def the_options_change(  # noqa: PLR0913 - all that can be set
+        self,
+        *,
+        limit: timedelta,
+        muted: set[str],
+        profiles: frozenset[str],
+        days: int,
+        pools: bool,
     ) -> None:
         rules = Rules(
             time_zone=ZONE,
@@ -193,6 +200,7 @@ class RegistryMachine(RuleBasedStateMachine):
             mute_repeats="repeat_caller" in muted,
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
+            lines_by_name=pools,
         )
         # Everything is written anew when settings change: more days bring nothing back.
         self.everything_is_written_anew()
@@ -201,6 +209,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.oracle.muted_kinds = muted
         self.oracle.profiles = set(profiles)
         self.oracle.month = timedelta(days=days)
+        self.oracle.pools = pools
         # Deadlines and ages are those of the new rules at once.
         self.wait(timedelta(0))
 

@@ -309,7 +309,7 @@ class CallRegistry:
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
         others = self._live.of_caller(call.details.caller_number)
         for old in sorted(others, key=_age_order):
-            if is_same_caller_again(old, call):
+            if is_same_caller_again(old, call, self.rules):
                 yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
