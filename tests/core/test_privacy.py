@@ -123,8 +123,9 @@ def repeated_names(draw: st.DrawFn) -> tuple[str, str]:
     around = draw(st.lists(ANY_WORD, max_size=3))
     texts = [*around[:1], *told, *around[1:]]
     between = draw(st.sampled_from([" ", ", ", "-", "_", "%20", "+", " & "]))
-    change = draw(st.sampled_from([str, str.upper, str.title, str.casefold]))
-    return " ".join(words), between.join(map(change, texts))
+    written = between.join(texts)
+    spellings = [written, written.upper(), written.title(), written.casefold()]
+    return " ".join(words), draw(st.sampled_from(spellings))
 
 
 def texts(public: Mapping[str, Any]) -> Iterable[str]:

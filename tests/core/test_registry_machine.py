@@ -183,7 +183,7 @@ class RegistryMachine(RuleBasedStateMachine):
         days=st.sampled_from([1, 30, 60]),
         pools=st.booleans(),
     )
-    def the_options_change(  # noqa: PLR0913 - all that can be set
+    def the_options_change(
         self,
         *,
         limit: timedelta,

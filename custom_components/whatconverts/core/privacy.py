@@ -135,10 +135,18 @@ def _digits(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text in small letters without accents, and its numbers."""
-    apart = unicodedata.normalize("NFKD", _decode(text))
-    plain = "".join(letter for letter in apart if unicodedata.category(letter)[0] != "M")
+    text = _decode(text)
+    plain = text if text.isascii() else "".join(map(_plain, text))
     # By way of capitals, which a dotless i has in common with others.
     return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold())
+
+
+def _plain(character: str) -> str:
+    """Return the letters or digits that a character is made of, or itself if it is of none."""
+    if unicodedata.category(character).startswith("M"):
+        return ""
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(filter(str.isalnum, parts)) or character
 
 
 def _decode(text: str) -> str:
