@@ -98,7 +98,7 @@ class CallRegistry:
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the picture of this moment."""
         live, newest = self._live.heard(), self._newest_calls()
-        today = now.astimezone(self.rules.time_zone).date()
+        today = self._local_day(now)
         return Snapshot(
             today=today,
             count=self._days[today],
@@ -258,7 +258,7 @@ class CallRegistry:
         if too_old:
             return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):
-            self._days.add_call(self._day(call))
+            self._days.add_call(self._day(call), today=self._local_day(now))
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
@@ -355,7 +355,10 @@ class CallRegistry:
         return call, [Transition(TransitionKind.MISSED, call)]
 
     def _day(self, call: Call) -> date:
-        return call.started_at.astimezone(self.rules.time_zone).date()
+        return self._local_day(call.started_at)
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.rules.time_zone).date()
 
     def _keep(self, call: Call) -> None:
         if call.is_live:
