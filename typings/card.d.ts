@@ -206,11 +206,12 @@ export interface Scene {
   config: Config;
   words: Words;
   hints: Mark[];
-  /** The server's clock, in milliseconds. */
-  now: number;
   /** Whether anything has been heard from the server yet. */
   isKnown: boolean;
 }
+
+/** Somebody asks what can be done with a call. */
+export type OnMenu = (call: PublicCall, opener: HTMLElement, scene: Scene) => void;
 
 /** The rows of a list by the key of their call. Those of another scene may be made anew. */
 export type Rows = Map<string, { call: PublicCall; scene: Scene; node: HTMLElement }>;

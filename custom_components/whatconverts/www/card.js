@@ -25,9 +25,12 @@ const firstWords = new Promise((resolve) => (speak = resolve));
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
 
-  #view = new View((call, opener, scene) => {
-    if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
-  });
+  #view = new View(
+    (call, opener, scene) => {
+      if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
+    },
+    () => this.#now,
+  );
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
@@ -200,7 +203,7 @@ class CallsCard extends HTMLElement {
   }
 
   #tick() {
-    this.#view.tick(this.#now);
+    this.#view.tick();
     // Ages and hints change slowly.
     this.#ticks = (this.#ticks + 1) % 60;
     if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
@@ -226,7 +229,7 @@ class CallsCard extends HTMLElement {
     const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
     const shown = picture(this.#store, config);
     if (words && (isKnown || this.#trouble)) {
-      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), now: this.#now, isKnown });
+      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), isKnown });
       this.#drawNotes(words);
     }
     const isQuiet = isKnown ? !shown.live.length : !this.#trouble;

@@ -27,7 +27,6 @@ header { gap: .85em 1.7em; flex-wrap: wrap; }
 dl { display: flex; gap: 1.4em; text-align: end; }
 dt { font-size: .86em; }
 dd { font-size: 1.35em; line-height: 1.2; }
-[data-longest] { min-width: 3ch; }
 [data-missed] { text-decoration: underline .12em var(--alarm); text-underline-offset: .2em; }
 .note { gap: .6em; padding: .55em .8em; border-radius: .7em; text-align: start; }
 .plain { --tone: var(--faint); } .info { --tone: var(--info); } .calm { --tone: var(--calm); } .warn { --tone: var(--warn); } .alarm { --tone: var(--alarm); }
@@ -52,7 +51,8 @@ dd { font-size: 1.35em; line-height: 1.2; }
 :is(.fact, .badge) svg { width: 1em; height: 1em; }
 .badge { gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; }
 .time { text-align: end; }
-.timer { display: block; contain: strict; font-size: 1.5em; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
+.timer, [data-longest] { display: block; contain: strict; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
+.timer { font-size: 1.5em; }
 .level { justify-content: end; gap: .3em; font-size: .86em; }
 :is(.level, .notes):empty { display: none; }
 .more { width: 2.6em; height: 2.6em; padding: 0; border-radius: 50%; color: var(--faint); }

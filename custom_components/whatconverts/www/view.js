@@ -24,14 +24,28 @@ export class View {
   news = el("div", { class: "unseen", "aria-live": "polite" });
   face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
-  /** What is told to whom as time goes by. @type {Map<Element, (now: number) => void>} */
-  #living = new Map();
+  /** What is told to whom as time goes by. @type {WeakMap<Element, (now: number) => void>} */
+  #living = new WeakMap();
+  /** Who is told: nobody sees the others, who would cost the browser most of its work. @type {Set<Element>} */
+  #inSight = new Set();
+  #observer = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) {
+      this.#inSight[isIntersecting ? "add" : "delete"](target);
+      if (isIntersecting) this.#living.get(target)?.(this.now());
+    }
+  });
   /** What was drawn last; nothing is asked of a view before. */
   #scene = /** @type {T.Scene} */ (/** @type {any} */ (null));
 
-  /** @param {(call: T.PublicCall, opener: HTMLElement, scene: T.Scene) => void} onMenu */
-  constructor(onMenu) {
+  /** @param {T.OnMenu} onMenu @param {() => number} now the server's clock, in milliseconds */
+  constructor(onMenu, now) {
     this.onMenu = onMenu;
+    this.now = now;
+    // What the browser does not even draw need not be observed, which costs something too.
+    this.calls.addEventListener("contentvisibilityautostatechange", (/** @type {any} */ { target, skipped }) => {
+      this.#observer[skipped ? "unobserve" : "observe"](target);
+      if (skipped) this.#inSight.delete(target);
+    });
     this.drawLive = keyed(this.live, (call) => this.#liveRow(call));
     this.drawMuted = keyed(this.muted, (call) => this.#liveRow(call));
     this.drawRecent = keyed(this.recent, (call) => this.#recentRow(call));
@@ -50,20 +64,24 @@ export class View {
     this.drawLive(picture.live, scene, isNews);
     this.drawMuted(picture.muted, scene, isNews);
     this.drawRecent(picture.recent, scene, isNews);
-    for (const element of this.#living.keys()) if (!element.isConnected) this.#living.delete(element);
+    for (const element of this.#inSight) if (!element.isConnected) this.#inSight.delete(element);
     this.#drawHead();
     this.#drawTitles();
     this.#drawBreakdown();
-    this.tick(scene.now);
+    this.tick();
   }
 
-  /** Bring timers, ages and the clock up to date. @param {number} now */
-  tick(now) {
-    if (!this.#scene) return;
-    const { words, picture } = this.#scene;
-    for (const tell of this.#living.values()) tell(now);
-    say(this.longest, timer((now - (picture.longest ?? now)) / 1000));
-    say(this.clock, words.time(now));
+  /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
+  tick() {
+    const now = this.now();
+    for (const element of this.#inSight) this.#living.get(element)?.(now);
+  }
+
+  /** @param {Element} element @param {(now: number) => void} tell */
+  #live(element, tell) {
+    this.#living.set(element, tell);
+    this.#inSight.add(element);
+    this.#observer.observe(element);
   }
 
   /** Tell people who listen instead of looking. @param {string} text */
@@ -78,6 +96,8 @@ export class View {
     const title = el("div", {}, el("h2", {}, config.title || words.t("live_calls")), box("phrase", words.t("on_phone")));
     const stat = (/** @type {string} */ key, value = this.longest) => el("div", {}, el("dt", {}, words.t(key)), value);
     const stats = picture.longest === null ? [] : [stat("longest")];
+    this.#live(this.longest, (now) => count(this.longest, now - (picture.longest ?? now)));
+    this.#live(this.clock, (now) => say(this.clock, words.time(now)));
     if (config.today) {
       stats.push(
         stat("today", el("dd", { "data-today": "" }, words.number(calls))),
@@ -101,7 +121,7 @@ export class View {
     const line = last ? words.t("last_call").split(/\{(\w+)\}/) : [words.t("no_calls")];
     const parts = line.map((text, place) => (place % 2 === 0 ? text : text === "when" ? age : told(last?.name ?? "")));
     this.empty.replaceChildren(box("orb", icon("phone")), el("strong", {}, words.t("quiet")), box("faint", ...parts));
-    if (last) this.#living.set(age, (now) => say(age, words.relative(last.endedAt, now)));
+    if (last) this.#live(age, (now) => say(age, words.relative(last.endedAt, now)));
   }
 
   #drawBreakdown() {
@@ -130,13 +150,9 @@ export class View {
       box("time", clock, level),
       more,
     );
-    this.#living.set(element, (now) => {
-      const seconds = (now - row.startedAt) / 1000;
-      const text = timer(seconds);
-      // Of a given size, a text that changes moves nothing else, and costs no layout.
-      if (text.length !== clock.textContent?.length) clock.style.inlineSize = `${text.length}ch`;
-      say(clock, text);
-      const name = levelOf(seconds, config);
+    this.#live(element, (now) => {
+      count(clock, now - row.startedAt);
+      const name = levelOf((now - row.startedAt) / 1000, config);
       if (element.dataset.level === name) return;
       element.dataset.level = name;
       level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
@@ -149,7 +165,7 @@ export class View {
     const { config, words } = this.#scene;
     const row = recentRow(call, config, words);
     const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.date(row.endedAt) });
-    this.#living.set(age, (now) => say(age, words.relative(row.endedAt, now)));
+    this.#live(age, (now) => say(age, words.relative(row.endedAt, now)));
     const who = box(
       "who",
       box("first", told(row.name, "name"), age),
@@ -188,6 +204,13 @@ const keyed = (list, make) => {
     list.hidden = !calls.length;
   };
 };
+
+/** Of a given size, a text that changes moves nothing else. @param {HTMLElement} element @param {number} milliseconds */
+function count(element, milliseconds) {
+  const text = timer(milliseconds / 1000);
+  if (text.length !== element.textContent?.length) element.style.inlineSize = `${text.length}ch`;
+  say(element, text);
+}
 
 /** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
 function exchange(old, node) {
