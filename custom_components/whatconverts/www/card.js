@@ -152,17 +152,16 @@ class CallsCard extends HTMLElement {
   #learn() {
     const hass = this.#hass;
     if (!hass) return;
-    const lesson = async (/** @type {() => boolean} */ isWanted) => {
+    // Without words of our own, Home Assistant's say at least that there is more to come.
+    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    this.#stop.lesson();
+    this.#stop.lesson = persist(async (isWanted) => {
       const words = await learn(hass);
       if (!isWanted()) return;
       latestWords = this.#words = words;
       speak(words);
       this.#draw();
-    };
-    // Without words of our own, Home Assistant's say at least that there is more to come.
-    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
-    this.#stop.lesson();
-    this.#stop.lesson = persist(lesson, () => {
+    }, () => {
       if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
     });
   }
@@ -249,7 +248,7 @@ class CallsCard extends HTMLElement {
     const notes = [...own, ...this.#hints(words)].map(note);
     if (this.#wall.isWaitingForTouch) {
       const click = () => this.#wall.wake();
-      notes.push(el("button", { class: "note sound", type: "button", click }, icon("bell"), words.t("sound")));
+      notes.push(el("button", { class: "note sound", click }, icon("bell"), words.t("sound")));
     }
     this.#view.notes.replaceChildren(...notes);
   }
@@ -260,7 +259,6 @@ class CallsCard extends HTMLElement {
     this.hidden = isHidden;
     this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
   }
-
 }
 
 /** @param {T.Mark} mark @returns {HTMLElement} */
