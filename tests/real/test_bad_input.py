@@ -26,33 +26,36 @@ def _without(*names: str) -> dict[str, Any]:
     return {key: value for key, value in _unknown().items() if key not in names}
 
 
-REFUSED = {
-    "empty body": b"",
-    "no JSON": b"hello",
-    "cut off": json.dumps(EXAMPLE).encode()[:-20],
-    "a form": b"lead_id=1&lead_type=Phone+Call&call_status=In+Progress",
-    "XML": b"<?xml version='1.0'?><lead/>",
-    "not UTF-8": b'{"lead_id": 1, "lead_type": "Phone Call", "city": "\xff\xfe"}',
-    "deeply nested": b"[" * 100_000,
-    "NaN as id": b'{"lead_type": "Phone Call", "call_status": "In Progress", "lead_id": NaN}',
-    "an empty list": [],
-    "a list of leads": [EXAMPLE],
-    "text": "Phone Call",
-    "a number": 12,
-    "null": None,
-    "true": True,
-    "no lead id": NO_ID,
-    "lead id null": _with_id(None),
-    "lead id empty": _with_id(""),
-    "lead id zero": _with_id(0),
-    "lead id negative": _with_id(-5),
-    "lead id a fraction": _with_id(1.5),
-    "lead id true": _with_id(True),  # noqa: FBT003
-    "lead id text": _with_id("12a"),
-    "lead id in other digits": _with_id("١٢٣"),
-    "lead id too long": _with_id("1" * 19),
-    "lead id a list": _with_id([1]),
-    "lead id an object": _with_id({"id": 1}),
+NOT_JSON = "The message is not JSON."
+NO_OBJECT = "The message is not a JSON object."
+NO_LEAD = "The phone call has no usable lead_id."
+REFUSED: dict[str, tuple[object, str]] = {
+    "empty body": (b"", NOT_JSON),
+    "no JSON": (b"hello", NOT_JSON),
+    "cut off": (json.dumps(EXAMPLE).encode()[:-20], NOT_JSON),
+    "a form": (b"lead_id=1&lead_type=Phone+Call&call_status=In+Progress", NOT_JSON),
+    "XML": (b"<?xml version='1.0'?><lead/>", NOT_JSON),
+    "not UTF-8": (b'{"lead_id": 1, "lead_type": "Phone Call", "city": "\xff\xfe"}', NOT_JSON),
+    "deeply nested": (b"[" * 100_000, NOT_JSON),
+    "NaN as id": (b'{"lead_type": "Phone Call", "call_status": "In Progress", "lead_id": NaN}', NOT_JSON),
+    "an empty list": ([], NO_OBJECT),
+    "a list of leads": ([EXAMPLE], NO_OBJECT),
+    "text": ("Phone Call", NO_OBJECT),
+    "a number": (12, NO_OBJECT),
+    "null": (None, NO_OBJECT),
+    "true": (True, NO_OBJECT),
+    "no lead id": (NO_ID, NO_LEAD),
+    "lead id null": (_with_id(None), NO_LEAD),
+    "lead id empty": (_with_id(""), NO_LEAD),
+    "lead id zero": (_with_id(0), NO_LEAD),
+    "lead id negative": (_with_id(-5), NO_LEAD),
+    "lead id a fraction": (_with_id(1.5), NO_LEAD),
+    "lead id true": (_with_id(True), NO_LEAD),  # noqa: FBT003
+    "lead id text": (_with_id("12a"), NO_LEAD),
+    "lead id in other digits": (_with_id("١٢٣"), NO_LEAD),
+    "lead id too long": (_with_id("1" * 19), NO_LEAD),
+    "lead id a list": (_with_id([1]), NO_LEAD),
+    "lead id an object": (_with_id({"id": 1}), NO_LEAD),
 }
 
 IGNORED = {
@@ -69,13 +72,15 @@ IGNORED = {
 }
 
 
-@pytest.mark.parametrize("refused", REFUSED.values(), ids=list(REFUSED))
-async def test_bad_input_is_refused_with_a_reason(office: Office, refused: object) -> None:
+@pytest.mark.parametrize(("refused", "reason"), REFUSED.values(), ids=list(REFUSED))
+async def test_bad_input_is_refused_with_a_reason(
+    office: Office, refused: object, reason: str
+) -> None:
     live = started()
     await office.take(live)
     reply = await office.post(refused)
     assert reply.status == 400
-    assert reply.text.strip()
+    assert json.loads(reply.text) == {"result": "rejected", "reason": reason}
     assert list(await office.calls(live_only=True)) == [live["lead_id"]]
 
 
