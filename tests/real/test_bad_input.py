@@ -37,7 +37,10 @@ REFUSED: dict[str, tuple[object, str]] = {
     "XML": (b"<?xml version='1.0'?><lead/>", NOT_JSON),
     "not UTF-8": (b'{"lead_id": 1, "lead_type": "Phone Call", "city": "\xff\xfe"}', NOT_JSON),
     "deeply nested": (b"[" * 100_000, NOT_JSON),
-    "NaN as id": (b'{"lead_type": "Phone Call", "call_status": "In Progress", "lead_id": NaN}', NOT_JSON),
+    "NaN as id": (
+        b'{"lead_type": "Phone Call", "call_status": "In Progress", "lead_id": NaN}',
+        NOT_JSON,
+    ),
     "an empty list": ([], NO_OBJECT),
     "a list of leads": ([EXAMPLE], NO_OBJECT),
     "text": ("Phone Call", NO_OBJECT),
@@ -58,17 +61,20 @@ REFUSED: dict[str, tuple[object, str]] = {
     "lead id an object": (_with_id({"id": 1}), NO_LEAD),
 }
 
-IGNORED = {
-    "empty object": {},
-    "chat": _unknown(lead_type="Chat"),
-    "text message": _unknown(lead_type="Text Message"),
-    "web form": _unknown(lead_type="Web Form"),
-    "kind nobody knows": _unknown(lead_type="Carrier Pigeon"),
-    "chat without id": {**NO_ID, "lead_type": "Chat"},
-    "no kind, unknown lead": _without("lead_type"),
-    "no state": _without("call_status", "lead_state"),
-    "state nobody knows": _unknown(call_status="Dreaming", lead_state="Dreaming"),
-    "update of an unknown call": _unknown(trigger="update"),
+IGNORED: dict[str, tuple[object, str]] = {
+    "empty object": ({}, "no_lead"),
+    "chat": (_unknown(lead_type="Chat"), "not_a_phone_call"),
+    "text message": (_unknown(lead_type="Text Message"), "not_a_phone_call"),
+    "web form": (_unknown(lead_type="Web Form"), "not_a_phone_call"),
+    "kind nobody knows": (_unknown(lead_type="Carrier Pigeon"), "not_a_phone_call"),
+    "chat without id": ({**NO_ID, "lead_type": "Chat"}, "not_a_phone_call"),
+    "no kind, unknown lead": (_without("lead_type"), "unknown_lead_without_type"),
+    "no state": (_without("call_status", "lead_state"), "unknown_lead_without_status"),
+    "state nobody knows": (
+        _unknown(call_status="Dreaming", lead_state="Dreaming"),
+        "unknown_lead_without_status",
+    ),
+    "update of an unknown call": (_unknown(trigger="update"), "update_of_unknown_lead"),
 }
 
 
@@ -84,12 +90,13 @@ async def test_bad_input_is_refused_with_a_reason(
     assert list(await office.calls(live_only=True)) == [live["lead_id"]]
 
 
-@pytest.mark.parametrize("ignored", IGNORED.values(), ids=list(IGNORED))
-async def test_what_is_not_for_us_is_ignored(office: Office, ignored: object) -> None:
+@pytest.mark.parametrize(("ignored", "reason"), IGNORED.values(), ids=list(IGNORED))
+async def test_what_is_not_for_us_is_ignored(office: Office, ignored: object, reason: str) -> None:
     live = started()
     await office.take(live)
     reply = await office.post(ignored)
     assert reply.status == 200
+    assert json.loads(reply.text) == {"result": "ignored", "reason": reason}
     assert UNKNOWN_LEAD not in await office.calls()
     assert list(await office.calls(live_only=True)) == [live["lead_id"]]
 
@@ -97,7 +104,8 @@ async def test_what_is_not_for_us_is_ignored(office: Office, ignored: object) ->
 async def test_too_much_is_refused_and_a_lot_is_taken(office: Office) -> None:
     reply = await office.post(started(notes="x" * 256 * KIB))
     assert reply.status == 413
-    assert reply.text.strip()
+    reason = f"The message is larger than {256 * KIB} bytes."
+    assert json.loads(reply.text) == {"result": "rejected", "reason": reason}
     await office.take(started(notes="x" * 250 * KIB))
     await office.state_is(ACTIVE, "1")
 
