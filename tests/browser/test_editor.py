@@ -174,6 +174,20 @@ async def test_condition_explains_itself(office: Office, browser: Browser) -> No
         await picture(page, "condition")
 
 
+async def test_condition_that_was_looked_at_is_still_valid(
+    office: Office, browser: Browser
+) -> None:
+    """The editor tries conditions while they are shown, and says what it found."""
+    async with editor(office, browser) as page:
+        await open_row(page, CONDITION, ENGLISH["conditions"]["is_on_call"]["name"])
+        trial = page.locator(CONDITION).get_by_role("status")
+        # Once it is open, the editor writes down that there are no options, and tries it again.
+        await expect(page.get_by_role("button", name="Save")).to_be_visible(timeout=PATIENCE_MS)
+        await picture(page, "condition-tried")
+        wording = re.compile("did not pass")
+        await expect(trial.first).to_have_accessible_name(wording, timeout=PATIENCE_MS)
+
+
 async def test_all_triggers_are_offered_by_type(office: Office, browser: Browser) -> None:
     async with editor(office, browser) as page:
         await page.get_by_role("button", name="Add trigger").click()
