@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from homeassistant.auth.permissions.types import CategoryType
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -379,7 +380,7 @@ async def test_before_there_is_an_entity_only_who_may_see_all_may_watch(
     watch: Watch,
     hass_read_only_user: MockUser,
     hass_read_only_access_token: str,
-    entities: object,
+    entities: CategoryType,
 ) -> None:
     data = {"webhook_id": "hook of nobody"}
     disabled = ConfigEntryDisabler.USER
