@@ -226,16 +226,6 @@ async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
     assert len(second) == 1
 
 
-async def test_a_line_of_an_entry_that_is_not_loaded_may_be_removed(office: Office) -> None:
-    await office.take(completed(ads()))
-    device = line_of(office, ADS)
-    assert device is not None
-    await office.unload()
-    assert await remove(office, device)
-    assert line_of(office, ADS) is None
-    assert not await remove(office, office_device(office))
-
-
 def announcement(lines: LineDevices, kind: str) -> Announcement:
     return Announcement(
         kind=TransitionKind(kind),
