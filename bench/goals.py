@@ -73,7 +73,7 @@ def _rate(results: Results) -> Iterator[Row]:
 def _card(results: Results) -> Iterator[Row]:
     found = results["card"]
     size = sum(found["sizes"].values()) / 1000
-    yield _at_most("Card: kB as shipped, not minified, all languages", size, 60)
+    yield _at_most("Card: kB as shipped, not minified", size, 60)
     # A tick a second; what the browser does for a page without calls is not the card's.
     tick = found["busy"]["TaskDuration"] - found["idle"]["TaskDuration"]
     yield _at_most("Card with 200 live calls: ms of the main thread per tick", tick, 4)

@@ -39,8 +39,8 @@ UPLOAD_PATIENCE: Final = timedelta(seconds=30)
 ARRIVAL_PATIENCE: Final = timedelta(minutes=5)
 MAX_BODY_BYTES: Final = 256 * 1024
 
-# Entities show a change at once, and then at most four times a second: what they write is what costs
-# most in a burst, above all in the recorder.
+# Entities show a change at once, and then at most four times a second: in a burst their states are
+# what costs most, above all in the recorder.
 ENTITY_COOLDOWN_SECONDS: Final = 0.25
 ENTITY_CALLS: Final = 10
 

@@ -181,7 +181,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._publish()
         try:
             await self.keeper.async_rewrite()
-        except WriteError as err:
+        except (WriteError, OSError) as err:
             raise _not_stored() from err
         # Home Assistant keeps states of its own over a restart, and writes them now and then.
         await RestoreStateData.async_save_persistent_states(self.hass)

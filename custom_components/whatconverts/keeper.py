@@ -113,7 +113,7 @@ class CallKeeper:
     async def async_rewrite(self) -> None:
         """Write everything anew, so that nothing stays on disk that is not kept any more.
 
-        Raises `WriteError` if the disk refuses.
+        Raises `WriteError` if the disk refuses to write, and OSError if it refuses to delete.
         """
         self.renew()
         await self.async_commit()

@@ -120,6 +120,19 @@ def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
     assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
 
 
+def test_the_readme_names_the_folder_of_the_ready_made_automations() -> None:
+    owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
+    part = section(text("README.md"), "## Remove")
+    folders = re.findall(r"`(blueprints/automation/[^`]*)`", part)
+    assert folders == [f"blueprints/automation/{owner}"]
+
+
+def test_the_options_name_the_file_of_the_calls() -> None:
+    (name,) = re.findall(r"`\.storage/([^`]+)`", text("docs/options.md"))
+    made = name.replace("<entry>", "{entry_id}").replace("whatconverts", "{DOMAIN}")
+    assert f'f"{made}"' in (PACKAGE / "store.py").read_text()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))
@@ -141,7 +154,7 @@ def test_every_test_that_is_named_as_a_proof_is_there() -> None:
     proofs = _PROOF.findall(text("docs/security.md"))
     assert len(proofs) > 20
     for file, names in proofs:
-        found = [path for path in ROOT.glob("tests/*/*.py") if path.stem == file.rpartition("/")[2]]
+        found = list(ROOT.glob(f"tests/**/{file.rpartition('/')[2]}.py"))
         assert found, file
         code = "".join(path.read_text(encoding="utf-8") for path in found)
         for name in re.findall(r"`(\w+)`", names):

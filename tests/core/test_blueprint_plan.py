@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -46,6 +47,41 @@ def as_stored() -> dict[str, Any]:
 
 def test_storing_changes_nothing() -> None:
     assert fingerprint(as_stored()) == fingerprint(blueprint())
+
+
+def test_order_of_keys_is_nobodys_work() -> None:
+    reordered = dict(reversed(blueprint().items()))
+    reordered["blueprint"] = dict(reversed(reordered["blueprint"].items()))
+    assert fingerprint(reordered) == fingerprint(blueprint())
+
+
+def test_a_reference_is_known_by_its_name() -> None:
+    """Whoever reads the file, and so whatever stands for `!input`."""
+
+    @dataclass
+    class Other:
+        name: str
+        line: int
+
+    edited = blueprint()
+    edited["actions"][0]["target"]["entity_id"] = Other("lights", 7)
+    assert fingerprint(edited) == fingerprint(blueprint())
+
+
+def test_days_are_told_apart() -> None:
+    """YAML reads 2026-03-10 as a date, which JSON does not have."""
+    days = (date(2026, 3, 10), date(2026, 3, 11))
+    assert len({fingerprint(blueprint() | {"variables": {"day": day}}) for day in days}) == 2
+
+
+def test_lists_of_a_selector_are_told_apart() -> None:
+    seen = set()
+    lists: list[list[str]] = [[], ["light"], ["light", "fan"], ["light", "switch"]]
+    for domains in lists:
+        edited = blueprint()
+        edited["blueprint"]["input"]["lights"]["selector"]["entity"]["filter"]["domain"] = domains
+        seen.add(fingerprint(edited))
+    assert len(seen) == len(lists)
 
 
 def test_blueprint_without_inputs() -> None:

@@ -76,6 +76,14 @@ def test_what_is_known_of_a_caller() -> None:
     assert history.of_caller(CALLER) == (1, Outcome.ANSWERED)
 
 
+@given(st.lists(ended_calls, max_size=10))
+def test_what_is_forgotten_leaves_nothing_behind(calls: list[Call]) -> None:
+    history = history_of(*calls)
+    for call in calls:
+        history.discard(call.lead_id)
+    assert vars(history) == vars(History())
+
+
 @given(st.lists(ended_calls | st.integers(1, 20), max_size=40), st.integers(0, 20))
 def test_the_indexes_agree(steps: list[Call | int], keep: int) -> None:
     """Calls are put and, by lead id, discarded; then the rules are applied."""

@@ -55,6 +55,15 @@ def test_a_number_that_fits_two_callers_finds_none() -> None:
     assert known.find("+18033861858") == ANN
 
 
+def test_a_list_may_mix_numbers_with_and_without_country_code() -> None:
+    bob = KnownCaller(KNOWN, "Bob")
+    listed = [("+18033861858", ANN), ("7045550100", bob)]
+    for callers in (listed, listed[::-1]):
+        known = KnownCallers(callers)
+        assert known.find("8033861858") == ANN
+        assert known.find("+17045550100") == bob
+
+
 def test_the_strongest_kind_and_the_first_name_win() -> None:
     number = "+18033861858"
     known = KnownCallers(

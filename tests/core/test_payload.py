@@ -1,10 +1,11 @@
 """What WhatConverts sends, and what else may come: every JSON value has one defined reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 import json
 import re
+import time
 from typing import Any, Final
 
 from hypothesis import given, strategies as st
@@ -48,6 +49,16 @@ def a_call(**fields: object) -> dict[str, Any]:
 
 def changes(**fields: object) -> Mapping[str, Any]:
     return read(a_call(**fields)).changes
+
+
+@pytest.fixture
+def machine_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the clock of this machine show the time of New York."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 class TestExamples:
@@ -291,6 +302,11 @@ class TestTime:
         assert created_at == datetime(2026, 3, 10, 15, tzinfo=UTC)
         assert created_at.tzinfo is UTC
 
+    @pytest.mark.usefixtures("machine_elsewhere")
+    def test_is_utc_wherever_the_machine_is(self) -> None:
+        created_at = read(a_call(date_created="2026-03-10T15:00:00")).created_at
+        assert created_at == datetime(2026, 3, 10, 15, tzinfo=UTC)
+
     @pytest.mark.parametrize(
         "value",
         [
@@ -397,7 +413,7 @@ class TestFields:
 
     @pytest.mark.parametrize(
         ("value", "score"),
-        [(50, 50), ("50", 50), (-3, -3), ("-3", -3), (50.0, 50), ("", None)],
+        [(50, 50), ("50", 50), (-3, -3), ("-3", -3), (50.0, 50), ("", None), (10**9, 10**9)],
         ids=repr,
     )
     def test_lead_score(self, value: object, score: int | None) -> None:
@@ -416,6 +432,7 @@ class TestFields:
 
     def test_a_number_is_text_where_text_is_expected(self) -> None:
         assert changes(zip=28226, phone_name=7) == {"postal_code": "28226", "line": "7"}
+        assert changes(zip=10**18 - 1) == {"postal_code": "9" * 18}
         assert changes(zip=10**18) == {}
 
     def test_the_place_has_two_spellings(self) -> None:

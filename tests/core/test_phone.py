@@ -38,6 +38,8 @@ def test_one_american_number(text: str) -> None:
         ("+18033861858", None, "+18033861858"),
         ("8033861858", "XX", "8033861858"),
         ("12345", "US", "12345"),
+        ("911", "US", "911"),
+        ("9" * 20, "US", "9" * 20),
         ("+999 123 456", "US", "+999123456"),
     ],
 )
@@ -82,6 +84,13 @@ def test_shown_and_spoken(number: str, home: str | None, shown: str, spoken: str
 )
 def test_regions(text: str | None, region: str | None) -> None:
     assert as_region(text) == region
+
+
+@pytest.mark.parametrize("text", ["+18033861858", "+011 1 803 386 1858", "+00442071838750"])
+def test_a_number_with_country_code_is_the_same_everywhere(text: str) -> None:
+    """Also where what follows the plus is a prefix that only some countries dial."""
+    everywhere = {normalise(text, region) for region in ("US", "DE", "GB", "IT", None)}
+    assert everywhere == {"+" + "".join(filter(str.isdigit, text))}
 
 
 @given(diallable | st.text(st.characters(), max_size=80), regions)

@@ -275,6 +275,7 @@ def test_place_and_advertisement_stay() -> None:
         ("jeremy-helms", "Jeremy Helms", False),
         ("For JEREMY  HELMS only", "Jeremy Helms", False),
         ("jeremyhelms", "Jeremy Helms", False),
+        ("jeremy-helms2", "Jeremy Helms", False),
         ("jeremy", "Jeremy Helms", True),
         ("lead generation", "Al", True),
         ("al", "Al", False),
@@ -307,6 +308,8 @@ def test_a_campaign_that_names_the_caller_is_dropped(
         ("3861", True),
         ("28226", True),
         ("%zz", True),
+        ("%ff", True),
+        ("%ff8033861858", False),
     ],
 )
 @pytest.mark.parametrize("field", ["campaign", "landing_url"])

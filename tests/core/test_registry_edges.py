@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
-from custom_components.whatconverts.core.model import CallerKind, EndReason, Progress
+from custom_components.whatconverts.core.model import CallerKind, EndReason, Picture, Progress
 from custom_components.whatconverts.core.registry import CallRegistry
 
-from .examples import CALLER, NOW, RULES, minutes, notice, told
+from .examples import CALLER, LINE, NOW, RULES, minutes, notice, told
 
+OTHER_LINE = "+17045550100"
 VIP = replace(RULES, known=KnownCallers([(CALLER, KnownCaller(CallerKind.VIP, "Ann"))]))
 
 
@@ -59,3 +60,68 @@ def test_a_call_as_old_as_the_limit_is_just_not_too_old(registry: CallRegistry) 
     registry.apply(notice(2, Progress.COMPLETED, created_at=first - minutes(1)), NOW)
     reasons = [(call.lead_id, call.end_reason, call.muted) for call in registry]
     assert sorted(reasons) == [(1, EndReason.COMPLETED, False), (2, EndReason.EXPIRED, True)]
+
+
+def test_a_caller_can_become_another(registry: CallRegistry) -> None:
+    registry.apply(notice(changes={"caller_number": CALLER}), NOW)
+    bob = KnownCallers([(CALLER, KnownCaller(CallerKind.BLOCKED, "Bob"))])
+    registry.adopt(replace(RULES, known=bob))
+    call = registry.get(1)
+    assert call
+    assert (call.known_name, call.vip, call.blocked) == ("Bob", False, True)
+
+
+def test_the_sample_that_comes_anew_is_no_call_before_itself(registry: CallRegistry) -> None:
+    registry.apply(notice(1, Progress.COMPLETED, {"caller_number": CALLER}), NOW)
+    registry.apply(notice(1, changes={"caller_number": CALLER}, test=True), NOW + minutes(1))
+    call = registry.get(1)
+    assert call
+    assert (call.is_live, call.previous_calls) == (True, 0)
+
+
+def test_forgetting_is_a_change_even_if_only_a_live_call_remembers(registry: CallRegistry) -> None:
+    registry.apply(notice(1, Progress.COMPLETED, {"caller_number": CALLER}), NOW)
+    registry.apply(notice(2, changes={"caller_number": CALLER}), NOW)
+    registry.adopt(replace(VIP, keep_calls=0))
+    registry.expire(NOW)
+    assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 1)]
+    assert registry.forget().changed
+    assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 0)]
+    assert not registry.forget().changed
+
+
+def _newest(registry: CallRegistry) -> set[int]:
+    """Return which calls are the newest of their lines, asked before any picture is taken."""
+    return {call.lead_id for call in registry if registry.is_newest(call)}
+
+
+def test_a_call_is_the_newest_of_its_own_line_only(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    older = NOW - minutes(3)
+    registry.apply(notice(2, changes={"tracking_number": OTHER_LINE}, created_at=older), NOW)
+    assert _newest(registry) == {1, 2}
+    assert registry.snapshot(NOW).of(OTHER_LINE).newest == registry.get(2)
+
+
+def test_the_newest_call_is_known_as_it_is_now(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    registry.claim(1, "Maria")
+    assert _newest(registry) == {1}
+
+
+def test_the_line_that_a_call_leaves_has_its_older_call_again(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+    registry.apply(notice(2, changes={"tracking_number": LINE}), NOW + minutes(1))
+    assert _newest(registry) == {2}
+    registry.apply(notice(2, changes={"tracking_number": OTHER_LINE}), NOW + minutes(1))
+    assert _newest(registry) == {1, 2}
+
+
+def test_lines_are_those_of_the_new_settings_at_once(registry: CallRegistry) -> None:
+    registry.apply(notice(1, changes={"tracking_number": LINE, "line": "Ads"}), NOW)
+    registry.apply(notice(2, changes={"tracking_number": OTHER_LINE, "line": "ADS"}), NOW)
+    registry.adopt(replace(VIP, lines_by_name=True))
+    older, newer = registry.get(1), registry.get(2)
+    assert older
+    assert newer
+    assert registry.snapshot(NOW).lines == {"name:ads": Picture((newer, older), newer)}

@@ -40,6 +40,7 @@ def test_every_field_of_the_recorded_messages_is_known(path: Any) -> None:  # no
         (1.5, "number"),
         (True, "boolean"),
         (None, "null"),
+        (b"no JSON", "other"),
     ],
 )
 def test_what_is_no_object(value: object, name: str) -> None:

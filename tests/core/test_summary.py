@@ -54,8 +54,10 @@ def test_totals_of_webhooks_add_up() -> None:
 def test_part_of_the_calls() -> None:
     summary = Summary()
     missed = ended(EndReason.COMPLETED, answer=Outcome.BUSY)
-    summary.add_part([CALL, replace(CALL, muted=True)], [CALL, missed])
-    assert (summary.active, summary.calls, summary.missed) == (1, 2, 1)
+    summary.add_part([CALL, CALL, replace(CALL, muted=True)], [missed, CALL])
+    assert (summary.active, summary.calls, summary.missed) == (2, 2, 1)
+    summary.add_part([CALL], [missed])
+    assert (summary.active, summary.calls, summary.missed) == (3, 3, 2)
 
 
 def test_breakdown() -> None:
@@ -67,6 +69,7 @@ def test_breakdown() -> None:
         "by_source": {"google": 2, "unknown": 2},
         "by_line": {"Google Ads": 2, "+17045550101": 1, "unknown": 1},
     }
+    assert summary.longest_seconds is None, "no call has a duration"
 
 
 @pytest.mark.parametrize("line", ["Google Ads", " google ADS ", "+17045550101"])
@@ -77,6 +80,13 @@ def test_a_line_goes_by_its_name_or_number(line: str) -> None:
 @pytest.mark.parametrize("line", ["Website", "", "+1704555010"])
 def test_any_other_is_another_line(line: str) -> None:
     assert not is_of_line(CALL, [line] if line else [])
+
+
+@pytest.mark.parametrize("line", ["", " ", "None"])
+def test_what_is_not_known_of_a_line_is_not_its_name(line: str) -> None:
+    numbered = replace(CALL, details=CallDetails(tracking_number="+17045550101"))
+    assert not is_of_line(numbered, [line])
+    assert not is_of_line(replace(CALL, details=CallDetails()), [line])
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ texts = st.text(st.characters(), max_size=300)
     [
         ("Jeremy Helms", "Jeremy Helms"),
         ("  many \t\r\n lines\u2028here\x85 ", "many lines here"),
+        (" two  spaces ", "two spaces"),
         ("\u202egnirts\u202c", "gnirts"),
         ("\u2066a\u2069b\u200bc\ufeffd\u00ade", "abcde"),
         ("nul\x00and\x1b[31mred\x7f", "nul and [31mred"),

@@ -135,6 +135,16 @@ async def test_a_disk_that_refuses_is_told(disk: Disk, open_office: OfficeOpener
     assert NAME.encode() not in office.path.read_bytes()
 
 
+async def test_a_file_that_cannot_be_deleted_is_told(office: Office) -> None:
+    await have_a_past(office)
+    # A folder is no file: the disk refuses to delete it.
+    (office.path.parent / f"{office.path.name}.unreadable.20260101000000").mkdir()
+    with pytest.raises(HomeAssistantError):
+        await office.act("forget_calls")
+    answer = await confirm(office, await ask(office.hass, office.entry))
+    assert answer["errors"] == {"base": "not_deleted"}
+
+
 async def test_what_is_just_being_written_does_not_come_back(
     disk: Disk, open_office: OfficeOpener
 ) -> None:

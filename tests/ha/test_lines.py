@@ -136,6 +136,15 @@ async def test_a_user_may_remove_a_line_and_its_next_call_brings_it_back(office:
     assert state_of(office, ADS, "sensor", "active_calls") == "1"
 
 
+async def test_a_line_of_an_entry_that_is_not_loaded_stays(office: Office) -> None:
+    """What is stored knows it still, and would bring it back without a call."""
+    await office.take(ads())
+    device = line_of(office, ADS)
+    assert device is not None
+    await office.unload()
+    assert not await remove(office, device)
+
+
 async def test_nobody_may_remove_the_office(office: Office) -> None:
     assert not await remove(office, office_device(office))
 

@@ -65,7 +65,7 @@ def withheld() -> Message:
 
 
 def telling(office: Office) -> dict[str, set[str]]:
-    """Return what the files of Home Assistant say of callers, without the two that are ours."""
+    """Return what the files of Home Assistant say of callers, without those that are ours."""
     found = {}
     for path in _files(office.ha.folder.path):
         if said := _SECRETS.findall(path.read_bytes()):

@@ -72,9 +72,7 @@ def is_counted(call: Call) -> bool:
     return not (call.test or call.muted)
 
 
-def merge_details(
-    details: CallDetails, changes: Mapping[str, Any], *, late: bool = False
-) -> CallDetails:
+def merge_details(details: CallDetails, changes: Mapping[str, Any], *, late: bool) -> CallDetails:
     """Return the details with what a message changes; a `late` message only fills gaps."""
     if late:
         changes = {name: value for name, value in changes.items() if getattr(details, name) is None}

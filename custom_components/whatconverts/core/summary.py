@@ -66,7 +66,8 @@ class Summary:
 
 def is_of_line(call: Call, lines: Iterable[str]) -> bool:
     """Whether a call came in on one of these lines: names in any case, or E.164 numbers."""
-    mine = {(call.details.line or "").casefold(), call.details.tracking_number}
+    known = filter(None, (call.details.line, call.details.tracking_number))
+    mine = {name.casefold() for name in known}
     return any(line.strip().casefold() in mine for line in lines)
 
 
