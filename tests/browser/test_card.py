@@ -213,7 +213,9 @@ async def test_an_entry_that_is_away_is_waited_for(stage: Stage) -> None:
     assert await stage.text(".live .name") == []
     assert "not loaded" in (await stage.text(".note"))[0]
     await stage.page.evaluate("lab.send", message(call()))
-    assert await stage.text(".live .name") == ["Maria Lopez"]
+    names = stage.page.locator(".live .name")
+    await expect(names).to_have_text(["Maria Lopez"], timeout=PATIENCE_MS)
+    await expect(names).to_be_visible(timeout=PATIENCE_MS)
     assert await stage.text(".note") == []
 
 
