@@ -1,5 +1,7 @@
 """Lines: a child device with its entities for every tracking number that is called."""
 
+import pytest
+
 from custom_components.whatconverts import async_remove_config_entry_device
 from custom_components.whatconverts.announcement import Announcement
 from custom_components.whatconverts.core.model import TransitionKind
@@ -9,6 +11,7 @@ from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
+from .conftest import OfficeOpener
 from .office import DOMAIN, Office, completed, started
 
 ADS = "+17045550100"
@@ -210,6 +213,26 @@ async def test_a_line_remembers_what_it_tells_before_anybody_listens(office: Off
     assert lines.take_backlog(ADS) == announcements
     lines.remember(ADS, announcements[0])
     assert lines.take_backlog(ADS) == []
+
+
+async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
+    open_office: OfficeOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No entity is made that would listen first.
+    monkeypatch.setattr(LineDevices, "async_listen", lambda *_: lambda: None)
+    office = await open_office()
+    call = ads()
+    await office.take(call, completed(call))
+    coordinator = office.entry.runtime_data
+    first: list[Announcement] = []
+    second: list[Announcement] = []
+    coordinator.async_listen_to_calls(first.append, ADS)
+    coordinator.async_listen_to_calls(second.append, ADS)
+    assert [one.kind for one in first] == [TransitionKind.STARTED, TransitionKind.ENDED]
+    assert second == []
+    await office.take(ads())
+    assert [one.kind for one in first[2:]] == [one.kind for one in second]
+    assert len(second) == 1
 
 
 def announcement(lines: LineDevices, kind: str) -> Announcement:
