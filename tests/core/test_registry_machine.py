@@ -1,6 +1,7 @@
 """The registry against the oracle: the same things happen to both, and they agree at every step."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import json
 from random import Random
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -101,11 +103,21 @@ class RegistryMachine(RuleBasedStateMachine):
         self.on_disk: dict[int, Any] = {}
         self.being_stored: list[Call] | None = None
 
+    @initialize(pools=st.booleans())
+    def lines_go_by_number_or_by_name(self, *, pools: bool) -> None:
+        self.registry.adopt(replace(self.registry.rules, lines_by_name=pools))
+        self.oracle.pools = pools
+
     # -- posts ---------------------------------------------------------------
 
     @rule(lead=leads, age=ages, fields=beginnings)
     def call_begins(self, lead: int, age: timedelta | None, fields: dict[str, Any]) -> None:
         self.post(Message(lead, "in_progress", self.ago(age), fields))
+
+    @rule(lead=leads, number=st.sampled_from([LINE, OTHER_LINE, None]))
+    def somebody_calls_a_pool(self, lead: int, number: str | None) -> None:
+        fields = {"caller_number": CALLER, "tracking_number": number, "line": "Website"}
+        self.post(Message(lead, "in_progress", self.now, fields))
 
     @rule(lead=leads, fields=endings)
     def call_completes(self, lead: int, fields: dict[str, Any]) -> None:
