@@ -13,6 +13,7 @@ from .core.model import Privacy
 from .core.options import complete
 from .core.public import View
 from .core.rules import Rules
+from .core.text import clean_text
 from .region import region_of
 
 
@@ -25,7 +26,10 @@ def rules_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Rules:
         mute_spam=options["mute_spam"],
         mute_duplicates=options["mute_duplicates"],
         mute_repeats=options["mute_repeats"],
-        profiles=frozenset(name.casefold() for name in options["profiles"]),
+        # As names of profiles are read from messages; what a person typed may be blank.
+        profiles=frozenset(
+            name.casefold() for typed in options["profiles"] if (name := clean_text(typed))
+        ),
         keep_for=timedelta(days=options["keep_days"]),
         lines_by_name=options["lines_by_name"],
         known=known_callers(entry, region_of(hass, entry)),

@@ -58,6 +58,8 @@ class Oracle:
         self.muted_kinds = {"spam"}
         self.profiles: set[str] = set()
         self.month = A_MONTH
+        # Whether the numbers of one name are one line.
+        self.pools = False
         self.calls: dict[int, CallDict] = {}
         self.by_day: Counter[date] = Counter()
         self.missed_by_day: Counter[date] = Counter()
@@ -181,9 +183,7 @@ class Oracle:
     def _begin(self, call: CallDict, now: datetime) -> Told:
         told: Told = []
         for other in sorted(self.live(), key=_age):
-            if other["started"] <= call["started"] and _is_the_same_caller_on_the_same_line(
-                other, call
-            ):
+            if other["started"] <= call["started"] and self._is_a_redial(other, call):
                 told += self._finish(other, "superseded", now)
         self._recall(call)
         self.calls[call["lead"]] = call
@@ -220,6 +220,21 @@ class Oracle:
             self.missed_by_day[self._day(call)] += 1
         return self._audible(call, [("missed", call["lead"])])
 
+    def _is_a_redial(self, one: CallDict, other: CallDict) -> bool:
+        """Whether the same caller has dialled the same line, as far as the two are known."""
+        first, second = one["fields"], other["fields"]
+        if one["test"] or other["test"] or not first["caller_number"]:
+            return False
+        if first["caller_number"] != second["caller_number"]:
+            return False
+        numbers = [first["tracking_number"], second["tracking_number"]]
+        names = [(fields["line"] or "").casefold() for fields in (first, second)]
+        if numbers[0] == numbers[1] and numbers[0]:
+            return True
+        if numbers == [None, None]:
+            return names[0] == names[1]
+        return self.pools and names[0] == names[1] != ""
+
     def _recall(self, call: CallDict) -> None:
         """Look up what is known of the caller from earlier calls."""
         number = call["fields"]["caller_number"]
@@ -254,14 +269,3 @@ class Oracle:
 
 def _age(call: CallDict) -> tuple[datetime, datetime, int]:
     return (call["started"], call["seen"], call["lead"])
-
-
-def _is_the_same_caller_on_the_same_line(one: CallDict, other: CallDict) -> bool:
-    lines = [call["fields"]["tracking_number"] or call["fields"]["line"] for call in (one, other)]
-    numbers = [call["fields"]["caller_number"] for call in (one, other)]
-    return (
-        numbers[0] is not None
-        and numbers[0] == numbers[1]
-        and lines[0] == lines[1]
-        and not (one["test"] or other["test"])
-    )

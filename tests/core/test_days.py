@@ -17,10 +17,10 @@ DAY = timedelta(days=1)
 
 def test_days_count_apart() -> None:
     book = DayBook()
-    book.add_call(TODAY)
-    book.add_call(TODAY)
+    book.add_call(TODAY, today=TODAY)
+    book.add_call(TODAY, today=TODAY)
     book.add_missed(TODAY)
-    book.add_call(TODAY - DAY)
+    book.add_call(TODAY - DAY, today=TODAY)
     assert book[TODAY] == DayCount(calls=2, missed=1)
     assert book[TODAY - DAY] == DayCount(calls=1)
     assert book[TODAY + DAY] == DayCount()
@@ -29,13 +29,45 @@ def test_days_count_apart() -> None:
 def test_only_the_newest_days_are_kept() -> None:
     book = DayBook()
     for age in range(5):
-        book.add_call(TODAY - age * DAY)
+        book.add_call(TODAY - age * DAY, today=TODAY)
     assert sorted(book.dump()) == ["2026-03-08", "2026-03-09", "2026-03-10"]
+
+
+def test_days_of_a_false_clock_do_not_push_out_today() -> None:
+    book = DayBook()
+    for ahead in (0, -1, 3650, 3651, 3652):
+        book.add_call(TODAY + ahead * DAY, today=TODAY + ahead * DAY)
+    assert TODAY.isoformat() not in book.dump(), "the clock was believed"
+    for _ in range(2):
+        book.add_call(TODAY, today=TODAY)
+    book.add_missed(TODAY)
+    assert book.dump() == {TODAY.isoformat(): [2, 1]}
+
+
+def test_yesterday_and_tomorrow_stay_when_today_is_counted() -> None:
+    book = DayBook()
+    for ahead in (-1, 1):
+        book.add_call(TODAY + ahead * DAY, today=TODAY)
+    book.add_call(TODAY + 2 * DAY, today=TODAY + DAY)
+    book.add_call(TODAY - DAY, today=TODAY)
+    book.add_call(TODAY, today=TODAY)
+    assert book.dump() == {
+        "2026-03-09": [2, 0],
+        "2026-03-11": [1, 0],
+        "2026-03-10": [1, 0],
+    }
+
+
+@pytest.mark.parametrize("today", [date.min, date.max])
+def test_the_first_and_the_last_day_are_days(today: date) -> None:
+    book = DayBook()
+    book.add_call(today, today=today)
+    assert book[today] == DayCount(calls=1)
 
 
 def test_counts_come_back_as_they_were() -> None:
     book = DayBook()
-    book.add_call(TODAY)
+    book.add_call(TODAY, today=TODAY)
     book.add_missed(TODAY - DAY)
     again = DayBook(json.loads(json.dumps(book.dump())))
     assert again.dump() == book.dump()
@@ -68,5 +100,5 @@ def test_a_damaged_day_spoils_no_other() -> None:
 @given(st.dictionaries(st.just("2026-03-10") | st.text(), json_values) | json_values)
 def test_any_dump_can_be_started_from(dump: object) -> None:
     book = DayBook(dump)
-    book.add_call(TODAY)
+    book.add_call(TODAY, today=TODAY)
     assert json.loads(json.dumps(book.dump())) == book.dump()

@@ -1,6 +1,8 @@
 """The leads as they were sent: for what is live, and the last that were."""
 
-from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, LeadMemory
+import pytest
+
+from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, MOST_FIELDS, LeadMemory
 from custom_components.whatconverts.core.model import Progress
 from custom_components.whatconverts.core.registry import CallRegistry
 
@@ -21,6 +23,24 @@ def test_what_is_late_adds_only_what_is_new() -> None:
     memory.learn(1, {"notes": "end"})
     memory.learn(1, {"notes": "start", "zip": "27511"}, late=True)
     assert memory.get(1) == {"notes": "end", "zip": "27511"}
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_lead_does_not_grow_without_end(*, late: bool) -> None:
+    memory = LeadMemory()
+    first = {f"field {number}": "a" for number in range(MOST_FIELDS)}
+    memory.learn(1, dict(list(first.items())[:-1]))
+    for number in range(3):
+        memory.learn(1, {f"field {MOST_FIELDS - 1}": "a", f"more {number}": "b"}, late=late)
+    assert memory.get(1) == first
+    memory.learn(1, {"field 0": "c", "more": "c"}, late=late)
+    assert memory.get(1) == first | ({} if late else {"field 0": "c"}), "what is known may change"
+
+
+def test_one_message_does_not_fill_the_memory() -> None:
+    memory = LeadMemory()
+    memory.learn(1, {f"field {number}": "a" for number in range(2 * MOST_FIELDS)})
+    assert memory.get(1) == {f"field {number}": "a" for number in range(MOST_FIELDS)}
 
 
 def test_messages_are_copied() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.lines import Line, LineBook, line_key
+from custom_components.whatconverts.core.lines import Line, LineBook, is_same_line, line_key
 from custom_components.whatconverts.core.model import Call, CallDetails
 
 from .examples import LINE, NOW
@@ -27,6 +27,37 @@ def call(**details: Any) -> Call:  # noqa: ANN401 - any field
 def test_keys(details: dict[str, Any], by_number: str | None, by_name: str | None) -> None:
     assert line_key(CallDetails(**details), by_name=False) == by_number
     assert line_key(CallDetails(**details), by_name=True) == by_name
+
+
+NUMBERED, NAMED = {"tracking_number": LINE}, {"line": "Ads"}
+OTHER_NUMBER = {"tracking_number": "+17045550100"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "by_number", "by_name"),
+    [
+        (NUMBERED, NUMBERED, True, True),
+        (NUMBERED, OTHER_NUMBER, False, False),
+        (NUMBERED | NAMED, OTHER_NUMBER | {"line": "ADS"}, False, True),
+        (NUMBERED | NAMED, OTHER_NUMBER | {"line": "Web"}, False, False),
+        (NUMBERED | NAMED, NUMBERED | {"line": "Web"}, True, True),
+        (NUMBERED | NAMED, NUMBERED, True, True),
+        (NUMBERED | NAMED, NAMED, False, True),
+        (NAMED, {"line": "ads"}, True, True),
+        (NAMED, {"line": "Web"}, False, False),
+        (NUMBERED, NAMED, False, False),
+        (NUMBERED, {}, False, False),
+        (NAMED, {}, False, False),
+        ({}, {}, True, True),
+    ],
+)
+def test_whether_two_calls_came_in_on_one_line(
+    one: dict[str, Any], other: dict[str, Any], *, by_number: bool, by_name: bool
+) -> None:
+    for first, second in ((one, other), (other, one)):
+        details = CallDetails(**first), CallDetails(**second)
+        assert is_same_line(*details, by_name=False) is by_number
+        assert is_same_line(*details, by_name=True) is by_name
 
 
 def test_a_line_is_told_when_it_is_new_or_renamed() -> None:

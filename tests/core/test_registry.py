@@ -418,6 +418,16 @@ def test_the_superseded_call_is_a_previous_call(registry: CallRegistry) -> None:
     assert (started.call.previous_calls, started.call.last_outcome) == (1, Outcome.UNKNOWN)
 
 
+@pytest.mark.parametrize(("by_name", "live"), [(False, {1, 2}), (True, {2})])
+def test_who_redials_and_reaches_another_number_of_a_pool_has_left_the_old_call(
+    registry: CallRegistry, *, by_name: bool, live: set[int]
+) -> None:
+    registry.adopt(replace(RULES, lines_by_name=by_name))
+    registry.apply(from_caller(1, tracking_number=LINE, line="Ads"), NOW)
+    registry.apply(from_caller(2, tracking_number="+17045550100", line="ads"), NOW + minutes(1))
+    assert {call.lead_id for call in registry.live} == live
+
+
 def known(number: str, kind: CallerKind, name: str | None = None) -> Rules:
     return replace(RULES, known=KnownCallers([(number, KnownCaller(kind, name))]))
 

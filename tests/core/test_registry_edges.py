@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
-from custom_components.whatconverts.core.model import CallerKind, EndReason, Picture, Progress
+from custom_components.whatconverts.core.model import (
+    CallerKind,
+    DayCount,
+    EndReason,
+    Outcome,
+    Picture,
+    Progress,
+)
 from custom_components.whatconverts.core.registry import CallRegistry
 
 from .examples import CALLER, LINE, NOW, RULES, minutes, notice, told
@@ -125,3 +132,11 @@ def test_lines_are_those_of_the_new_settings_at_once(registry: CallRegistry) -> 
     assert older
     assert newer
     assert registry.snapshot(NOW).lines == {"name:ads": Picture((newer, older), newer)}
+
+
+def test_todays_calls_are_counted_after_the_clock_was_years_ahead(registry: CallRegistry) -> None:
+    for years in (1, 2, 3):
+        registry.apply(notice(years), NOW + minutes(years * 365 * 24 * 60))
+    registry.apply(notice(4, Progress.COMPLETED, {"answer": Outcome.BUSY}), NOW)
+    assert registry.snapshot(NOW).count == DayCount(calls=1, missed=1)
+    assert list(registry.dump_days()) == ["2026-03-10"]

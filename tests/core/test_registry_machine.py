@@ -1,6 +1,7 @@
 """The registry against the oracle: the same things happen to both, and they agree at every step."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import json
 from random import Random
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -51,7 +53,7 @@ ages = st.sampled_from(
 callers = st.sampled_from([CALLER, OTHER_CALLER, None])
 lines = st.sampled_from([LINE, OTHER_LINE, None])
 DETAILS = {
-    "line": st.sampled_from(["Website", "Adverts", None]),
+    "line": st.sampled_from(["Website", "WEBSITE", "Adverts", None]),
     "contact_name": st.sampled_from(["Ann", "Bob", None]),
     "city": st.sampled_from(["Durham", None]),
     "spam": st.sampled_from([True, False, None]),
@@ -101,11 +103,21 @@ class RegistryMachine(RuleBasedStateMachine):
         self.on_disk: dict[int, Any] = {}
         self.being_stored: list[Call] | None = None
 
+    @initialize(pools=st.booleans())
+    def lines_go_by_number_or_by_name(self, *, pools: bool) -> None:
+        self.registry.adopt(replace(self.registry.rules, lines_by_name=pools))
+        self.oracle.pools = pools
+
     # -- posts ---------------------------------------------------------------
 
     @rule(lead=leads, age=ages, fields=beginnings)
     def call_begins(self, lead: int, age: timedelta | None, fields: dict[str, Any]) -> None:
         self.post(Message(lead, "in_progress", self.ago(age), fields))
+
+    @rule(lead=leads, number=st.sampled_from([LINE, OTHER_LINE, None]))
+    def somebody_calls_a_pool(self, lead: int, number: str | None) -> None:
+        fields = {"caller_number": CALLER, "tracking_number": number, "line": "Website"}
+        self.post(Message(lead, "in_progress", self.now, fields))
 
     @rule(lead=leads, fields=endings)
     def call_completes(self, lead: int, fields: dict[str, Any]) -> None:
@@ -181,9 +193,16 @@ class RegistryMachine(RuleBasedStateMachine):
         muted=st.sets(st.sampled_from(["spam", "duplicate", "repeat_caller"])),
         profiles=st.sampled_from([frozenset(), frozenset({"Shop"}), frozenset({"Shop", "Clinic"})]),
         days=st.sampled_from([1, 30, 60]),
+        pools=st.booleans(),
     )
     def the_options_change(
-        self, limit: timedelta, muted: set[str], profiles: frozenset[str], days: int
+        self,
+        *,
+        limit: timedelta,
+        muted: set[str],
+        profiles: frozenset[str],
+        days: int,
+        pools: bool,
     ) -> None:
         rules = Rules(
             time_zone=ZONE,
@@ -193,6 +212,7 @@ class RegistryMachine(RuleBasedStateMachine):
             mute_repeats="repeat_caller" in muted,
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
+            lines_by_name=pools,
         )
         # Everything is written anew when settings change: more days bring nothing back.
         self.everything_is_written_anew()
@@ -201,6 +221,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.oracle.muted_kinds = muted
         self.oracle.profiles = set(profiles)
         self.oracle.month = timedelta(days=days)
+        self.oracle.pools = pools
         # Deadlines and ages are those of the new rules at once.
         self.wait(timedelta(0))
 

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from custom_components.whatconverts.core.model import (
     Call,
     CallDetails,
-    CallNotice,
     DayCount,
     EndReason,
     Outcome,
@@ -20,6 +20,8 @@ from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
 from custom_components.whatconverts.core.summary import Summary, ends_arrive, is_of_line
 
+from .examples import notice
+
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
 CALL = Call(
     lead_id=1,
@@ -29,8 +31,13 @@ CALL = Call(
 )
 
 
-def ended(reason: EndReason, *, answer: Outcome | None = None, test: bool = False) -> Call:
-    details = replace(CALL.details, answer=answer)
+def ended(
+    reason: EndReason,
+    *,
+    test: bool = False,
+    **changes: Any,  # noqa: ANN401 - any field
+) -> Call:
+    details = replace(CALL.details, **changes)
     return replace(CALL, end_reason=reason, ended_at=NOON, details=details, test=test)
 
 
@@ -108,19 +115,50 @@ def test_whether_ends_arrive(newest_ended: list[Call], *, expected: bool | None)
     assert ends_arrive(newest_ended) is expected
 
 
+ENDED_HERE_FIRST = [EndReason.EXPIRED, EndReason.DISMISSED, EndReason.SUPERSEDED]
+
+
+@pytest.mark.parametrize("reason", ENDED_HERE_FIRST)
+@pytest.mark.parametrize(
+    "said", [{"answer": Outcome.NO_ANSWER}, {"voicemail": True}, {"duration_seconds": 5}], ids=repr
+)
+def test_an_end_that_comes_after_another_end_has_arrived(
+    reason: EndReason, said: dict[str, Any]
+) -> None:
+    assert ends_arrive([ended(reason), ended(reason, **said), ended(reason)]) is True
+
+
+@pytest.mark.parametrize("reason", ENDED_HERE_FIRST)
+@pytest.mark.parametrize(
+    "said", [{}, {"duration_seconds": 0}, {"voicemail": False}, {"city": "Cary"}], ids=repr
+)
+def test_what_a_start_can_say_is_no_end(reason: EndReason, said: dict[str, Any]) -> None:
+    assert ends_arrive([ended(reason, **said)] * 3) is False
+
+
+def test_what_came_too_old_or_from_tests_shows_no_end() -> None:
+    over_before = replace(
+        ended(EndReason.EXPIRED, answer=Outcome.BUSY), seen_at=NOON + timedelta(seconds=1)
+    )
+    test_call = ended(EndReason.DISMISSED, test=True, answer=Outcome.ANSWERED)
+    assert ends_arrive([over_before, test_call] * 3) is None
+    assert ends_arrive([over_before, test_call, *[EXPIRED] * 3]) is False
+
+
+def test_ends_arrive_in_an_office_that_ends_its_calls_by_hand() -> None:
+    registry = CallRegistry(Rules(time_zone=UTC))
+    for number in range(1, 4):
+        registry.apply(notice(number), NOON)
+        registry.dismiss(number, NOON)
+    assert ends_arrive(registry.newest_ended) is False
+    registry.apply(notice(2, Progress.COMPLETED, {"answer": Outcome.ANSWERED}), NOON)
+    assert ends_arrive(registry.newest_ended) is True
+
+
 def test_the_registry_gives_the_newest_ended_first() -> None:
     registry = CallRegistry(Rules(time_zone=UTC))
     for number in (1, 2, 3):
-        notice = CallNotice(
-            lead_id=number,
-            is_phone_call=True,
-            is_update=False,
-            progress=Progress.COMPLETED,
-            created_at=None,
-            changes={},
-            lead={},
-        )
-        registry.apply(notice, NOON + timedelta(minutes=number))
+        registry.apply(notice(number, Progress.COMPLETED), NOON + timedelta(minutes=number))
     assert [call.lead_id for call in registry.newest_ended] == [3, 2, 1]
 
 

@@ -202,6 +202,22 @@ async def test_only_some_profiles(office: Office) -> None:
     assert office.told[-1][0] == "started"
 
 
+async def test_profiles_are_names_as_a_person_types_them(office: Office) -> None:
+    await office.choose(profiles=["  shop\u00a0 ONE ", " ", ""])
+    wanted, other = started(profile="Shop One"), started(profile="Clinic")
+    await office.take(wanted)
+    reply = await office.post(other)
+    assert reply.json == {"result": "ignored", "reason": "other_profile"}
+    assert office.told == [("started", wanted["lead_id"])]
+
+
+@pytest.mark.parametrize("typed", [[""], [" ", "\u200b"]], ids=ascii)
+async def test_no_name_but_blanks_means_all_profiles(office: Office, typed: list[str]) -> None:
+    await office.choose(profiles=typed)
+    await office.take(call := started(profile="Clinic"))
+    assert office.told == [("started", call["lead_id"])]
+
+
 async def test_calls_are_forgotten_as_soon_as_they_are_too_old(office: Office) -> None:
     start = started()
     await office.take(start, completed(start))

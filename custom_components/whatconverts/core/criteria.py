@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .lines import is_same_line
 from .model import Call, CallDetails, CallNotice, Progress
 from .rules import Rules
 
@@ -49,7 +50,7 @@ def is_sample_again(call: Call, notice: CallNotice) -> bool:
     return notice.test and notice.progress is Progress.IN_PROGRESS and not call.is_live
 
 
-def is_same_caller_again(old: Call, new: Call) -> bool:
+def is_same_caller_again(old: Call, new: Call, rules: Rules) -> bool:
     """Whether a caller has left one call for another: same known number, same line, and later.
 
     Test calls end by themselves, and end no other call.
@@ -58,13 +59,9 @@ def is_same_caller_again(old: Call, new: Call) -> bool:
         old.started_at <= new.started_at
         and old.details.caller_number is not None
         and old.details.caller_number == new.details.caller_number
-        and _line(old) == _line(new)
+        and is_same_line(old.details, new.details, by_name=rules.lines_by_name)
         and not (old.test or new.test)
     )
-
-
-def _line(call: Call) -> str | None:
-    return call.details.tracking_number or call.details.line
 
 
 def is_counted(call: Call) -> bool:

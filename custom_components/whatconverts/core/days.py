@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from .model import DayCount
 
 # Today, yesterday (calls that cross midnight), and tomorrow (a sender's clock that runs ahead).
 _KEPT_DAYS: Final = 3
+_TOMORROW: Final = timedelta(days=1)
 
 
 class DayBook:
@@ -27,8 +28,14 @@ class DayBook:
         """Return the count of one day."""
         return self._days.get(day, DayCount())
 
-    def add_call(self, day: date) -> None:
-        """Count a call that was seen for the first time."""
+    def add_call(self, day: date, *, today: date) -> None:
+        """Count a call that was seen for the first time.
+
+        Days after tomorrow go: a clock that once was wrong left them, and they would push out
+        today.
+        """
+        for false in [known for known in self._days if known - today > _TOMORROW]:
+            del self._days[false]
         self._set(day, replace(self[day], calls=self[day].calls + 1))
 
     def add_missed(self, day: date) -> None:

@@ -2,13 +2,16 @@
 
 from collections import deque
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 KEPT_AFTER_THE_END: Final = 20
+# WhatConverts sends 66 to 90. Without a bound, messages with ever new fields would fill the memory.
+MOST_FIELDS: Final = 1000
 
 
 class LeadMemory:
-    """The latest value of every field, for live calls and the last 20 that ended."""
+    """The latest value of each field, for live calls and the last 20 that ended."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -24,9 +27,13 @@ class LeadMemory:
         return self._leads.get(lead_id)
 
     def learn(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
-        """Take in a message; a `late` one only adds what is not known yet."""
+        """Take in a message; a `late` one only adds what is not known yet.
+
+        Of more than 1,000 fields those that came first are kept.
+        """
         known = self._leads.get(lead_id, {})
-        self._leads[lead_id] = {**fields, **known} if late else {**known, **fields}
+        lead = {**known, **fields, **(known if late else {})}
+        self._leads[lead_id] = dict(islice(lead.items(), MOST_FIELDS))
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

@@ -23,9 +23,27 @@ def line_key(details: CallDetails, *, by_name: bool) -> str | None:
     """
     if details.tracking_number is None:
         return None
-    if by_name and details.line:
-        return f"name:{details.line.casefold()}"
-    return details.tracking_number
+    return (by_name and _name_key(details)) or details.tracking_number
+
+
+def is_same_line(one: CallDetails, other: CallDetails, *, by_name: bool) -> bool:
+    """Whether two calls came in on one line, as far as can be told.
+
+    One number is one line, whatever its name. The name tells where the number is unknown, and calls
+    of which neither is known count as of one line.
+    """
+    number = one.tracking_number
+    return (number is not None and number == other.tracking_number) or (
+        _key_or_name(one, by_name=by_name) == _key_or_name(other, by_name=by_name)
+    )
+
+
+def _key_or_name(details: CallDetails, *, by_name: bool) -> str | None:
+    return line_key(details, by_name=by_name) or _name_key(details)
+
+
+def _name_key(details: CallDetails) -> str | None:
+    return f"name:{details.line.casefold()}" if details.line else None
 
 
 class LineBook:

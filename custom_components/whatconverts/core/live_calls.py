@@ -74,7 +74,9 @@ class LiveCalls:
         return found and found[0]
 
     def of_caller(self, number: str | None) -> list[Call]:
-        """Return the live calls of a caller."""
+        """Return the live calls of a caller; none for None, which is no caller but many."""
+        if number is None:
+            return []
         return [self._calls[lead_id][0] for lead_id in self._by_caller.get(number, ())]
 
     def heard(self) -> dict[str | None, tuple[Call, ...]]:

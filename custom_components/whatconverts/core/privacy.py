@@ -6,7 +6,7 @@ texts are dropped where they could hold them, and where they repeat what is hidd
 the office (lines, tracking numbers, account, profile, who claims a call) stays as it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 import re
 from typing import Any, Final
 import unicodedata
@@ -16,6 +16,9 @@ from .names import is_generic
 
 # So many digits in a row tell more of a number than its last four.
 _TELLING_DIGITS: Final = 5
+# A word of a name tells who it is; shorter ones are in many texts, and count only all together.
+_TELLING_WORD: Final = 4
+# So many letters of a name are found in other words, too.
 _TELLING_LETTERS: Final = 8
 # Whatever is neither letter nor digit may stand between the digits of a number.
 _NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
@@ -79,15 +82,16 @@ def _without_echo(
     public: Mapping[str, Any], number: str, names: Iterable[str]
 ) -> dict[str, str | None]:
     """Drop the texts that repeat the caller's number or one of these names."""
-    digits, words = _digits(number), [_words(name) for name in names]
+    digits, words = _digits(number), [frozenset(_words(name)) for name in names]
     return {
         key: None if _repeats(public[key] or "", digits, words) else public[key]
         for key in _ABOUT_CALLER
     }
 
 
-def _repeats(text: str, digits: str, names: Iterable[str]) -> bool:
-    return _tells_number(text, digits) or any(_tells_name(text, name) for name in names)
+def _repeats(text: str, digits: str, names: Iterable[frozenset[str]]) -> bool:
+    words = _words(text)
+    return _tells_number(text, digits) or any(_tells_name(words, name) for name in names)
 
 
 def _tells_number(text: str, digits: str) -> bool:
@@ -97,12 +101,17 @@ def _tells_number(text: str, digits: str) -> bool:
     return any(digits[start : start + _TELLING_DIGITS] in written for start in starts)
 
 
-def _tells_name(text: str, name: str) -> bool:
-    """Whether a text has a name in it, as words or, unless it is short, in one word."""
-    words, joined = _words(text), name.replace(" ", "")
-    if len(joined) >= _TELLING_LETTERS and joined in words.replace(" ", ""):
+def _tells_name(words: Sequence[str], name: frozenset[str]) -> bool:
+    """Whether a text has a telling word of a name in it, or the whole name in any order.
+
+    Unless a name is short, its words may also be parts of others.
+    """
+    if any(len(word) >= _TELLING_WORD and word.isalpha() for word in name.intersection(words)):
         return True
-    return bool(name) and f" {name} " in f" {words} "
+    if sum(map(len, name)) >= _TELLING_LETTERS:
+        joined = "".join(words)
+        return all(word in joined for word in name)
+    return bool(name) and name.issubset(words)
 
 
 def _shorten(text: str | None, number: str, mark: str, between: str = "") -> str | None:
@@ -124,9 +133,20 @@ def _digits(text: str) -> str:
     return "".join(map(str, decimals))
 
 
-def _words(text: str) -> str:
-    """Return the words of a text in small letters, a space between them."""
-    return " ".join(re.findall(r"[^\W_]+", _decode(text).casefold()))
+def _words(text: str) -> list[str]:
+    """Return the words of a text in small letters without accents, and its numbers."""
+    text = _decode(text)
+    plain = text if text.isascii() else "".join(map(_plain, text))
+    # By way of capitals, which a dotless i has in common with others.
+    return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold())
+
+
+def _plain(character: str) -> str:
+    """Return the letters or digits that a character is made of, or itself if it is of none."""
+    if unicodedata.category(character).startswith("M"):
+        return ""
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(filter(str.isalnum, parts)) or character
 
 
 def _decode(text: str) -> str:

@@ -98,7 +98,7 @@ class CallRegistry:
     def snapshot(self, now: datetime) -> Snapshot:
         """Return the picture of this moment."""
         live, newest = self._live.heard(), self._newest_calls()
-        today = now.astimezone(self.rules.time_zone).date()
+        today = self._local_day(now)
         return Snapshot(
             today=today,
             count=self._days[today],
@@ -258,7 +258,7 @@ class CallRegistry:
         if too_old:
             return _verdict(self._run_out(self._with_past(call)))
         if is_counted(call):
-            self._days.add_call(self._day(call))
+            self._days.add_call(self._day(call), today=self._local_day(now))
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
@@ -309,7 +309,7 @@ class CallRegistry:
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
         others = self._live.of_caller(call.details.caller_number)
         for old in sorted(others, key=_age_order):
-            if is_same_caller_again(old, call):
+            if is_same_caller_again(old, call, self.rules):
                 yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
@@ -355,7 +355,10 @@ class CallRegistry:
         return call, [Transition(TransitionKind.MISSED, call)]
 
     def _day(self, call: Call) -> date:
-        return call.started_at.astimezone(self.rules.time_zone).date()
+        return self._local_day(call.started_at)
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.rules.time_zone).date()
 
     def _keep(self, call: Call) -> None:
         if call.is_live:

@@ -81,9 +81,20 @@ def _tells_of_ends(call: Call) -> bool:
     return not (call.test or is_late)
 
 
+def _end_was_heard_of(call: Call) -> bool:
+    """Whether WhatConverts said that the call is over, be it after it had ended here.
+
+    A later message leaves the end reason as it is, but brings what is known only after the end. A
+    duration of 0 tells nothing: that much a call has as soon as it begins.
+    """
+    details = call.details
+    is_told = details.answer is not None or details.voicemail or details.duration_seconds
+    return call.end_reason is EndReason.COMPLETED or bool(is_told)
+
+
 def ends_arrive(newest_ended: Iterable[Call]) -> bool | None:
     """Tell from the newest ended calls whether ends are reported; None: too early to tell."""
     real = list(islice(filter(_tells_of_ends, newest_ended), _TELLING_CALLS))
-    if any(call.end_reason is EndReason.COMPLETED for call in real):
+    if any(map(_end_was_heard_of, real)):
         return True
     return False if len(real) >= _TOO_FEW_TO_TELL else None
