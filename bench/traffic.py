@@ -9,7 +9,7 @@ from typing import Any
 from scripts.realha import ROOT
 
 _EXAMPLE: dict[str, Any] = json.loads(
-    (ROOT / "tests" / "payloads" / "phone_call_in_progress.json").read_text()
+    (ROOT / "tests" / "fixtures" / "payloads" / "phone_call_in_progress.json").read_text()
 )
 _LINES = 4
 _END = {

@@ -206,11 +206,12 @@ export interface Scene {
   config: Config;
   words: Words;
   hints: Mark[];
-  /** The server's clock, in milliseconds. */
-  now: number;
   /** Whether anything has been heard from the server yet. */
   isKnown: boolean;
 }
+
+/** Somebody asks what can be done with a call. */
+export type OnMenu = (call: PublicCall, opener: HTMLElement, scene: Scene) => void;
 
 /** The rows of a list by the key of their call. Those of another scene may be made anew. */
 export type Rows = Map<string, { call: PublicCall; scene: Scene; node: HTMLElement }>;
@@ -221,11 +222,15 @@ export type Keyed = (
   make: (call: PublicCall) => HTMLElement,
 ) => (calls: PublicCall[], scene: Scene, isNews: boolean) => void;
 
-export interface MenuItem {
-  icon: IconName;
-  text: string;
-  run?: () => void;
-  href?: string;
+/** What can be done: where it leads to, or what it does; and whether it can be. */
+export type MenuRow = [holds: unknown, icon: IconName, text: string, what: string | null | false | (() => void)];
+
+/** The form of the visual editor, as Home Assistant draws it. */
+export interface Form {
+  schema: object[];
+  computeLabel(field: { name: string }): string;
+  computeHelper(field: { name: string }): string | undefined;
+  assertConfig(raw: Record<string, unknown>): void;
 }
 
 export type Trouble = "starting" | "reconnecting" | "forbidden";

@@ -103,11 +103,12 @@ async def async_remove_config_entry_device(
     _hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
 ) -> bool:
     """Let users remove the device of a line, which comes back with its next call."""
-    if (DOMAIN, entry.entry_id) in device.identifiers:
+    is_office = (DOMAIN, entry.entry_id) in device.identifiers
+    # What is stored still knows the line, so an entry that is not loaded would make it again.
+    if is_office or entry.state is not ConfigEntryState.LOADED:
         return False
-    if entry.state is ConfigEntryState.LOADED:
-        lines = entry.runtime_data.lines
-        for line in lines:
-            if lines.identifier(line) in device.identifiers:
-                entry.runtime_data.async_forget_line(line)
+    lines = entry.runtime_data.lines
+    for line in lines:
+        if lines.identifier(line) in device.identifiers:
+            entry.runtime_data.async_forget_line(line)
     return True

@@ -186,6 +186,7 @@ class AddressWatch:
         self._entry = entry
         self._hook_id = ""
         self._unlisten_hook: CALLBACK_TYPE | None = None
+        self._cancel_telling: CALLBACK_TYPE | None = None
 
     @callback
     def start(self) -> None:
@@ -199,6 +200,7 @@ class AddressWatch:
 
         on_unload(cloud.async_listen_connection_change(self._hass, self._async_cloud_changed))
         on_unload(self._stop_listening_to_hook)
+        on_unload(self._stop_waiting_for_cloud)
         self._listen_to_hook()
         self._look_after_cloudhook()
 
@@ -230,13 +232,20 @@ class AddressWatch:
 
     @callback
     def _async_cloud_changed(self, state: CloudConnectionState) -> None:
+        self._stop_waiting_for_cloud()
         if state is state.CLOUD_CONNECTED:
             self._look_after_cloudhook()
             self._tell()
         else:
             # Not yet: the cloud tells that it disconnects before it counts as disconnected.
-            stop = async_call_later(self._hass, _DISCONNECTING_SECONDS, self._tell)
-            self._entry.async_on_unload(stop)
+            wait = async_call_later(self._hass, _DISCONNECTING_SECONDS, self._tell)
+            self._cancel_telling = wait
+
+    @callback
+    def _stop_waiting_for_cloud(self) -> None:
+        if self._cancel_telling:
+            self._cancel_telling()
+            self._cancel_telling = None
 
     @callback
     def _async_cloudhook_changed(self, hook: Mapping[str, Any] | None) -> None:

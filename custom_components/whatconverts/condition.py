@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, override
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_TARGET
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import Condition, ConditionCheckParams, ConditionConfig
@@ -17,7 +17,10 @@ from .targets import is_targeted
 if TYPE_CHECKING:
     from .coordinator import WhatConvertsCoordinator
 
-_SCHEMA: Final = vol.Schema({vol.Optional(CONF_TARGET): cv.TARGET_FIELDS})
+# There are no options, which the editor writes down as such.
+_SCHEMA: Final = vol.Schema(
+    {vol.Optional(CONF_TARGET): cv.TARGET_FIELDS, vol.Optional(CONF_OPTIONS): {}}
+)
 
 
 class IsOnCallCondition(Condition):

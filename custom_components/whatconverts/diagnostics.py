@@ -19,7 +19,7 @@ from homeassistant.loader import async_get_loaded_integration
 from .address import cloud_state, current_address
 from .const import CONF_TOLD_URL, DOMAIN, SUBENTRY_CALLERS
 from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
-from .core.model import Call
+from .core.model import Call, Privacy
 from .core.problems import find_problems
 from .frontend import card_delivery
 from .problems import collect_facts
@@ -98,7 +98,8 @@ def _entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> dict[str, Any
 
 def _option(value: object) -> object:
     """Return a choice or a figure; of anything that somebody may have written, only its type."""
-    return value if isinstance(value, bool | int | float) else type(value).__name__
+    is_ours = isinstance(value, bool | int | float) or value in tuple(Privacy)
+    return value if is_ours else type(value).__name__
 
 
 def _webhook(coordinator: WhatConvertsCoordinator) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from .address import (
     find_address,
 )
 from .const import CONF_TOLD_URL, DOMAIN, PROBLEMS_COOLDOWN_SECONDS, PROBLEMS_INTERVAL
+from .core.address import plain_host
 from .core.problems import Facts, Problem, Value, find_problems, is_moved
 from .core.summary import ends_arrive
 
@@ -228,7 +229,7 @@ def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower().removesuffix(":443")
+    return plain_host(urlsplit(url).netloc)
 
 
 def _in_words(value: Value) -> str:

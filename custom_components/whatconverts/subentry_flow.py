@@ -6,6 +6,7 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
@@ -37,6 +38,7 @@ class CallerListFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Add a list."""
+        await self._async_import()
         if user_input is None or self._misread(user_input):
             return self._form("user", user_input or {})
         return self.async_create_entry(title=user_input[CONF_NAME], data=_data(user_input))
@@ -45,6 +47,7 @@ class CallerListFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change a list."""
+        await self._async_import()
         subentry = self._get_reconfigure_subentry()
         if user_input is None:
             return self._form("reconfigure", {CONF_NAME: subentry.title, **subentry.data})
@@ -53,6 +56,10 @@ class CallerListFlow(ConfigSubentryFlow):
         return self.async_update_and_abort(
             self._get_entry(), subentry, title=user_input[CONF_NAME], data=_data(user_input)
         )
+
+    async def _async_import(self) -> None:
+        """Load what reads numbers: off the event loop, since it is large."""
+        await async_import_module(self.hass, f"{__package__}.core.known")
 
     def _misread(self, user_input: dict[str, Any]) -> tuple[str, ...]:
         # Not at the top: config_flow must import without phonenumbers, like __init__.

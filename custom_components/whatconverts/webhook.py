@@ -25,6 +25,7 @@ from homeassistant.util.network import is_local
 
 from .arrival import async_tell_arrival
 from .const import CLOUDHOOK_HOST, DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
+from .core.address import plain_host
 from .core.arrival import Arrival
 from .core.model import PayloadError
 from .core.shape import shape
@@ -65,13 +66,13 @@ class _Knock:
     def visit(self, fate: Fate, status: HTTPStatus, reason: str | None = None) -> Visit:
         """Return what became of the request."""
         is_from_cloud = getattr(self.request, "mock_source", None) == "cloud"
-        headers = self.request.headers
+        host = self.request.headers.get(hdrs.HOST)
         return Visit(
             fate=fate,
             status=status,
             reason=reason,
             method=self.request.method,
-            arrived_at=CLOUDHOOK_HOST if is_from_cloud else headers.get(hdrs.HOST),
+            arrived_at=CLOUDHOOK_HOST if is_from_cloud else host and plain_host(host),
             is_from_outside=is_from_cloud or _is_outside(self.request.remote),
             shape=self.shape,
         )

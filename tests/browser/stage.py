@@ -17,6 +17,8 @@ CARD = ROOT / "custom_components" / "whatconverts" / "www"
 TRANSLATIONS = ROOT / "custom_components" / "whatconverts" / "translations"
 PREFIX = "component.whatconverts.common."
 PICTURES = ROOT / ".pictures"
+# Whatever a test takes, it is this moment for the server and for the page until the test says else.
+NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 type Call = dict[str, Any]
 type Message = dict[str, Any]
 
@@ -53,7 +55,7 @@ async def served() -> AsyncIterator[str]:
 
 
 def ago(seconds: float) -> str:
-    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+    return (NOW - timedelta(seconds=seconds)).isoformat()
 
 
 def call(**changes: object) -> Call:
@@ -139,7 +141,7 @@ def message(*calls: Call, full: bool = True, **changes: object) -> Message:
     """Return one message of the subscription."""
     return {
         "full": full,
-        "now": datetime.now(UTC).isoformat(),
+        "now": NOW.isoformat(),
         "calls": list(calls),
         "gone": [],
         "entries": [entry()],
@@ -160,8 +162,13 @@ class Stage:
             lambda line: self.errors.append(line.text) if line.type == "error" else None,
         )
 
+    async def pass_time(self, seconds: float) -> None:
+        """Let the page's clock show a later moment; its timers go on as ever."""
+        await self.page.clock.set_fixed_time(NOW + timedelta(seconds=seconds))
+
     async def open(self, url: str) -> None:
         """Load the page with the fake Home Assistant."""
+        await self.pass_time(0)
         await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
 

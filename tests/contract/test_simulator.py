@@ -8,9 +8,8 @@ from pathlib import Path
 from scripts.simulator import Scenario
 from scripts.simulator.message import completed, started
 
-EXAMPLE = json.loads(
-    (Path(__file__).parents[1] / "payloads" / "phone_call_in_progress.json").read_text()
-)
+PAYLOAD = Path(__file__).parents[1] / "fixtures" / "payloads" / "phone_call_in_progress.json"
+EXAMPLE = json.loads(PAYLOAD.read_text())
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CALLS = list(islice(Scenario(seed=1).calls(), 300))
 

@@ -9,6 +9,7 @@ from custom_components.whatconverts.core.address import (
     Ways,
     choose,
     is_public,
+    plain_host,
 )
 
 CLOUD, EXTERNAL = "https://hooks.example.com/x", "https://office.example.com/api/webhook/1"
@@ -99,3 +100,15 @@ def test_address_is_public_as_far_as_its_number_is(address: object) -> None:
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     assert not is_public(text) or text.lower().lstrip().startswith("https:")
+
+
+@pytest.mark.parametrize(
+    ("host", "plain"),
+    [
+        ("Office.Example.com:443", "office.example.com"),
+        ("office.example.com:8443", "office.example.com:8443"),
+        ("", ""),
+    ],
+)
+def test_hosts_are_compared_in_one_form(host: str, plain: str) -> None:
+    assert plain_host(host) == plain

@@ -60,7 +60,12 @@ def test_a_forgotten_line_is_new_again() -> None:
 
 
 def test_forgetting_a_line_that_nobody_knows_is_nothing() -> None:
-    LineBook().forget("+17044695324")
+    book = LineBook()
+    book.learn(call(tracking_number="+17045550100", line="Ads"))
+    before = book.dump()
+    book.forget(LINE)
+    assert (book.dump(), LINE in book) == (before, False)
+    assert list(book)
 
 
 def test_a_book_survives_its_dump() -> None:

@@ -29,9 +29,8 @@ DOMAIN = "whatconverts"
 WEBHOOK_ID = "5ecret" * 10
 # A Friday noon in New York, in winter.
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
-EXAMPLE: dict[str, Any] = json.loads(
-    (Path(__file__).parents[1] / "payloads" / "phone_call_in_progress.json").read_text()
-)
+PAYLOAD = Path(__file__).parents[1] / "fixtures" / "payloads" / "phone_call_in_progress.json"
+EXAMPLE: dict[str, Any] = json.loads(PAYLOAD.read_text())
 SECOND = timedelta(seconds=1)
 
 type Message = dict[str, Any]

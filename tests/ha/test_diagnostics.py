@@ -31,7 +31,12 @@ def entry(house: HomeAssistant) -> MockConfigEntry:
             "cloudhook_url": f"https://hooks.nabu.casa/{MARK}",
             "told_url": f"https://{MARK}.example.com/api/webhook/{WEBHOOK_ID}",
         },
-        options={"lines_by_name": True, "written": f"{MARK} text", "several": [MARK]},
+        options={
+            "lines_by_name": True,
+            "privacy": "last_four",
+            "written": f"{MARK} text",
+            "several": [MARK],
+        },
     )
     entry.add_to_hass(house)
     return entry
@@ -127,7 +132,12 @@ async def test_what_the_file_of_an_entry_shows(
     assert data["entry"]["url_kind"] == "cloud"
     assert data["entry"]["cloud"] == "absent"
     assert (data["entry"]["url_was_told"], data["entry"]["url_is_as_told"]) == (True, False)
-    assert data["entry"]["options"] == {"lines_by_name": True, "written": "str", "several": "list"}
+    assert data["entry"]["options"] == {
+        "lines_by_name": True,
+        "privacy": "last_four",
+        "written": "str",
+        "several": "list",
+    }
     assert data["entry"]["lists_of_callers"] == 1
     assert data["lines"] == 1
     assert data["alerts"] is True

@@ -23,6 +23,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
+from .office import started
+
 DOMAIN = "whatconverts"
 OTHERS = {"id": "theirs", "url": "/hacsfiles/mushroom.js", "type": "module"}
 
@@ -185,12 +187,21 @@ async def test_yaml_mode_leaves_it_to_a_user_who_lists_it(
 
 
 async def test_without_dashboards_calls_still_come(
-    hass: HomeAssistant, add_entry: AddEntry
+    hass: HomeAssistant, add_entry: AddEntry, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     entry = add_entry("A")
     await set_up(hass, entry)
-    await hass.config_entries.async_remove(entry.entry_id)
+    assert LOVELACE_DATA not in hass.data
+    client = await hass_client_no_auth()
+    answer = await client.post("/api/webhook/of A", json=started())
+    assert answer.status == HTTPStatus.OK
     await hass.async_block_till_done()
+    state = hass.states.get("sensor.a_active_calls")
+    assert state is not None
+    assert state.state == "1"
+    assert await hass.config_entries.async_remove(entry.entry_id)
+    await hass.async_block_till_done()
+    assert hass.states.get("sensor.a_active_calls") is None
 
 
 def repair(hass: HomeAssistant) -> ir.IssueEntry | None:

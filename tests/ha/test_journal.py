@@ -1,6 +1,7 @@
 """The file of self-checking lines: whatever tears it, what was committed is read again."""
 
 from errno import ENOSPC
+import os
 from pathlib import Path
 import stat
 from zlib import crc32
@@ -95,6 +96,22 @@ def test_line_is_not_added_to_what_is_not_known(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="Somebody else"):
         later.append(b"two")
     assert Journal(path).read() == Reading((b"one",))
+
+
+def test_line_of_which_the_disk_takes_a_part_is_not_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    subject = Journal(tmp_path / "file")
+    subject.rewrite(b"one")
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda descriptor, line: write(descriptor, line[:5]))
+        with pytest.raises(OSError, match="only a part"):
+            subject.append(b"two")
+    assert subject.wants_rewrite
+    assert Journal(subject.path).read() == Reading((b"one",))
+    subject.rewrite(b"one and two")
+    assert Journal(subject.path).read() == Reading((b"one and two",))
 
 
 def test_what_does_not_exist_is_not_damaged(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from custom_components.whatconverts.const import WRITE_REST_SECONDS
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.file import WriteError
@@ -296,6 +297,48 @@ async def test_a_forgotten_call_leaves_the_disk(office: Office) -> None:
     assert office.leads == [call["lead_id"]]
     await office.pass_time(timedelta(days=31))
     assert office.leads == []
+
+
+# -- when a write is made ------------------------------------------------------------------------
+
+
+async def test_what_a_write_has_brought_along_needs_no_other(office: Office, disk: Disk) -> None:
+    disk.hold()
+    post = asyncio.create_task(office.post(started()))
+    await until(lambda: disk.waiting)
+    late = asyncio.create_task(office.entry.runtime_data.keeper.async_commit())
+    await asyncio.sleep(0)
+    assert not late.done()
+    disk.release()
+    await late
+    assert (await post).status == 200
+    assert disk.written == ["anew"]
+
+
+async def test_after_a_write_the_disk_rests_and_who_comes_meanwhile_shares_the_next(
+    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = timedelta(seconds=WRITE_REST_SECONDS)
+    assert rest > timedelta(0)
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", rest / SECOND)
+    # Nobody waits after a quiet moment.
+    assert (await office.post(started())).status == 200
+    posts = [asyncio.create_task(office.post(started())) for _ in range(3)]
+    await until(lambda: len(office.told) == 4)
+    await _turn(office, 0.9 * rest)
+    assert disk.written == ["anew"]
+    assert not any(post.done() for post in posts)
+    await _turn(office, 0.2 * rest)
+    assert {(await post).status for post in posts} == {200}
+    assert disk.written == ["anew", "added"]
+    assert len(office.leads) == 4
+
+
+async def _turn(office: Office, delta: timedelta) -> None:
+    """Move the clock, and let happen what is due; nothing here waits for real time."""
+    office.clock.tick(delta)
+    for _ in range(50):
+        await asyncio.sleep(0)
 
 
 # -- when which kind of write is made ------------------------------------------------------------

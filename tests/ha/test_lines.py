@@ -1,5 +1,7 @@
 """Lines: a child device with its entities for every tracking number that is called."""
 
+import pytest
+
 from custom_components.whatconverts import async_remove_config_entry_device
 from custom_components.whatconverts.announcement import Announcement
 from custom_components.whatconverts.core.model import TransitionKind
@@ -9,6 +11,7 @@ from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
+from .conftest import OfficeOpener
 from .office import DOMAIN, Office, completed, started
 
 ADS = "+17045550100"
@@ -133,6 +136,15 @@ async def test_a_user_may_remove_a_line_and_its_next_call_brings_it_back(office:
     assert state_of(office, ADS, "sensor", "active_calls") == "1"
 
 
+async def test_a_line_of_an_entry_that_is_not_loaded_stays(office: Office) -> None:
+    """What is stored knows it still, and would bring it back without a call."""
+    await office.take(ads())
+    device = line_of(office, ADS)
+    assert device is not None
+    await office.unload()
+    assert not await remove(office, device)
+
+
 async def test_nobody_may_remove_the_office(office: Office) -> None:
     assert not await remove(office, office_device(office))
 
@@ -201,6 +213,26 @@ async def test_a_line_remembers_what_it_tells_before_anybody_listens(office: Off
     assert lines.take_backlog(ADS) == announcements
     lines.remember(ADS, announcements[0])
     assert lines.take_backlog(ADS) == []
+
+
+async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
+    open_office: OfficeOpener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No entity is made that would listen first.
+    monkeypatch.setattr(LineDevices, "async_listen", lambda *_: lambda: None)
+    office = await open_office()
+    call = ads()
+    await office.take(call, completed(call))
+    coordinator = office.entry.runtime_data
+    first: list[Announcement] = []
+    second: list[Announcement] = []
+    coordinator.async_listen_to_calls(first.append, ADS)
+    coordinator.async_listen_to_calls(second.append, ADS)
+    assert [one.kind for one in first] == [TransitionKind.STARTED, TransitionKind.ENDED]
+    assert second == []
+    await office.take(ads())
+    assert [one.kind for one in first[2:]] == [one.kind for one in second]
+    assert len(second) == 1
 
 
 def announcement(lines: LineDevices, kind: str) -> Announcement:

@@ -168,7 +168,7 @@ async def test_url_changed_until_a_message_comes_to_the_new_one(office: Office) 
     # What cannot be read may come from anybody.
     await office.send("nonsense", headers={"Host": "new.example.com"})
     assert (await look(office)).keys() == {"url_changed"}
-    await office.send(WELL, headers={"Host": "new.example.com"})
+    await office.send(WELL, headers={"Host": "New.Example.com:443"})
     assert await look(office) == {}
     assert office.entry.data["told_url"] == f"{NEW}/api/webhook/{WEBHOOK_ID}"
 

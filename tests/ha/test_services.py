@@ -1,15 +1,16 @@
 """The actions: what they return, what they do, and what they refuse."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
 from custom_components.whatconverts import services
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 from tests.contract.promise import ACTIONS, PUBLIC_KEYS
@@ -308,6 +309,37 @@ async def test_without_a_loaded_entry_actions_are_refused(office: Office, action
 async def test_actions_are_there_before_any_entry(house: HomeAssistant) -> None:
     assert await async_setup_component(house, DOMAIN, {})
     assert house.services.async_services_for_domain(DOMAIN).keys() == ACTIONS
+
+
+# -- who may -------------------------------------------------------------------------------------
+
+
+async def test_anybody_may_take_a_call_and_remember_its_caller(
+    office: Office, hass_read_only_user: MockUser
+) -> None:
+    call = started(contact_name="")
+    await office.take(call)
+    who = Context(user_id=hass_read_only_user.id)
+    use = partial(office.hass.services.async_call, DOMAIN, blocking=True, context=who)
+    assert not hass_read_only_user.is_admin
+    await use("claim_call", {"lead_id": call["lead_id"], "by": "Ann"})
+    await use("remember_caller", {"number": call["caller_number"], "name": "Bob", "kind": "vip"})
+    await office.settle()
+    seen = (await office.calls())[call["lead_id"]]
+    assert (seen["claimed_by"], seen["display_name"], seen["vip"]) == ("Ann", "Bob", True)
+
+
+async def test_only_administrators_may_forget_calls(
+    office: Office, hass_read_only_user: MockUser, hass_admin_user: MockUser
+) -> None:
+    call = started()
+    await office.take(completed(call))
+    use = partial(office.hass.services.async_call, DOMAIN, "forget_calls", {}, blocking=True)
+    with pytest.raises(Unauthorized):
+        await use(context=Context(user_id=hass_read_only_user.id))
+    assert (await office.calls()).keys() == {call["lead_id"]}
+    await use(context=Context(user_id=hass_admin_user.id))
+    assert await office.calls() == {}
 
 
 BAD_INPUT: dict[str, tuple[str, dict[str, Any]]] = {

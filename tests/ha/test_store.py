@@ -5,6 +5,7 @@ from pathlib import Path
 import stat
 import threading
 from typing import Any
+from zlib import crc32
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -75,6 +76,7 @@ DAMAGED = {
     "a version that is no number": stored_line(_ended(7), version=["1"]),
     "calls of another shape": stored_line(calls=[_ended(7)]),
     "a head of another shape": stored_line(head=7),
+    "a whole line of something else": b"%08x [1]\n" % crc32(b"[1]"),
     "another bit": WHOLE.replace(b"8", b"9"),
 }
 

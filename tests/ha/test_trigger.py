@@ -4,9 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import voluptuous as vol
 
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
+from homeassistant.helpers.condition import async_validate_condition_config
 from homeassistant.setup import async_setup_component
 
 from .office import DOMAIN, Office, completed, started
@@ -231,6 +233,14 @@ async def test_somebody_is_on_a_call(
         assert device is not None
         target = {"device_id": device.id}
     assert await holds(office, runs, **target) is expected
+
+
+async def test_condition_takes_the_options_that_the_editor_adds(office: Office) -> None:
+    """There are none, and the editor of 2026.11 writes that down as soon as it shows the row."""
+    condition = {"condition": f"{DOMAIN}.is_on_call", "options": {}}
+    assert await async_validate_condition_config(office.hass, condition)
+    with pytest.raises(vol.Invalid):
+        await async_validate_condition_config(office.hass, condition | {"options": {"who": "all"}})
 
 
 async def test_nobody_is_on_a_call(office: Office, runs: Runs) -> None:

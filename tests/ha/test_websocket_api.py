@@ -17,8 +17,10 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from homeassistant.auth.permissions.types import CategoryType
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 
 DOMAIN = "whatconverts"
@@ -370,6 +372,23 @@ async def test_some_may_watch_a_part(
     message = await watcher.hear()
     assert leads(message) == [mine["lead_id"]]
     assert [entry["title"] for entry in message["entries"]] == ["Second"]
+
+
+@pytest.mark.parametrize("entities", [True, {"domains": {"sensor": True}}])
+async def test_before_there_is_an_entity_only_who_may_see_all_may_watch(
+    hass: HomeAssistant,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+    entities: CategoryType,
+) -> None:
+    data = {"webhook_id": "hook of nobody"}
+    disabled = ConfigEntryDisabler.USER
+    MockConfigEntry(domain=DOMAIN, data=data, disabled_by=disabled).add_to_hass(hass)
+    assert await async_setup_component(hass, DOMAIN, {})
+    hass_read_only_user.mock_policy({"entities": entities})
+    watcher = await watch(hass_read_only_access_token)
+    assert (await watcher.subscribe())["success"] is (entities is True)
 
 
 async def test_without_an_entry_there_is_nothing_yet(

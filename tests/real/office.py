@@ -18,7 +18,7 @@ ENDED = "whatconverts_call_ended"
 MISSED = "whatconverts_call_missed"
 EVENTS = (STARTED, UPDATED, ENDED, MISSED)
 
-PAYLOAD = Path(__file__).parents[1] / "payloads" / "phone_call_in_progress.json"
+PAYLOAD = Path(__file__).parents[1] / "fixtures" / "payloads" / "phone_call_in_progress.json"
 EXAMPLE: dict[str, Any] = json.loads(PAYLOAD.read_text())
 
 type Message = dict[str, Any]

@@ -21,6 +21,8 @@ from .office import ACTIVE, DOMAIN, EVENTS, STARTED, Office, completed, ids, sta
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
 SENDERS = 8
+# So many are answered before something happens in the middle of the burst.
+UNDER_WAY = 20
 KILLS = 6
 SEED = 20261122
 
@@ -68,6 +70,15 @@ class Stream:
         except ClientError:
             return
 
+    async def is_under_way(self) -> None:
+        """Wait until more has been answered, so that the burst is in full swing."""
+        wanted = len(self.begun) + UNDER_WAY
+
+        async def answered() -> int:
+            return len(self.begun)
+
+        await until(answered, lambda number: number >= wanted, what=f"{wanted} calls are taken")
+
     async def _take(self, message: dict[str, Any], into: set[int]) -> bool:
         reply = await self.office.post(message)
         if reply.status != 200:
@@ -110,10 +121,9 @@ async def test_stop_during_a_burst(frail: Office) -> None:
         async with asyncio.TaskGroup() as senders:
             for _ in range(SENDERS):
                 senders.create_task(stream.send())
-            await asyncio.sleep(0.4)
+            await stream.is_under_way()
             await frail.ha.stop()
     await stream.check(before, await frail.start_again())
-    assert stream.begun
     await frail.hang_up()
     frail.assert_clean_log()
 
@@ -128,11 +138,13 @@ async def test_reload_during_a_burst(frail: Office) -> None:
             for _ in range(SENDERS):
                 senders.create_task(stream.send())
             for _ in range(3):
-                await asyncio.sleep(0.2)
+                await stream.is_under_way()
                 await frail.ha.client.request("POST", reload)
+            await stream.is_under_way()
             stream.stopping = True
         assert not stream.other
         await events.wait_for(STARTED, len(stream.begun))
+        assert set(ids(events, STARTED)) == stream.begun
         await stream.check(events, [])
     await frail.hang_up()
     frail.assert_clean_log()

@@ -87,3 +87,8 @@ def is_public(url: str) -> bool:
         return ip_address(host).is_global
     except ValueError:
         return "." in host and not host.endswith(tuple(f".{name}" for name in _HOUSE_ONLY))
+
+
+def plain_host(host: str) -> str:
+    """Return a host, with its port if it has an unusual one, as it can be compared with others."""
+    return host.lower().removesuffix(":443")

@@ -25,9 +25,12 @@ const firstWords = new Promise((resolve) => (speak = resolve));
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
 
-  #view = new View((call, opener, scene) => {
-    if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
-  });
+  #view = new View(
+    (call, opener, scene) => {
+      if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
+    },
+    () => this.#now,
+  );
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
@@ -149,17 +152,16 @@ class CallsCard extends HTMLElement {
   #learn() {
     const hass = this.#hass;
     if (!hass) return;
-    const lesson = async (/** @type {() => boolean} */ isWanted) => {
+    // Without words of our own, Home Assistant's say at least that there is more to come.
+    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    this.#stop.lesson();
+    this.#stop.lesson = persist(async (isWanted) => {
       const words = await learn(hass);
       if (!isWanted()) return;
       latestWords = this.#words = words;
       speak(words);
       this.#draw();
-    };
-    // Without words of our own, Home Assistant's say at least that there is more to come.
-    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
-    this.#stop.lesson();
-    this.#stop.lesson = persist(lesson, () => {
+    }, () => {
       if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
     });
   }
@@ -200,7 +202,7 @@ class CallsCard extends HTMLElement {
   }
 
   #tick() {
-    this.#view.tick(this.#now);
+    this.#view.tick();
     // Ages and hints change slowly.
     this.#ticks = (this.#ticks + 1) % 60;
     if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
@@ -226,7 +228,7 @@ class CallsCard extends HTMLElement {
     const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
     const shown = picture(this.#store, config);
     if (words && (isKnown || this.#trouble)) {
-      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), now: this.#now, isKnown });
+      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), isKnown });
       this.#drawNotes(words);
     }
     const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
@@ -246,7 +248,7 @@ class CallsCard extends HTMLElement {
     const notes = [...own, ...this.#hints(words)].map(note);
     if (this.#wall.isWaitingForTouch) {
       const click = () => this.#wall.wake();
-      notes.push(el("button", { class: "note sound", type: "button", click }, icon("bell"), words.t("sound")));
+      notes.push(el("button", { class: "note sound", click }, icon("bell"), words.t("sound")));
     }
     this.#view.notes.replaceChildren(...notes);
   }
@@ -257,7 +259,6 @@ class CallsCard extends HTMLElement {
     this.hidden = isHidden;
     this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
   }
-
 }
 
 /** @param {T.Mark} mark @returns {HTMLElement} */

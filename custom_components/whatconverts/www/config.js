@@ -57,7 +57,7 @@ const check = (key, value, usual) => {
   return [typeof value === typeof usual, typeof usual === "boolean" ? "true, false" : "abc"];
 };
 
-/** The form of the visual editor, as Home Assistant draws it. @param {T.Words} words */
+/** @param {T.Words} words @returns {T.Form} */
 export function formOf(words) {
   const label = (/** @type {string} */ name) => words.t(`editor_${name}`);
   const field = (/** @type {keyof T.Settings} */ name) => {
@@ -93,12 +93,12 @@ export function formOf(words) {
       ),
       part("wall", "mdi:monitor-dashboard", field("chime"), field("keep_awake")),
     ],
-    computeLabel: (/** @type {{ name: string }} */ { name }) => label(name),
-    computeHelper(/** @type {{ name: string }} */ { name }) {
+    computeLabel: ({ name }) => label(name),
+    computeHelper({ name }) {
       const helper = `${name}_helper`;
       return words.has(`editor_${helper}`) ? label(helper) : undefined;
     },
-    assertConfig(/** @type {Record<string, unknown>} */ raw) {
+    assertConfig(raw) {
       const [problem] = readConfig(raw).problems;
       if (problem) throw new Error(words.t("bad_value", problem));
     },

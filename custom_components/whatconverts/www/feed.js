@@ -32,18 +32,15 @@ export const subscribe = (connection, request, onMessage, onTrouble) => {
   /** @type {T.Unsubscribe | undefined} */
   let stop;
 
-  /** @param {() => boolean} isWanted */
-  const attempt = async (isWanted) => {
-    const hear = (/** @type {T.Message} */ message) => isWanted() && onMessage(message);
-    // Home Assistant's own resubscription gives up for good if we are loaded after the first try.
-    const mine = await connection.subscribeMessage(hear, request, { resubscribe: false });
-    if (isWanted()) stop = mine;
-    else void end(mine);
-  };
   const begin = () => {
     giveUp();
     stop = undefined;
-    giveUp = persist(attempt, (error) => onTrouble(error?.code === "unauthorized" ? "forbidden" : "starting"));
+    giveUp = persist(async (isWanted) => {
+      // Home Assistant's own resubscription gives up for good if we are loaded after the first try.
+      const mine = await connection.subscribeMessage((message) => isWanted() && onMessage(message), request, { resubscribe: false });
+      if (isWanted()) stop = mine;
+      else void end(mine);
+    }, (error) => onTrouble(error?.code === "unauthorized" ? "forbidden" : "starting"));
   };
   const lost = () => {
     giveUp();

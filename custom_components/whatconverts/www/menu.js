@@ -3,14 +3,12 @@ import { box, el, icon, told } from "./dom.js";
 import { nameOf, telOf, webOf } from "./model.js";
 
 export class Menu {
-  dialog = el("dialog");
-  #words = /** @type {T.Words} */ ({});
-
-  constructor() {
+  dialog = el("dialog", {
     // A click on the backdrop is a click on the dialog itself.
-    this.dialog.addEventListener("click", ({ target }) => target === this.dialog && this.close());
-    this.dialog.addEventListener("keydown", (event) => this.#move(event));
-  }
+    click: ({ target, currentTarget }) => target === currentTarget && this.close(),
+    keydown: (event) => this.#move(event),
+  });
+  #words = /** @type {T.Words} */ ({});
 
   /** @param {T.PublicCall} call @param {HTMLElement} opener @param {T.Hass} hass @param {T.Scene} scene */
   open(call, opener, hass, { config, words }) {
@@ -23,29 +21,28 @@ export class Menu {
       // Home Assistant itself shows an error that an action ends with.
       hass.callService("whatconverts", service, data).catch(() => {});
     };
-    /** @type {T.MenuItem[]} */
-    const items = [];
-    if (can("claim_call") && call.claimed_by !== by) {
-      items.push({ icon: "hand", text: words.t("claim"), run: () => act("claim_call", { lead_id, config_entry_id, by }) });
-    }
     const tel = config.number === "full" && telOf(number);
-    if (tel) items.push({ icon: "call", text: words.t("call_back", { name }), href: tel });
     const page = webOf(call.landing_url) ?? webOf(call.lead_url);
-    if (page) items.push({ icon: "search", text: words.t("open_page"), href: page });
-    if (can("remember_caller") && number !== null) {
-      const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
-      for (const [kind, icon] of /** @type {const} */ ([["known", "check"], ["vip", "star"], ["blocked", "mute"]])) {
-        const text = words.t(`remember_${kind}`);
-        const save = (/** @type {string} */ name) => act("remember_caller", { number, name, kind });
-        items.push({ icon, text, run: () => this.#ask(text, known, save) });
-      }
-    }
-    if (can("end_call")) {
-      const end = () => act("end_call", { lead_id, config_entry_id });
-      const run = () => this.#form(words.t("ask_dismiss", { name }), words.t("remove"), end);
-      items.push({ icon: "busy", text: words.t("dismiss"), run });
-    }
-    this.#show("menu", words.t("actions", { name }), el("div", { role: "menu" }, ...items.map((item) => this.#entry(item))));
+    const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
+    /** @param {T.IconName} icon @param {string} kind @returns {T.MenuRow} */
+    const remember = (icon, kind) => {
+      const text = words.t(`remember_${kind}`);
+      const run = () => this.#ask(text, known, (name) => act("remember_caller", { number, name, kind }));
+      return [can("remember_caller") && number !== null, icon, text, run];
+    };
+    const end = () => act("end_call", { lead_id, config_entry_id });
+    /** @type {T.MenuRow[]} */
+    const rows = [
+      [can("claim_call") && call.claimed_by !== by, "hand", words.t("claim"), () => act("claim_call", { lead_id, config_entry_id, by })],
+      [tel, "call", words.t("call_back", { name }), tel],
+      [page, "search", words.t("open_page"), page],
+      remember("check", "known"),
+      remember("star", "vip"),
+      remember("mute", "blocked"),
+      [can("end_call"), "busy", words.t("dismiss"), () => this.#form(words.t("ask_dismiss", { name }), words.t("remove"), end)],
+    ];
+    const items = rows.flatMap(([holds, ...row]) => (holds ? [this.#item(...row)] : []));
+    this.#show("menu", words.t("actions", { name }), el("div", { role: "menu" }, ...items));
     place(this.dialog, opener.getBoundingClientRect());
   }
 
@@ -53,16 +50,16 @@ export class Menu {
     this.dialog.close();
   }
 
-  /** @param {T.MenuItem} item */
-  #entry({ icon: name, text, href, run }) {
+  /** @param {T.IconName} name @param {string} text @param {T.MenuRow[3]} what */
+  #item(name, text, what) {
     const content = [icon(name), told(text)];
     const click = () => {
       this.close();
-      run?.();
+      if (typeof what === "function") what();
     };
-    return href
-      ? el("a", { role: "menuitem", href, target: "_blank", rel: "noopener noreferrer", click }, ...content)
-      : el("button", { role: "menuitem", type: "button", click }, ...content);
+    return typeof what === "string"
+      ? el("a", { role: "menuitem", href: what, target: "_blank", rel: "noopener noreferrer", click }, ...content)
+      : el("button", { role: "menuitem", click }, ...content);
   }
 
   /** @param {"menu" | "question"} kind @param {string} title @param {HTMLElement} content */
@@ -70,7 +67,7 @@ export class Menu {
     this.dialog.className = kind;
     this.dialog.dir = this.#words.direction;
     this.dialog.removeAttribute("style");
-    this.dialog.setAttribute("aria-label", title);
+    this.dialog.ariaLabel = title;
     this.dialog.replaceChildren(content);
     this.dialog.showModal();
   }

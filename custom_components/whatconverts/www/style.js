@@ -1,10 +1,11 @@
 /** The looks of the card. Colours and fonts are the theme's; text never is in a colour of its own. */
 export const STYLE = `
-:host { display: block; height: 100%; --calm: var(--success-color); --warn: var(--warning-color); --alarm: var(--error-color); --info: var(--primary-color);
+:host { display: block; height: 100%; --alarm: var(--error-color); --info: var(--primary-color);
   --text: var(--primary-text-color); --faint: var(--secondary-text-color); --hover: color-mix(in srgb, var(--text) 8%, transparent); }
 :host([hidden]), [hidden] { display: none !important; }
-ha-card { display: flex; flex-direction: column; height: 100%; box-sizing: border-box; overflow: hidden; container-type: inline-size; }
-.face { --u: 16px; --s: calc(var(--u) * .75); flex: 1; box-sizing: border-box; gap: var(--s); padding: var(--u); color: var(--text); font-size: calc(var(--u) * .875); line-height: 1.4; }
+* { box-sizing: border-box; }
+ha-card { display: flex; flex-direction: column; height: 100%; overflow: hidden; container-type: inline-size; }
+.face { --u: 16px; --s: calc(var(--u) * .75); flex: 1; gap: var(--s); padding: var(--u); color: var(--text); font-size: calc(var(--u) * .875); line-height: 1.4; }
 .face, .body { display: flex; flex-direction: column; min-height: 0; }
 .face * { min-width: 0; }
 header, .count, .note, .first, .fact, .badge, .level, .was, [role=menuitem] { display: flex; align-items: center; }
@@ -22,24 +23,22 @@ header { gap: .85em 1.7em; flex-wrap: wrap; }
 .count { gap: .7em; flex: 1 1 auto; }
 .number, .orb, .more { display: grid; place-items: center; flex: none; }
 .number, .orb, .note, .badge { background: color-mix(in srgb, var(--tone, var(--faint)) 18%, transparent); }
-.number { --tone: var(--calm); min-width: 1.1em; padding-inline: .22em; height: 1.5em; box-sizing: border-box; border-radius: .4em; font-size: 2.2em; line-height: 1; }
+.number { min-width: 1.1em; padding-inline: .22em; height: 1.5em; border-radius: .4em; font-size: 2.2em; line-height: 1; }
 [data-busy="0"] .number { --tone: var(--faint); }
 dl { display: flex; gap: 1.4em; text-align: end; }
 dt { font-size: .86em; }
 dd { font-size: 1.35em; line-height: 1.2; }
-[data-longest] { min-width: 3ch; }
 [data-missed] { text-decoration: underline .12em var(--alarm); text-underline-offset: .2em; }
 .note { gap: .6em; padding: .55em .8em; border-radius: .7em; text-align: start; }
-.plain { --tone: var(--faint); } .info { --tone: var(--info); } .calm { --tone: var(--calm); } .warn { --tone: var(--warn); } .alarm { --tone: var(--alarm); }
 .body { gap: var(--u); flex: 1; }
 .calls { overflow: auto; margin: -4px; padding: 4px; }
-.aside { flex: none; }
 .notes, .live, .bars { display: grid; gap: .5em; }
-.row { --tone: var(--calm); position: relative; display: grid; grid-template: "orb first time more" "orb where time more" "orb facts facts facts" / auto minmax(0, 1fr) auto auto;
+.plain { --tone: var(--faint); } .info { --tone: var(--info); } .calm, .number, .row { --tone: var(--success-color); }
+.warn, [data-level=warn] { --tone: var(--warning-color); } .alarm, [data-level=alarm] { --tone: var(--alarm); } .muted .row { --tone: var(--faint); }
+.row { position: relative; display: grid; --narrow: "orb first first more" "orb where time time" "orb facts facts facts"; grid-template: "orb first time more" "orb where time more" "orb facts facts facts" / auto minmax(0, 1fr) auto auto;
   align-items: center; padding: .7em 1em; border-radius: var(--s); overflow: hidden;
-  contain: layout paint style; content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
+  content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
   &::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: .3em; background: var(--tone); }
-  &[data-level=warn] { --tone: var(--warn); } &[data-level=alarm] { --tone: var(--alarm); } .muted & { --tone: var(--faint); }
   .orb { grid-area: orb; margin-inline-end: var(--s); } .first { grid-area: first; } .where { grid-area: where; } .facts { grid-area: facts; }
   .time { grid-area: time; margin-inline-start: var(--s); } .more { grid-area: more; margin-inline: .4em -.7em; } }
 .orb { width: 2.5em; height: 2.5em; border-radius: 50%; }
@@ -52,15 +51,16 @@ dd { font-size: 1.35em; line-height: 1.2; }
 :is(.fact, .badge) svg { width: 1em; height: 1em; }
 .badge { gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; }
 .time { text-align: end; }
-.timer { display: block; contain: strict; font-size: 1.5em; line-height: 1.2; height: 1.2em; margin-inline-start: auto; white-space: nowrap; }
+.timer, [data-longest] { display: block; contain: strict; line-height: 1.2; height: 1.2em; }
+.timer { font-size: 1.5em; }
 .level { justify-content: end; gap: .3em; font-size: .86em; }
-:is(.level, .notes):empty { display: none; }
+:is(.level, .notes, h3):empty { display: none; }
 .more { width: 2.6em; height: 2.6em; padding: 0; border-radius: 50%; color: var(--faint); }
 button.more svg { stroke-width: 3; }
 .more:hover, [role=menuitem]:is(:hover, :focus-visible) { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--info); outline-offset: 2px; }
 .empty { display: grid; justify-items: center; gap: .25em; padding: var(--u) 0; text-align: center; overflow-wrap: anywhere;
-  .orb { font-size: 1.3em; margin-block-end: .4em; --tone: var(--calm); } strong { font-size: 1.15em; } }
+  .orb { font-size: 1.3em; margin-block-end: .4em; } strong { font-size: 1.15em; } }
 .was { gap: var(--s); padding-block: .35em;
   .orb { width: 2.2em; height: 2.2em; } .who { flex: 1; } .first { flex-wrap: nowrap; justify-content: space-between; } .name { font-size: 1em; } time { flex: none; font-size: .9em; }
   .where { display: block; font-size: .93em; > :not(:first-child)::before { content: " · "; } } &.quiet .name { color: var(--faint); font-weight: 400; } }
@@ -68,7 +68,7 @@ button.more svg { stroke-width: 3; }
 dialog { color: var(--text); background: var(--ha-card-background, var(--card-background-color)); border: 1px solid var(--divider-color); border-radius: 12px; padding: 0;
   box-shadow: 0 8px 32px #0006; font-size: 14px; max-width: min(26em, calc(100vw - 32px));
   &::backdrop { background: none; } &.question::backdrop { background: #0008; } > [role=menu] { padding: 6px; } }
-[role=menuitem] { gap: 1em; width: 100%; min-height: 44px; box-sizing: border-box; padding: 0 1.2em 0 .9em; border-radius: 8px; color: inherit; text-align: start; text-decoration: none; outline-offset: -2px; svg { color: var(--faint); } }
+[role=menuitem] { gap: 1em; width: 100%; min-height: 44px; padding: 0 1.2em 0 .9em; border-radius: 8px; color: inherit; text-align: start; text-decoration: none; outline-offset: -2px; svg { color: var(--faint); } }
 form { display: grid; gap: 16px; padding: 20px; } label { display: grid; gap: 4px; }
 input { font: inherit; font-size: 16px; color: var(--text); background: none; border: 1px solid var(--faint); border-radius: 8px; padding: 10px; }
 .buttons { display: flex; justify-content: end; gap: 8px; button { min-height: 40px; padding: 0 16px; border-radius: 20px; } .strong { border: 1px solid; } }
@@ -82,11 +82,11 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
   .live { gap: var(--tight, var(--u)); grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--tile, 20em)), 1fr)); }
   .row { font-size: var(--size, 1.2em); padding: .8em 1.1em; align-content: center; .name { font-size: 1.55em; line-height: 1.25; } .first { gap: .3em .6em; } }
   .timer { font-size: 1.9em; } .facts { margin-block-start: .5em; }
-  &:not([data-busy="1"], [data-busy="2"], [data-busy="3"]) .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; }
+  &:not([data-busy="1"], [data-busy="2"], [data-busy="3"]) .row { grid-template-areas: var(--narrow); }
   &:is([data-busy="1"], [data-busy="2"]) { --size: 1.85em; --tile: 100%; } &[data-busy="3"] { --size: 1.3em; --tile: 100%; } &[data-busy="7"] { --size: .93em; --tile: 16em; } &[data-busy="10"] { --size: .82em; --tile: 15em; --tight: var(--s); .facts { flex-wrap: nowrap; } .line { flex: none; max-width: 50%; } .search { display: none; } }
-  .empty { font-size: 1.8em; align-content: center; min-height: 85%; box-sizing: border-box; } .was .name { font-size: 1.1em; } .was .tel, .was .more, .row .orb { display: none; } }
+  .empty { font-size: 1.8em; align-content: center; min-height: 85%; } .was .name { font-size: 1.1em; } .was .tel, .was .more, .row .orb { display: none; } }
 @container (min-width: 1000px) { [data-layout=wall] .body { flex-direction: row; gap: 1.7em; .aside { flex: 0 0 26%; overflow: auto; } } }
-@container (max-width: 420px) { .row { grid-template-areas: "orb first first more" "orb where time time" "orb facts facts facts"; .orb { display: none; } } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; }
+@container (max-width: 420px) { .row { grid-template-areas: var(--narrow); .orb { display: none; } } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; }
   [data-layout=compact] { .row { grid-template: "first time more" / minmax(0, 1fr) auto auto; } .facts, .was .orb { display: none; } .first { max-width: none; } .level { font-size: 0; svg { width: 16px; height: 16px; } } } }
 .fresh { animation: arrive .5s ease-out; }
 @keyframes arrive { from { opacity: 0; transform: translateY(-12px); } }

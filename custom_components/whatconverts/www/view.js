@@ -4,12 +4,11 @@ import { keyOf, levelOf, liveRow, recentRow, timer } from "./model.js";
 
 const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
 
-const list = (/** @type {string} */ name) => el("ul", { class: name, role: "list" });
+/** @type {T.Classed<HTMLUListElement>} */
+const list = (name, ...rows) => el("ul", { class: name, role: "list" }, ...rows);
 
 export class View {
   head = el("header");
-  clock = el("time", { class: "clock" });
-  longest = el("dd", { "data-longest": "" });
   notes = box("notes");
   live = list("live");
   empty = box("empty");
@@ -24,46 +23,65 @@ export class View {
   news = el("div", { class: "unseen", "aria-live": "polite" });
   face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
-  /** What is told to whom as time goes by. @type {Map<Element, (now: number) => void>} */
-  #living = new Map();
+  /** @type {["live" | "muted" | "recent", ReturnType<T.Keyed>][]} */
+  #lists = [
+    ["live", keyed(this.live, (call) => this.#liveRow(call))],
+    ["muted", keyed(this.muted, (call) => this.#liveRow(call))],
+    ["recent", keyed(this.recent, (call) => this.#recentRow(call))],
+  ];
+  /** What is told to whom as time goes by. @type {WeakMap<Element, (now: number) => void>} */
+  #living = new WeakMap();
+  /** Who is told: nobody sees the others, who would cost the browser most of its work. @type {Set<Element>} */
+  #inSight = new Set();
+  #observer = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) {
+      this.#inSight[isIntersecting ? "add" : "delete"](target);
+      if (isIntersecting) this.#living.get(target)?.(this.now());
+    }
+  });
   /** What was drawn last; nothing is asked of a view before. */
-  #scene = /** @type {T.Scene} */ (/** @type {any} */ (null));
+  #scene = /** @type {T.Scene} */ ({});
 
-  /** @param {(call: T.PublicCall, opener: HTMLElement, scene: T.Scene) => void} onMenu */
-  constructor(onMenu) {
+  /** @param {T.OnMenu} onMenu @param {() => number} now the server's clock, in milliseconds */
+  constructor(onMenu, now) {
     this.onMenu = onMenu;
-    this.drawLive = keyed(this.live, (call) => this.#liveRow(call));
-    this.drawMuted = keyed(this.muted, (call) => this.#liveRow(call));
-    this.drawRecent = keyed(this.recent, (call) => this.#recentRow(call));
+    this.now = now;
+    // What the browser does not even draw need not be observed, which costs something too.
+    this.calls.addEventListener("contentvisibilityautostatechange", (/** @type {any} */ { target, skipped }) => {
+      this.#observer[skipped ? "unobserve" : "observe"](target);
+      if (skipped) this.#inSight.delete(target);
+    });
   }
 
   /** @param {T.Scene} scene */
   draw(scene) {
     const { picture, config, words } = scene;
-    const isNews = Boolean(this.#scene?.isKnown) && scene.isKnown;
+    const isNews = this.#scene.isKnown && scene.isKnown;
     this.#scene = scene;
     this.face.dataset.layout = config.layout;
     const count = picture.live.length;
     this.face.dataset.busy = String(count > 9 ? 10 : Math.min(count, 7));
     this.face.dir = words.direction;
     this.face.lang = words.tag;
-    this.drawLive(picture.live, scene, isNews);
-    this.drawMuted(picture.muted, scene, isNews);
-    this.drawRecent(picture.recent, scene, isNews);
-    for (const element of this.#living.keys()) if (!element.isConnected) this.#living.delete(element);
+    for (const [part, draw] of this.#lists) draw(picture[part], scene, isNews);
+    for (const element of this.#inSight) if (!element.isConnected) this.#inSight.delete(element);
     this.#drawHead();
     this.#drawTitles();
     this.#drawBreakdown();
-    this.tick(scene.now);
+    this.tick();
   }
 
-  /** Bring timers, ages and the clock up to date. @param {number} now */
-  tick(now) {
-    if (!this.#scene) return;
-    const { words, picture } = this.#scene;
-    for (const tell of this.#living.values()) tell(now);
-    say(this.longest, timer((now - (picture.longest ?? now)) / 1000));
-    say(this.clock, words.time(now));
+  /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
+  tick() {
+    const now = this.now();
+    for (const element of this.#inSight) this.#living.get(element)?.(now);
+  }
+
+  /** @param {Element} element @param {(now: number) => void} tell */
+  #live(element, tell) {
+    this.#living.set(element, tell);
+    this.#inSight.add(element);
+    this.#observer.observe(element);
   }
 
   /** Tell people who listen instead of looking. @param {string} text */
@@ -76,8 +94,13 @@ export class View {
     const { calls, missed } = picture.today;
     const number = span("number", isKnown ? words.number(picture.live.length) : "–");
     const title = el("div", {}, el("h2", {}, config.title || words.t("live_calls")), box("phrase", words.t("on_phone")));
-    const stat = (/** @type {string} */ key, value = this.longest) => el("div", {}, el("dt", {}, words.t(key)), value);
-    const stats = picture.longest === null ? [] : [stat("longest")];
+    const stat = (/** @type {string} */ key, /** @type {Node} */ value) => el("div", {}, el("dt", {}, words.t(key)), value);
+    const stats = [];
+    if (picture.longest !== null) {
+      const [start, longest] = [picture.longest, el("dd", { "data-longest": "" })];
+      this.#live(longest, (now) => count(longest, now - start));
+      stats.push(stat("longest", longest));
+    }
     if (config.today) {
       stats.push(
         stat("today", el("dd", { "data-today": "" }, words.number(calls))),
@@ -85,23 +108,24 @@ export class View {
       );
     }
     this.head.replaceChildren(box("count", number, title), el("dl", {}, ...stats));
-    if (config.layout === "wall") this.head.append(this.clock);
+    if (config.layout !== "wall") return;
+    const clock = el("time", { class: "clock" });
+    this.#live(clock, (now) => say(clock, words.time(now)));
+    this.head.append(clock);
   }
 
   #drawTitles() {
     const { picture, config, words, isKnown, hints } = this.#scene;
-    say(this.mutedTitle, words.t("muted"));
-    this.mutedTitle.hidden = !picture.muted.length;
-    say(this.recentTitle, words.t("recent"));
-    this.recentTitle.hidden = !picture.recent.length;
+    say(this.mutedTitle, picture.muted.length ? words.t("muted") : "");
+    say(this.recentTitle, picture.recent.length ? words.t("recent") : "");
     this.empty.hidden = !isKnown || picture.live.length > 0 || hints.some((hint) => hint.tone === "alarm");
     const last = picture.last && recentRow(picture.last, config, words);
     const age = span("");
     // The name and the age are elements; what the language says around them is text.
     const line = last ? words.t("last_call").split(/\{(\w+)\}/) : [words.t("no_calls")];
     const parts = line.map((text, place) => (place % 2 === 0 ? text : text === "when" ? age : told(last?.name ?? "")));
-    this.empty.replaceChildren(box("orb", icon("phone")), el("strong", {}, words.t("quiet")), box("faint", ...parts));
-    if (last) this.#living.set(age, (now) => say(age, words.relative(last.endedAt, now)));
+    this.empty.replaceChildren(box("orb calm", icon("phone")), el("strong", {}, words.t("quiet")), box("faint", ...parts));
+    if (last) this.#live(age, (now) => say(age, words.relative(last.endedAt, now)));
   }
 
   #drawBreakdown() {
@@ -119,7 +143,7 @@ export class View {
     const [clock, level] = [span("timer"), span("level")];
     const label = words.t("actions", { name: row.name });
     const click = () => this.onMenu(call, more, this.#scene);
-    const more = el("button", { class: "more", type: "button", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
+    const more = el("button", { class: "more", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
     const element = el(
       "li",
       { class: "row" },
@@ -130,13 +154,9 @@ export class View {
       box("time", clock, level),
       more,
     );
-    this.#living.set(element, (now) => {
-      const seconds = (now - row.startedAt) / 1000;
-      const text = timer(seconds);
-      // Of a given size, a text that changes moves nothing else, and costs no layout.
-      if (text.length !== clock.textContent?.length) clock.style.inlineSize = `${text.length}ch`;
-      say(clock, text);
-      const name = levelOf(seconds, config);
+    this.#live(element, (now) => {
+      count(clock, now - row.startedAt);
+      const name = levelOf((now - row.startedAt) / 1000, config);
       if (element.dataset.level === name) return;
       element.dataset.level = name;
       level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
@@ -149,7 +169,7 @@ export class View {
     const { config, words } = this.#scene;
     const row = recentRow(call, config, words);
     const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.date(row.endedAt) });
-    this.#living.set(age, (now) => say(age, words.relative(row.endedAt, now)));
+    this.#live(age, (now) => say(age, words.relative(row.endedAt, now)));
     const who = box(
       "who",
       box("first", told(row.name, "name"), age),
@@ -189,6 +209,13 @@ const keyed = (list, make) => {
   };
 };
 
+/** Of a given size, a text that changes moves nothing else. @param {HTMLElement} element @param {number} milliseconds */
+function count(element, milliseconds) {
+  const text = timer(milliseconds / 1000);
+  if (text.length !== element.textContent?.length) element.style.minInlineSize = `${text.length}ch`;
+  say(element, text);
+}
+
 /** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
 function exchange(old, node) {
   const focused = old.querySelector(":focus");
@@ -213,7 +240,5 @@ function chart(key, counts, words) {
     bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
     return el("li", {}, told(name === "unknown" ? words.t(name) : name), span("", words.number(count)), bar);
   });
-  const chart = list("bars");
-  chart.append(...bars);
-  return rows.length ? [el("h3", {}, words.t(key)), chart] : [];
+  return rows.length ? [el("h3", {}, words.t(key)), list("bars", ...bars)] : [];
 }

@@ -4,7 +4,8 @@ from typing import Any
 
 from pytest_homeassistant_custom_component.common import async_mock_service
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_CALL_SERVICE
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
 from tests.ha.office import Office, started
 
@@ -49,9 +50,21 @@ async def test_rest_command_gets_call_and_lead(office: Office) -> None:
 
 
 async def test_without_anybody_to_hand_it_to(office: Office) -> None:
+    called: list[str] = []
+
+    @callback
+    def note(event: Event[Any]) -> None:
+        called.append(f"{event.data['domain']}.{event.data['service']}")
+
     await install(office)
+    office.hass.bus.async_listen(EVENT_CALL_SERVICE, note)
     await office.post(started())
     await play(office, 0.2)
+    assert called == ["whatconverts.get_calls"]
+    automation = office.hass.states.get("automation.crm")
+    assert automation is not None
+    assert automation.attributes["last_triggered"] is not None
+    assert automation.attributes["current"] == 0, "it has come to its end"
 
 
 async def test_only_in_office_hours(office: Office) -> None:
