@@ -88,12 +88,15 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
 
     async_remove_door(hass, entry)
     async_forget_problems(hass, entry)
-    await CallStore(hass, entry.entry_id).async_remove()
-    if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
-        await async_forget_card(hass)
-        ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
-    if CONF_CLOUDHOOK_URL in entry.data:
-        await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
+    try:
+        if CONF_CLOUDHOOK_URL in entry.data:
+            await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
+        if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
+            ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
+            await async_forget_card(hass)
+    finally:
+        # Last, because a disk may refuse; and in any case, because callers are in there.
+        await CallStore(hass, entry.entry_id).async_remove()
 
 
 async def async_remove_config_entry_device(

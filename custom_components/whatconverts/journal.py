@@ -5,18 +5,23 @@ file is written anew, atomically. So a power cut can only tear the line that was
 and whoever waited for it has not been answered: it is left out. Knows nothing about calls.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 import os
 from pathlib import Path
 from typing import Final
 from zlib import crc32
 
-from homeassistant.util.file import write_utf8_file_atomic
+# Home Assistant brings it along; its own `write_utf8_file_atomic` logs every failure at length.
+from atomicwrites import AtomicWriter
+
+from homeassistant.util.file import WriteError
 
 _CHECKSUM: Final = b"%08x "
 _CHECKSUM_LENGTH: Final = 9
 # It may grow by as much as was there when it was written anew, and always by this much.
 _ROOM: Final = 64 * 1024
+_UNFINISHED: Final = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,22 @@ class Journal:
         """Make this the only line; raises `WriteError` if it is not on disk afterwards."""
         self._is_sound = False
         line = _line(text)
-        write_utf8_file_atomic(str(self.path), line, private=True, mode="wb")
+        try:
+            replace_synced(self.path, line, self._prefix)
+        except OSError as error:
+            raise WriteError(error.strerror or type(error).__name__) from error
         self._size = len(line)
         self._limit = self._size + max(self._size, _ROOM)
         self._is_sound = True
+
+    @property
+    def leftovers(self) -> Iterable[Path]:
+        """The new files that were never finished; the one that is being written is among them."""
+        return self.path.parent.glob(f"{self._prefix}*")
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.path.stem}.{_UNFINISHED}."
 
 
 def _line(text: bytes) -> bytes:
@@ -94,3 +111,12 @@ def append_synced(path: Path, line: bytes, size: int) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace_synced(path: Path, line: bytes, prefix: str) -> None:
+    """Put a private file of one line on disk in place of any other; raises OSError if that fails.
+
+    Until it is finished its name begins with `prefix`.
+    """
+    with AtomicWriter(path, mode="wb", overwrite=True, prefix=prefix).open() as file:
+        file.write(line)

@@ -1,7 +1,7 @@
 """Keeps the registry on disk: what has changed is there before an answer says so."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 import logging
@@ -43,7 +43,7 @@ class CallKeeper:
         self._listeners: list[CALLBACK_TYPE] = []
         self._changes = 0
         self._saved = 0
-        self._waiting: list[asyncio.Future[Exception | None]] = []
+        self._waiting: list[asyncio.Future[WriteError | None]] = []
         self._is_writing = False
         self._last_write = -inf
         self._wants_rewrite = False
@@ -97,7 +97,7 @@ class CallKeeper:
         if self._saved == self._changes:
             return
         # Each has a future of its own: one who gives up must not take the write with him.
-        done: asyncio.Future[Exception | None] = self._hass.loop.create_future()
+        done: asyncio.Future[WriteError | None] = self._hass.loop.create_future()
         self._waiting.append(done)
         if not self._is_writing:
             self._is_writing = True
@@ -126,20 +126,17 @@ class CallKeeper:
 
     async def _async_write(self) -> None:
         """Write for all who wait, and go on while there is anybody."""
-        waiting: list[asyncio.Future[Exception | None]] = []
+        waiting: list[asyncio.Future[WriteError | None]] = []
         try:
             while self._waiting:
                 await self._async_rest()
                 waiting, self._waiting = self._waiting, []
-                error = await self._async_save()
-                for done in waiting:
-                    if not done.done():
-                        done.set_result(error)
+                _tell(waiting, await self._async_save())
         finally:
             self._is_writing = False
             # Nobody may wait for ever if this task is cancelled; those who have heard do not mind.
-            for done in waiting:
-                done.cancel()
+            late, self._waiting = self._waiting, []
+            _tell([*waiting, *late], WriteError("interrupted"))
 
     async def _async_rest(self) -> None:
         """Let those who come shortly after a write come together: each write costs the same."""
@@ -150,24 +147,24 @@ class CallKeeper:
             await asyncio.sleep(WRITE_REST_SECONDS - rested)
         self._last_write = self._hass.loop.time()
 
-    async def _async_save(self) -> Exception | None:
+    async def _async_save(self) -> WriteError | None:
         """Put on disk what is not there; return what has kept it from being there."""
         changes, calls = self._changes, list(self._registry.unsaved)
         if self._saved == changes:
             return None
         try:
             await self._async_store(calls)
-        except WriteError as error:
-            self._note_write(failed=True)
-            return error
-        except Exception as error:  # noqa: BLE001 - told to all who wait, instead of to nobody
-            return error
+        except Exception as error:  # noqa: BLE001 - whatever it is, something is not on disk
+            failure = _as_write_error(error)
+            self._wants_rewrite = True
+            self._note_write(failure)
+            return failure
         self._registry.note_saved(calls)
         self._saved = changes
-        self._note_write(failed=False)
+        self._note_write(None)
         return None
 
-    async def _async_store(self, calls: Iterable[Call]) -> None:
+    async def _async_store(self, calls: Collection[Call]) -> None:
         """Add the calls to what is stored; if that is impossible or unwise, store everything."""
         store, head = self._store, self._head() | {"days": self._registry.dump_days()}
         if not (store.wants_rewrite or self._wants_rewrite):
@@ -177,9 +174,29 @@ class CallKeeper:
         self._wants_rewrite = False
         await store.async_rewrite(list(self._registry), head)
 
-    def _note_write(self, *, failed: bool) -> None:
+    def _note_write(self, failure: WriteError | None) -> None:
+        failed = failure is not None
         if failed is self.write_failed:
             return
         self.write_failed = failed
+        if failed:
+            _LOGGER.warning("Calls cannot be stored: %s", failure)
+        else:
+            _LOGGER.info("Calls can be stored again")
         for listener in tuple(self._listeners):
             listener()
+
+
+def _tell(waiting: Collection[asyncio.Future[WriteError | None]], error: WriteError | None) -> None:
+    for done in waiting:
+        if not done.done():
+            done.set_result(error)
+
+
+def _as_write_error(error: Exception) -> WriteError:
+    """Return a failure as the kind that all who wait expect; what others say may be personal."""
+    if isinstance(error, WriteError):
+        return error
+    failure = WriteError(type(error).__name__)
+    failure.__cause__ = error
+    return failure

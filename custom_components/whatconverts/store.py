@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 import logging
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -53,6 +54,8 @@ class CallStore:
         self._journal = Journal(path)
         self._encoded: dict[int, tuple[Call, bytes]] = {}
         self._head: dict[str, bytes] = {}
+        # A job goes on if nobody waits for it any more.
+        self._lock = Lock()
 
     async def async_load(self) -> Contents:
         """Return what is stored; raises OSError if that cannot be read.
@@ -66,7 +69,7 @@ class CallStore:
         """Whether `async_rewrite` must come next: at first, after a failure, when it is time."""
         return self._journal.wants_rewrite
 
-    async def async_append(self, calls: Iterable[Call], head: Mapping[str, Any]) -> None:
+    async def async_append(self, calls: Collection[Call], head: Mapping[str, Any]) -> None:
         """Store calls that have changed; raises OSError if they are not on disk afterwards."""
         await self._async_write(self._journal.append, calls, head, known=self._head)
 
@@ -80,30 +83,43 @@ class CallStore:
         return await self._hass.async_add_executor_job(self._kept_aside)
 
     async def async_remove_aside(self) -> None:
-        """Delete the files that could not be understood, with the calls in them."""
+        """Delete the files that could not be understood or finished, with the calls in them.
+
+        Raises OSError if one is still there afterwards.
+        """
         await self._hass.async_add_executor_job(self._remove_aside)
 
     def _remove_aside(self) -> None:
-        for path in self._find_aside():
-            path.unlink(missing_ok=True)
+        with self._lock:
+            failures = _delete(*self._find_aside(), *self._journal.leftovers)
+        if failures:
+            raise failures.popitem()[1]
 
     async def async_remove(self) -> None:
-        """Delete the file, and what was kept aside of it."""
+        """Delete the file, and whatever else there is of it; what cannot be deleted is logged."""
         await self._hass.async_add_executor_job(self._remove)
 
     async def _async_write(
         self,
         write: Callable[[bytes], None],
-        calls: Iterable[Call],
+        calls: Collection[Call],
         head: Mapping[str, Any],
         known: Mapping[str, bytes],
     ) -> None:
         """Write the calls, and what of the head is not `known` to be stored already."""
+        # The head may change meanwhile, and is small; a call never changes.
         encoded = {name: _member(name, json_bytes(value)) for name, value in head.items()}
         news = [member for name, member in encoded.items() if known.get(name) != member]
-        members = [self._encode(call) for call in calls]
-        await self._hass.async_add_executor_job(_write, write, news, members)
+        await self._hass.async_add_executor_job(self._write, write, news, calls)
         self._head = encoded
+
+    def _write(
+        self, write: Callable[[bytes], None], head: list[bytes], calls: Collection[Call]
+    ) -> None:
+        with self._lock:
+            members = [self._encode(call) for call in calls]
+            parts = (VERSION, b",".join(head), b",".join(members))
+            write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
 
     def _encode(self, call: Call) -> bytes:
         """Return a call as JSON, encoding it only if it has changed since the last time."""
@@ -114,6 +130,8 @@ class CallStore:
         return known[1]
 
     def _load(self) -> Contents:
+        # What cannot be deleted is no reason not to start.
+        _delete(*self._journal.leftovers)
         reading = self._journal.read()
         calls: dict[str, Any] = {}
         head: dict[str, Any] = {}
@@ -144,17 +162,24 @@ class CallStore:
 
     def _remove(self) -> None:
         path = self._journal.path
-        for one in path.parent.glob(f"{path.stem}.*"):
-            one.unlink(missing_ok=True)
+        for name, error in _delete(*path.parent.glob(f"{path.stem}.*")).items():
+            reason = error.strerror or type(error).__name__
+            _LOGGER.warning("The file %s could not be deleted: %s", name, reason)
+
+
+def _delete(*paths: Path) -> dict[str, OSError]:
+    """Delete each of these files, and return by name what has kept any from it."""
+    failures = {}
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            failures[path.name] = error
+    return failures
 
 
 def _member(name: str, value: bytes) -> bytes:
     return b'"%b":%b' % (name.encode(), value)
-
-
-def _write(write: Callable[[bytes], None], head: list[bytes], calls: list[bytes]) -> None:
-    parts = (VERSION, b",".join(head), b",".join(calls))
-    write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
 
 
 def _migrate(content: object) -> dict[str, Any]:

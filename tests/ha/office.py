@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from functools import partial
 from itertools import count
 import json
@@ -19,10 +20,9 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.whatconverts.journal import append_synced
+from custom_components.whatconverts.journal import append_synced, replace_synced
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.util import dt as dt_util
-from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from tests.contract.promise import BUS_EVENTS
 
 DOMAIN = "whatconverts"
@@ -101,6 +101,7 @@ class Disk:
     def __init__(self) -> None:
         self.written: list[str] = []
         self.refuses = False
+        self.has_refused = False
         self._free = threading.Event()
         self._free.set()
         self.waiting = 0
@@ -115,15 +116,16 @@ class Disk:
     def add(self, path: Path, line: bytes, size: int) -> None:
         self._stand_before("added", partial(append_synced, path, line, size))
 
-    def write(self, filename: str, data: bytes, **options: Any) -> None:  # noqa: ANN401
-        self._stand_before("anew", partial(write_utf8_file_atomic, filename, data, **options))
+    def replace(self, path: Path, line: bytes, prefix: str) -> None:
+        self._stand_before("anew", partial(replace_synced, path, line, prefix))
 
     def _stand_before(self, kind: str, write: Callable[[], None]) -> None:
         self.waiting += 1
         self._free.wait()
         self.waiting -= 1
         if self.refuses:
-            raise OSError("No space left") if kind == "added" else WriteError("No space left")
+            self.has_refused = True
+            raise OSError(ENOSPC, "No space left on device", "/a/path")
         write()
         self.written.append(kind)
 

@@ -103,6 +103,44 @@ async def test_removal_right_after_an_end_leaves_no_file(office: Office, disk: D
     assert list(office.path.parent.glob(f"{DOMAIN}*")) == []
 
 
+@pytest.mark.allow_log(f"{DOMAIN}.store: The file ")
+async def test_file_that_cannot_be_deleted_keeps_nothing_else_from_going(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    await office.take(started())
+    # A folder is no file: the disk refuses to delete it.
+    bad = office.path.with_name(f"{office.path.stem}.bad")
+    bad.mkdir()
+    others = [office.path.with_name(f"{office.path.stem}.{name}") for name in ("a", "z")]
+    for other in others:
+        other.touch()
+    done: list[str] = []
+
+    async def note(_hass: HomeAssistant, what: str = "card") -> None:
+        done.append(what)
+
+    data = {**office.entry.data, "cloudhook_url": "https://hooks.nabu.casa/x"}
+    office.hass.config_entries.async_update_entry(office.entry, data=data)
+    with (
+        patch(f"custom_components.{DOMAIN}.async_forget_card", note),
+        patch(f"custom_components.{DOMAIN}.async_drop_cloudhook", note),
+    ):
+        await office.hass.config_entries.async_remove(office.entry.entry_id)
+    assert done == [WEBHOOK_ID, "card"]
+    assert list(office.path.parent.glob(f"{DOMAIN}*")) == [bad]
+    (line,) = [one.getMessage() for one in caplog.records if one.name.endswith(f"{DOMAIN}.store")]
+    assert line.startswith(f"The file {bad.name} could not be deleted: ")
+    assert not any(one.exc_info for one in caplog.records)
+
+
+@pytest.mark.allow_log("Error calling entry remove callback")
+async def test_card_that_cannot_be_forgotten_keeps_no_calls_on_disk(office: Office) -> None:
+    await office.take(started())
+    with patch(f"custom_components.{DOMAIN}.async_forget_card", side_effect=RuntimeError):
+        await office.hass.config_entries.async_remove(office.entry.entry_id)
+    assert list(office.path.parent.glob(f"{DOMAIN}*")) == []
+
+
 async def test_entry_that_never_was_loaded_can_be_removed(
     house: HomeAssistant, entry: MockConfigEntry
 ) -> None:

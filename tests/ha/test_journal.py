@@ -1,14 +1,18 @@
 """The file of self-checking lines: whatever tears it, what was committed is read again."""
 
+from errno import ENOSPC
 import os
 from pathlib import Path
+import stat
 from zlib import crc32
 
+from atomicwrites import AtomicWriter
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.whatconverts import journal
 from custom_components.whatconverts.journal import Journal, Reading
+from homeassistant.util.file import WriteError
 
 # Every kind of writing, with a text; a failed one leaves a part of its line behind.
 texts = st.binary(max_size=30).filter(lambda text: b"\n" not in text)
@@ -116,3 +120,31 @@ def test_what_does_not_exist_is_not_damaged(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         subject.append(b"one")
     assert not subject.path.exists()
+
+
+def test_file_that_was_never_finished_is_private_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = Journal(tmp_path / "ours.calls")
+    (tmp_path / "tmpabc").touch()
+    subject.rewrite(b"one")
+
+    def stop(*_args: object) -> None:
+        raise OSError(ENOSPC, "No space left on device", "/a/path")
+
+    with monkeypatch.context() as patches:
+        patches.setattr(AtomicWriter, "sync", stop)
+        with pytest.raises(WriteError, match=r"^No space left on device$"):
+            subject.rewrite(b"two")
+        assert list(subject.leftovers) == []
+        # As if we were killed.
+        patches.setattr(AtomicWriter, "rollback", stop)
+        with pytest.raises(WriteError):
+            subject.rewrite(b"two")
+    (leftover,) = subject.leftovers
+    assert leftover.name.startswith("ours.")
+    assert stat.S_IMODE(leftover.stat().st_mode) == 0o600
+    assert Journal(subject.path).read() == Reading((b"one",))
+    subject.rewrite(b"three")
+    assert stat.S_IMODE(subject.path.stat().st_mode) == 0o600
+    assert Journal(subject.path).read() == Reading((b"three",))

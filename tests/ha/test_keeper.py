@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 import json
+import logging
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,7 @@ async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: D
     assert [(await post).status for post in posts] == [503, 503, 503]
 
 
+@pytest.mark.allow_log("Calls cannot be stored: ")
 @pytest.mark.parametrize("refuses", [False, True], ids=["done", "refused"])
 async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
     office: Office, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
@@ -120,7 +122,7 @@ async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
     assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
-@pytest.mark.allow_log("Saving file failed")
+@pytest.mark.allow_log("Calls cannot be stored: No such file or directory")
 async def test_real_disk_that_refuses(office: Office) -> None:
     folder = office.path.parent
     aside = folder.rename(folder.with_name("aside"))
@@ -130,18 +132,92 @@ async def test_real_disk_that_refuses(office: Office) -> None:
     assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
-@pytest.mark.allow_log("A message could not be handled: RuntimeError")
-async def test_write_that_fails_in_an_unknown_way_does_not_stop_the_next(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.allow_log("Calls cannot be stored: RuntimeError")
+@pytest.mark.parametrize(
+    "where", ["journal.replace_synced", "store.as_record", "store.CallStore.async_rewrite"]
+)
+async def test_write_that_fails_in_an_unknown_way_is_one_that_the_disk_refuses(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, where: str
 ) -> None:
+    def explode(*_args: object, **_options: object) -> None:
+        raise RuntimeError("Jeremy Helms")
+
+    keeper = office.entry.runtime_data.keeper
+    with monkeypatch.context() as patches:
+        patches.setattr(f"custom_components.whatconverts.{where}", explode)
+        assert (await office.post(started())).status == 503
+        assert keeper.write_failed
+        with pytest.raises(HomeAssistantError) as error:
+            await office.act("simulate_call")
+        assert error.value.translation_key == "not_stored"
+        await keeper.async_try_commit()
+        await keeper.async_close()
+    assert "Jeremy" not in caplog.text
+    await office.take(started())
+    assert len(office.leads) == 3
+    assert not keeper.write_failed
+
+
+@pytest.mark.allow_log("Calls cannot be stored: RuntimeError")
+async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
+    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.take(started())
+    keeper = office.entry.runtime_data.keeper
+
     def explode(*_args: object, **_options: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.journal.write_utf8_file_atomic", explode)
-        assert (await office.post(started())).status == 500
+        patches.setattr("custom_components.whatconverts.store.CallStore.async_rewrite", explode)
+        with pytest.raises(WriteError):
+            await keeper.async_rewrite()
     await office.take(started())
-    assert len(office.leads) == 2
+    assert disk.written == ["anew", "anew"]
+
+
+async def test_log_has_a_line_when_storing_begins_to_fail_and_one_when_it_works_again(
+    office: Office, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    def said() -> list[tuple[str, str]]:
+        texts = [(one.levelname, one.getMessage()) for one in caplog.records if not one.exc_info]
+        return [(level, text) for level, text in texts if text.startswith("Calls can")]
+
+    await office.take(started())
+    assert said() == []
+    for _ in range(2):
+        caplog.clear()
+        disk.refuses = True
+        for _ in range(3):
+            assert (await office.post(started())).status == 503
+        assert said() == [("WARNING", "Calls cannot be stored: No space left on device")]
+        disk.refuses = False
+        await office.take(started(), started())
+        assert said()[1:] == [("INFO", "Calls can be stored again")]
+
+
+@pytest.mark.parametrize("moment", ["rest", "write"])
+async def test_write_that_is_cancelled_leaves_nobody_waiting(
+    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    await office.take(started())
+    if moment == "rest":
+        monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 3600)
+    disk.hold()
+    posts = [asyncio.create_task(office.post(started())) for _ in range(2)]
+    if moment == "write":
+        await until(lambda: disk.waiting)
+        posts.append(asyncio.create_task(office.post(started())))
+    await until(lambda: len(office.told) == 1 + len(posts))
+    (writer,) = [task for task in asyncio.all_tasks() if task.get_name() == "whatconverts save"]
+    writer.cancel()
+    assert {(await post).status for post in posts} == {503}
+    disk.release()
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 0)
+    await office.take(started())
+    assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
 
 async def test_action_says_when_the_disk_refuses(office: Office, disk: Disk) -> None:

@@ -1,7 +1,9 @@
 """The file: what is in it, who may read it, and what happens to one that is damaged."""
 
 from collections.abc import Callable
+from pathlib import Path
 import stat
+import threading
 from typing import Any
 from zlib import crc32
 
@@ -213,3 +215,52 @@ async def test_each_call_is_encoded_once_until_it_changes(
     assert set(office.leads) == {first["lead_id"], second["lead_id"], 1}
     await office.pass_time(11 * SECOND)
     assert read_stored(office.path) == office.stored
+
+
+async def test_calls_are_not_encoded_in_the_event_loop(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def noted(call: Call) -> dict[str, Any]:
+        threads.append(threading.get_ident())
+        return as_record(call)
+
+    monkeypatch.setattr(store, "as_record", noted)
+    await office.take(started(), started())
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+def _leave_unfinished(path: Path) -> Path:
+    """Leave what a new file is when Home Assistant is killed before it is finished."""
+    leftover = path.with_name(f"{path.stem}.unfinished.abc123")
+    leftover.write_bytes(WHOLE[:-5])
+    return leftover
+
+
+async def test_unfinished_file_is_found_by_its_name_and_deleted_at_the_next_start(
+    house: HomeAssistant,
+    entry: MockConfigEntry,
+    open_office: OfficeOpener,
+) -> None:
+    path = path_of(house, entry)
+    mine = _leave_unfinished(path)
+    theirs = _leave_unfinished(path.with_name("whatconverts.other.calls"))
+    path.write_bytes(stored_line(_ended(1)))
+    office = await open_office()
+    assert (await office.calls()).keys() == {1}
+    assert (mine.exists(), theirs.exists()) == (False, True)
+    mine = _leave_unfinished(path)
+    await office.act("forget_calls")
+    assert (mine.exists(), theirs.exists()) == (False, True)
+
+
+async def test_unfinished_file_that_cannot_be_deleted_does_not_keep_us_from_starting(
+    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
+) -> None:
+    path = path_of(house, entry)
+    path.with_name(f"{path.stem}.unfinished.abc123").mkdir()
+    office = await open_office()
+    await office.take(started())
+    assert len(office.leads) == 1

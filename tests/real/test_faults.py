@@ -198,12 +198,16 @@ async def test_disk_that_refuses_is_answered_503_and_recovers(frail: Office) -> 
         refused = await frail.post(start)
         assert refused.status == 503, refused
         assert refused.text.strip()
+        assert (await frail.post(start)).status == 503
     finally:
         storage.unlink()
         aside.rename(storage)
     await frail.take(start)
     await frail.take(started())
     assert start["lead_id"] in stored_leads(files(frail)[0])
+    (line,) = [line for line in frail.ha.whole_log().splitlines() if "cannot be stored" in line]
+    assert "WARNING" in line
+    assert "Saving file failed" not in frail.ha.whole_log()
     await frail.hang_up()
 
 
