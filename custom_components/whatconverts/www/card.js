@@ -205,7 +205,7 @@ class CallsCard extends HTMLElement {
     this.#view.tick();
     // Ages and hints change slowly.
     this.#ticks = (this.#ticks + 1) % 60;
-    if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
+    if (this.#ticks === 0) this.#drawNotes();
   }
 
   get #config() {
@@ -229,14 +229,15 @@ class CallsCard extends HTMLElement {
     const shown = picture(this.#store, config);
     if (words && (isKnown || this.#trouble)) {
       this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), isKnown });
-      this.#drawNotes(words);
+      this.#drawNotes();
     }
     const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
     this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
   }
 
-  /** @param {T.Words} words */
-  #drawNotes(words) {
+  #drawNotes() {
+    const words = this.#words;
+    if (!words) return;
     const own = marks([
       ...this.#settings.problems.map((problem) => {
         const text = `${words.t("bad_config")}: ${words.t("bad_value", problem)}`;

@@ -9,7 +9,7 @@ ha-card { display: flex; flex-direction: column; height: 100%; overflow: hidden;
 .face, .body { display: flex; flex-direction: column; min-height: 0; }
 .face * { min-width: 0; }
 header, .count, .note, .first, .fact, .badge, .level, .was, [role=menuitem] { display: flex; align-items: center; }
-svg { width: 1.2em; height: 1.2em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+svg { height: 1.2em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 h2, h3, ul, dl, dd, p { margin: 0; padding: 0; font: inherit; list-style: none; }
 h2, h3, dd, b, strong, .strong, .number, .name, .timer { font-weight: 500; }
 h2 { font-size: 1.15em; line-height: 1.3; }
@@ -23,7 +23,7 @@ header { gap: .85em 1.7em; flex-wrap: wrap; }
 .count { gap: .7em; flex: 1 1 auto; }
 .number, .orb, .more { display: grid; place-items: center; flex: none; }
 .number, .orb, .note, .badge { background: color-mix(in srgb, var(--tone, var(--faint)) 18%, transparent); }
-.number { min-width: 1.1em; padding-inline: .22em; height: 1.5em; border-radius: .4em; font-size: 2.2em; line-height: 1; }
+.number { min-width: 1.1em; padding-inline: .22em; height: 1.5em; border-radius: .4em; font-size: 2.2em; }
 [data-busy="0"] .number { --tone: var(--faint); }
 dl { display: flex; gap: 1.4em; text-align: end; }
 dt { font-size: .86em; }
@@ -48,14 +48,14 @@ dd { font-size: 1.35em; line-height: 1.2; }
 .digits { direction: ltr; }
 .facts { margin-block-start: .15em; }
 .fact { gap: .35em; max-width: 100%; svg { color: var(--faint); } }
-:is(.fact, .badge) svg { width: 1em; height: 1em; }
+:is(.fact, .badge) svg { height: 1em; }
 .badge { gap: .3em; padding: .05em .55em; border-radius: 1em; font-size: .84em; }
 .time { text-align: end; }
 .timer, [data-longest] { display: block; contain: strict; line-height: 1.2; height: 1.2em; }
 .timer { font-size: 1.5em; }
 .level { justify-content: end; gap: .3em; font-size: .86em; }
 :is(.level, .notes, h3):empty { display: none; }
-.more { width: 2.6em; height: 2.6em; padding: 0; border-radius: 50%; color: var(--faint); }
+.more { width: 2.6em; height: 2.6em; border-radius: 50%; color: var(--faint); }
 button.more svg { stroke-width: 3; }
 .more:hover, [role=menuitem]:is(:hover, :focus-visible) { background: var(--hover); }
 :focus-visible { outline: 2px solid var(--info); outline-offset: 2px; }
@@ -87,7 +87,7 @@ input { font: inherit; font-size: 16px; color: var(--text); background: none; bo
   .empty { font-size: 1.8em; align-content: center; min-height: 85%; } .was .name { font-size: 1.1em; } .was .tel, .was .more, .row .orb { display: none; } }
 @container (min-width: 1000px) { [data-layout=wall] .body { flex-direction: row; gap: 1.7em; .aside { flex: 0 0 26%; overflow: auto; } } }
 @container (max-width: 420px) { .row { grid-template-areas: var(--narrow); .orb { display: none; } } dl { flex: 1 1 100%; justify-content: space-between; text-align: start; }
-  [data-layout=compact] { .row { grid-template: "first time more" / minmax(0, 1fr) auto auto; } .facts, .was .orb { display: none; } .first { max-width: none; } .level { font-size: 0; svg { width: 16px; height: 16px; } } } }
+  [data-layout=compact] { .row { grid-template: "first time more" / minmax(0, 1fr) auto auto; } .facts, .was .orb { display: none; } .first { max-width: none; } .level { font-size: 0; svg { height: 16px; } } } }
 .fresh { animation: arrive .5s ease-out; }
 @keyframes arrive { from { opacity: 0; transform: translateY(-12px); } }
 @media (prefers-reduced-motion: reduce) { .fresh { animation: none; } }
