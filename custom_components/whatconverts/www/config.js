@@ -71,7 +71,7 @@ export function formOf(words) {
     return { name, default: usual, selector: max ? { number: { min, max, mode: "box" } } : { boolean: {} } };
   });
   const grid = (/** @type {object[]} */ schema) => ({ type: "grid", name: "", schema });
-  /** @param {string} name @param {string} icon @param {object[]} schema */
+  /** @type {T.Part} */
   const part = (name, icon, schema) => ({ type: "expandable", name, title: label(name), icon, flatten: true, schema });
   return {
     schema: [
@@ -89,8 +89,9 @@ export function formOf(words) {
     ],
     computeLabel: ({ name }) => label(name),
     computeHelper({ name }) {
-      const helper = `${name}_helper`;
-      return words.has(`editor_${helper}`) ? label(helper) : undefined;
+      const key = `editor_${name}_helper`;
+      const text = words.t(key);
+      return text === key ? undefined : text;
     },
     assertConfig(raw) {
       const [problem] = readConfig(raw).problems;

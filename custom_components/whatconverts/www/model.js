@@ -39,8 +39,8 @@ const startOf = (call) => Date.parse(call.started_at);
 /** @param {T.PublicCall} call */
 const endOf = (call) => Date.parse(call.ended_at ?? call.started_at);
 
-/** Sort the calls into the parts of the card. @param {T.Store} store @param {T.Config} config @returns {T.Picture} */
-export function picture({ calls, today }, config) {
+/** Sort the calls into the parts of the card. @type {T.Sort} */
+export const picture = ({ calls, today }, config) => {
   const all = [...calls.values()].sort((a, b) => startOf(b) - startOf(a) || b.lead_id - a.lead_id);
   const live = all.filter((call) => isLive(call) && !call.muted);
   const over = all.filter((call) => !isLive(call) && (config.muted || !call.muted));
@@ -53,13 +53,13 @@ export function picture({ calls, today }, config) {
     longest: live.length ? startOf(live[live.length - 1]) : null,
     today,
   };
-}
+};
 
-/** @param {number} seconds @param {T.Config} config */
-export function levelOf(seconds, config) {
+/** @type {T.LevelOf} */
+export const levelOf = (seconds, config) => {
   if (config.alarm_after && seconds >= config.alarm_after * 60) return "alarm";
   return config.warn_after && seconds >= config.warn_after * 60 ? "warn" : "calm";
-}
+};
 
 /** @param {number} seconds */
 export function timer(seconds) {
@@ -90,7 +90,7 @@ function numberOf(call, config) {
 export const nameOf = (call, config, words) =>
   (call.name_source === "number" ? numberOf(call, config) : call.display_name) || words.t("caller");
 
-/** Who it is, and the number where the name is not the number already. @type {T.Telling<{ name: string, number: string }>} */
+/** Who it is, and the number where the name is not the number already. @type {T.Telling<T.Who>} */
 const whoOf = (call, config, words) => ({
   name: nameOf(call, config, words),
   number: call.name_source === "number" ? "" : numberOf(call, config),
