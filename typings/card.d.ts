@@ -120,6 +120,17 @@ export type El = <Tag extends keyof HTMLElementTagNameMap>(
   ...children: (Node | string)[]
 ) => HTMLElementTagNameMap[Tag];
 
+/** Draws how many calls came from where, or nothing. */
+export type Chart = (key: string, counts: Record<string, number> | undefined, words: Words) => Element[];
+
+export type Exchange = (old: HTMLElement, node: HTMLElement) => void;
+
+/** Shows how long it is. */
+export type Count = (element: HTMLElement, milliseconds: number) => void;
+
+/** Puts one beside the other. */
+export type Place = (menu: HTMLElement, anchor: DOMRect) => void;
+
 /** Makes an element of a class. */
 export type Classed<Made> = (name: string, ...children: (Node | string)[]) => Made;
 
@@ -130,6 +141,8 @@ export type ReadConfig = (raw: Record<string, unknown>) => { config: Config; pro
 
 /** Of one setting. */
 export type Check = (key: string, value: any, usual: unknown) => [fits: boolean, allowed: string];
+
+export type LevelOf = (seconds: number, config: Config) => "calm" | "warn" | "alarm";
 
 /** Says of a call what depends on the card's settings and the user's language. */
 export type Telling<Told> = (call: PublicCall, config: Config, words: Words) => Told;
@@ -142,6 +155,8 @@ export interface Store {
   /** Milliseconds that the server's clock is ahead of ours. */
   skew: number;
 }
+
+export type Sort = (store: Store, config: Config) => Picture;
 
 /** By our own clock, in milliseconds. */
 export type Fold = (store: Store, message: Message, now: number) => PublicCall[];
@@ -166,10 +181,15 @@ export type MarkRow = [holds: unknown, icon: IconName, tone: Tone, text: string]
 
 export type Marks = (rows: MarkRow[]) => Mark[];
 
-/** A row for a live call. */
-export interface LiveRow {
+/** Who calls. */
+export interface Who {
   name: string;
+  /** The phone number where the name is not the number already. */
   number: string;
+}
+
+/** A row for a live call. */
+export interface LiveRow extends Who {
   place: string;
   badges: Mark[];
   facts: Mark[];
@@ -178,10 +198,7 @@ export interface LiveRow {
 }
 
 /** A row for a call that is over. */
-export interface RecentRow {
-  name: string;
-  /** The phone number where the name is not the number already. */
-  number: string;
+export interface RecentRow extends Who {
   icon: IconName;
   tone: Tone;
   outcome: string;
@@ -210,6 +227,11 @@ export interface Scene {
   isKnown: boolean;
 }
 
+/** Tells something the time. */
+export type Tell = (now: number) => void;
+
+export type Live = (element: Element, tell: Tell) => void;
+
 /** Somebody asks what can be done with a call. */
 export type OnMenu = (call: PublicCall, opener: HTMLElement, scene: Scene) => void;
 
@@ -225,6 +247,26 @@ export type Keyed = (
 /** What can be done: where it leads to, or what it does; and whether it can be. */
 export type MenuRow = [holds: unknown, icon: IconName, text: string, what: string | null | false | (() => void)];
 
+/** Opens the menu of a call below its button. */
+export type Open = (call: PublicCall, opener: HTMLElement, hass: Hass, scene: Scene) => void;
+
+/** Runs an action of the integration. */
+export type Act = (service: string, data: object) => void;
+
+/** Makes one item of the menu. */
+export type Item = (icon: IconName, text: string, what: MenuRow[3]) => HTMLElement;
+
+export type Show = (kind: "menu" | "question", title: string, content: HTMLElement) => void;
+
+/** Asks for a name, beginning with the one that is known. */
+export type Ask = (title: string, known: string, save: (name: string) => void) => void;
+
+/** Asks before something is done; the verb is on the button that does it. */
+export type Confirm = (title: string, verb: string, submit: () => void, ...content: Node[]) => void;
+
+/** A part of the form that can be folded. */
+export type Part = (name: string, icon: string, schema: object[]) => object;
+
 /** The form of the visual editor, as Home Assistant draws it. */
 export interface Form {
   schema: object[];
@@ -235,7 +277,7 @@ export interface Form {
 
 export type Trouble = "starting" | "reconnecting" | "forbidden";
 
-export type Unsubscribe = () => void | Promise<void>;
+export type Unsubscribe = () => Promise<unknown>;
 
 /** Gives what lets go of the work, which should ask whether it is wanted still. */
 export type Persist = (work: (isWanted: () => boolean) => Promise<void>, onFailure: (error: any) => void) => () => void;

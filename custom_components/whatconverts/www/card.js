@@ -1,6 +1,6 @@
 /** The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it. */
 import { formOf, readConfig } from "./config.js";
-import { el, icon, told } from "./dom.js";
+import { el, icon, say, told } from "./dom.js";
 import { persist, subscribe } from "./feed.js";
 import { Menu } from "./menu.js";
 import { emptyStore, fold, hintsOf, liveRow, marks, picture, settle } from "./model.js";
@@ -17,10 +17,8 @@ const PATIENCE = 3000;
 
 /** For what is asked of the class or the module, which are told nothing of the user. @type {T.Words | undefined} */
 let latestWords;
-/** @type {(words: T.Words) => void} */
-let speak;
-/** @type {Promise<T.Words>} */
-const firstWords = new Promise((resolve) => (speak = resolve));
+/** @type {PromiseWithResolvers<T.Words>} */
+const firstWords = Promise.withResolvers();
 
 class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
@@ -43,7 +41,7 @@ class CallsCard extends HTMLElement {
   #connection;
   /** @type {T.Trouble | undefined} */
   #trouble;
-  /** What ends with the card. @type {Record<"tick" | "feed" | "lesson", () => void>} */
+  /** What ends with the card. */
   #stop = { tick() {}, feed() {}, lesson() {} };
   /** @type {number | undefined} */
   #grace;
@@ -67,7 +65,7 @@ class CallsCard extends HTMLElement {
   }
 
   static async getConfigForm() {
-    return formOf(latestWords ?? (await firstWords));
+    return formOf(latestWords ?? (await firstWords.promise));
   }
 
   getCardSize() {
@@ -159,7 +157,7 @@ class CallsCard extends HTMLElement {
       const words = await learn(hass);
       if (!isWanted()) return;
       latestWords = this.#words = words;
-      speak(words);
+      firstWords.resolve(words);
       this.#draw();
     }, () => {
       if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
@@ -198,14 +196,13 @@ class CallsCard extends HTMLElement {
     if (!words || !calls.length) return;
     this.#wall.chime();
     const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, words).label);
-    this.#view.announce(words.t("new_call", { who: names.join("; ") }));
+    say(this.#view.news, words.t("new_call", { who: names.join("; ") }));
   }
 
   #tick() {
     this.#view.tick();
     // Ages and hints change slowly.
-    this.#ticks = (this.#ticks + 1) % 60;
-    if (this.#ticks === 0 && this.#words) this.#drawNotes(this.#words);
+    if (++this.#ticks % 60 === 0) this.#drawNotes();
   }
 
   get #config() {
@@ -229,19 +226,17 @@ class CallsCard extends HTMLElement {
     const shown = picture(this.#store, config);
     if (words && (isKnown || this.#trouble)) {
       this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), isKnown });
-      this.#drawNotes(words);
+      this.#drawNotes();
     }
     const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
     this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
   }
 
-  /** @param {T.Words} words */
-  #drawNotes(words) {
+  #drawNotes() {
+    const [words, { problems }] = [this.#words, this.#settings];
+    if (!words) return;
     const own = marks([
-      ...this.#settings.problems.map((problem) => {
-        const text = `${words.t("bad_config")}: ${words.t("bad_value", problem)}`;
-        return /** @type {T.MarkRow} */ ([true, "alert", "alarm", text]);
-      }),
+      ...problems.map((problem) => /** @type {T.MarkRow} */ ([true, "alert", "alarm", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`])),
       [this.#isPreview, "info", "info", words.t("sample")],
       [this.#trouble, "alert", "warn", words.t(this.#trouble ?? "")],
     ]);

@@ -60,7 +60,8 @@ const check = (key, value, usual) => {
 /** @param {T.Words} words @returns {T.Form} */
 export function formOf(words) {
   const label = (/** @type {string} */ name) => words.t(`editor_${name}`);
-  const field = (/** @type {keyof T.Settings} */ name) => {
+  /** @param {(keyof T.Settings)[]} names */
+  const fields = (...names) => names.map((name) => {
     const usual = DEFAULTS[name];
     if (CHOICES[name]) {
       const options = CHOICES[name].map((value) => ({ value, label: label(value) }));
@@ -68,35 +69,29 @@ export function formOf(words) {
     }
     const [min, max] = RANGES[name] ?? [];
     return { name, default: usual, selector: max ? { number: { min, max, mode: "box" } } : { boolean: {} } };
-  };
-  const grid = (/** @type {object[]} */ ...schema) => ({ type: "grid", name: "", schema });
-  /** @param {string} name @param {string} icon @param {object[]} schema */
-  const part = (name, icon, ...schema) => ({ type: "expandable", name, title: label(name), icon, flatten: true, schema });
+  });
+  const grid = (/** @type {object[]} */ schema) => ({ type: "grid", name: "", schema });
+  /** @type {T.Part} */
+  const part = (name, icon, schema) => ({ type: "expandable", name, title: label(name), icon, flatten: true, schema });
   return {
     schema: [
       { name: "title", selector: { text: {} } },
-      grid(field("layout"), field("number")),
-      part(
-        "which",
-        "mdi:filter-outline",
+      grid(fields("layout", "number")),
+      part("which", "mdi:filter-outline", [
         { name: "config_entry_id", selector: { config_entry: { integration: "whatconverts" } } },
         { name: "lines", selector: { text: { multiple: true } } },
-      ),
-      part(
-        "parts",
-        "mdi:eye-outline",
-        grid(field("recent"), field("silent_after"), field("warn_after"), field("alarm_after")),
-        field("today"),
-        field("breakdown"),
-        field("muted"),
-        field("hide_when_idle"),
-      ),
-      part("wall", "mdi:monitor-dashboard", field("chime"), field("keep_awake")),
+      ]),
+      part("parts", "mdi:eye-outline", [
+        grid(fields("recent", "silent_after", "warn_after", "alarm_after")),
+        ...fields("today", "breakdown", "muted", "hide_when_idle"),
+      ]),
+      part("wall", "mdi:monitor-dashboard", fields("chime", "keep_awake")),
     ],
     computeLabel: ({ name }) => label(name),
     computeHelper({ name }) {
-      const helper = `${name}_helper`;
-      return words.has(`editor_${helper}`) ? label(helper) : undefined;
+      const key = `editor_${name}_helper`;
+      const text = words.t(key);
+      return text === key ? undefined : text;
     },
     assertConfig(raw) {
       const [problem] = readConfig(raw).problems;

@@ -34,7 +34,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
+  svg.ariaHidden = "true";
   path.setAttribute("d", LINES[name]);
   svg.append(path);
   return svg;

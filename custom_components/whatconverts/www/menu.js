@@ -10,14 +10,15 @@ export class Menu {
   });
   #words = /** @type {T.Words} */ ({});
 
-  /** @param {T.PublicCall} call @param {HTMLElement} opener @param {T.Hass} hass @param {T.Scene} scene */
-  open(call, opener, hass, { config, words }) {
+  /** @type {T.Open} */
+  open = (call, opener, hass, { config, words }) => {
     this.#words = words;
     const name = nameOf(call, config, words);
     const { lead_id, config_entry_id, caller_number: number } = call;
     const by = hass.user?.name ?? "";
     const can = (/** @type {string} */ service) => service in (hass.services?.whatconverts ?? {});
-    const act = (/** @type {string} */ service, /** @type {object} */ data) => {
+    /** @type {T.Act} */
+    const act = (service, data) => {
       // Home Assistant itself shows an error that an action ends with.
       hass.callService("whatconverts", service, data).catch(() => {});
     };
@@ -44,14 +45,14 @@ export class Menu {
     const items = rows.flatMap(([holds, ...row]) => (holds ? [this.#item(...row)] : []));
     this.#show("menu", words.t("actions", { name }), el("div", { role: "menu" }, ...items));
     place(this.dialog, opener.getBoundingClientRect());
-  }
+  };
 
   close() {
     this.dialog.close();
   }
 
-  /** @param {T.IconName} name @param {string} text @param {T.MenuRow[3]} what */
-  #item(name, text, what) {
+  /** @type {T.Item} */
+  #item = (name, text, what) => {
     const content = [icon(name), told(text)];
     const click = () => {
       this.close();
@@ -60,31 +61,31 @@ export class Menu {
     return typeof what === "string"
       ? el("a", { role: "menuitem", href: what, target: "_blank", rel: "noopener noreferrer", click }, ...content)
       : el("button", { role: "menuitem", click }, ...content);
-  }
+  };
 
-  /** @param {"menu" | "question"} kind @param {string} title @param {HTMLElement} content */
-  #show(kind, title, content) {
+  /** @type {T.Show} */
+  #show = (kind, title, content) => {
     this.dialog.className = kind;
     this.dialog.dir = this.#words.direction;
     this.dialog.removeAttribute("style");
     this.dialog.ariaLabel = title;
     this.dialog.replaceChildren(content);
     this.dialog.showModal();
-  }
+  };
 
-  /** @param {string} title @param {string} known @param {(name: string) => void} save */
-  #ask(title, known, save) {
+  /** @type {T.Ask} */
+  #ask = (title, known, save) => {
     const input = el("input", { type: "text", maxlength: "100", required: "", dir: "auto", value: known });
     const label = el("label", {}, this.#words.t("name"), input);
     this.#form(title, this.#words.t("save"), () => save(input.value.trim()), label);
-  }
+  };
 
-  /** @param {string} title @param {string} verb @param {() => void} submit @param {Node[]} content */
-  #form(title, verb, submit, ...content) {
+  /** @type {T.Confirm} */
+  #form = (title, verb, submit, ...content) => {
     const cancel = el("button", { type: "button", click: () => this.close() }, this.#words.t("cancel"));
     const buttons = box("buttons", cancel, el("button", { class: "strong" }, verb));
     this.#show("question", title, el("form", { method: "dialog", submit }, el("p", {}, told(title)), ...content, buttons));
-  }
+  };
 
   /** Arrow keys go through a menu. @param {KeyboardEvent} event */
   #move(event) {
@@ -97,12 +98,12 @@ export class Menu {
   }
 }
 
-/** Put the menu below its button, or where it fits. @param {HTMLElement} menu @param {DOMRect} anchor */
-function place(menu, anchor) {
+/** Put the menu below its button, or where it fits. @type {T.Place} */
+const place = (menu, anchor) => {
   const { width, height } = menu.getBoundingClientRect();
   const left = menu.dir === "rtl" ? anchor.left : anchor.right - width;
   const top = anchor.bottom + height > innerHeight ? anchor.top - height : anchor.bottom;
   menu.style.margin = "0";
   menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, top)}px`;
-}
+};

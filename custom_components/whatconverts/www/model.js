@@ -39,8 +39,8 @@ const startOf = (call) => Date.parse(call.started_at);
 /** @param {T.PublicCall} call */
 const endOf = (call) => Date.parse(call.ended_at ?? call.started_at);
 
-/** Sort the calls into the parts of the card. @param {T.Store} store @param {T.Config} config @returns {T.Picture} */
-export function picture({ calls, today }, config) {
+/** Sort the calls into the parts of the card. @type {T.Sort} */
+export const picture = ({ calls, today }, config) => {
   const all = [...calls.values()].sort((a, b) => startOf(b) - startOf(a) || b.lead_id - a.lead_id);
   const live = all.filter((call) => isLive(call) && !call.muted);
   const over = all.filter((call) => !isLive(call) && (config.muted || !call.muted));
@@ -53,13 +53,13 @@ export function picture({ calls, today }, config) {
     longest: live.length ? startOf(live[live.length - 1]) : null,
     today,
   };
-}
+};
 
-/** @param {number} seconds @param {T.Config} config */
-export function levelOf(seconds, config) {
+/** @type {T.LevelOf} */
+export const levelOf = (seconds, config) => {
   if (config.alarm_after && seconds >= config.alarm_after * 60) return "alarm";
   return config.warn_after && seconds >= config.warn_after * 60 ? "warn" : "calm";
-}
+};
 
 /** @param {number} seconds */
 export function timer(seconds) {
@@ -90,7 +90,7 @@ function numberOf(call, config) {
 export const nameOf = (call, config, words) =>
   (call.name_source === "number" ? numberOf(call, config) : call.display_name) || words.t("caller");
 
-/** Who it is, and the number where the name is not the number already. @type {T.Telling<{ name: string, number: string }>} */
+/** Who it is, and the number where the name is not the number already. @type {T.Telling<T.Who>} */
 const whoOf = (call, config, words) => ({
   name: nameOf(call, config, words),
   number: call.name_source === "number" ? "" : numberOf(call, config),
@@ -108,7 +108,7 @@ function badgesOf(call, words) {
     [!before && call.repeat_caller === false, "spark", "info", words.t("first_call")],
     [before, "repeat", "plain", words.t("nth_call", { n: words.number(before + 1) })],
     [!before && call.repeat_caller, "repeat", "plain", words.t("repeat")],
-    [outcome && /^(no_answer|busy|voicemail)$/.test(outcome), "missed", "warn", words.t("missed_before")],
+    [/^(no_answer|busy|voicemail)$/.test(outcome ?? ""), "missed", "warn", words.t("missed_before")],
     [call.blocked, "mute", "alarm", words.t("blocked")],
     [call.spam, "mute", "alarm", words.t("spam")],
     [call.test, "flask", "plain", words.t("test")],
@@ -136,9 +136,20 @@ export const liveRow = (call, config, words) => {
   return { ...who, place, badges: badgesOf(call, words), facts, startedAt: startOf(call), label };
 };
 
+/** The looks of outcomes and end reasons that have some of their own. @type {Record<string, [T.IconName, T.Tone]>} */
+const LOOKS = {
+  answered: ["check", "calm"],
+  voicemail: ["voicemail", "warn"],
+  busy: ["busy", "alarm"],
+  no_answer: ["missed", "alarm"],
+  ended: ["phone", "plain"],
+};
+
 /** @type {T.Telling<T.RecentRow>} */
 export const recentRow = (call, config, words) => {
-  const [icon, tone, outcome] = outcomeOf(call);
+  const reason = call.end_reason === "completed" ? null : call.end_reason;
+  const outcome = (LOOKS[call.outcome ?? ""] ? call.outcome : reason) ?? "ended";
+  const [icon, tone] = LOOKS[outcome] ?? LOOKS.ended;
   const seconds = call.duration_seconds;
   const mark = call.spam ? "spam" : call.blocked ? "blocked" : call.test ? "test" : call.vip ? "vip" : "";
   const details = [mark && words.t(mark), seconds === null || call.missed ? "" : timer(seconds), call.line ?? ""];
@@ -152,15 +163,6 @@ export const recentRow = (call, config, words) => {
     tel: config.number === "full" ? telOf(call.caller_number) : null,
   };
 };
-
-/** @param {T.PublicCall} call @returns {[T.IconName, T.Tone, string]} with the key of the words for it */
-function outcomeOf({ outcome, end_reason: reason }) {
-  if (outcome === "answered") return ["check", "calm", outcome];
-  if (outcome === "voicemail") return ["voicemail", "warn", outcome];
-  if (outcome === "busy") return ["busy", "alarm", outcome];
-  if (outcome === "no_answer") return ["missed", "alarm", outcome];
-  return ["phone", "plain", reason && reason !== "completed" ? reason : "ended"];
-}
 
 /** What the office should know about the feed itself. @type {T.HintsOf} */
 export const hintsOf = (store, config, words, now) => {

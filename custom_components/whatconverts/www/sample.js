@@ -10,7 +10,7 @@ const CALLS = [
 /** @param {number} seconds */
 const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
 
-/** As they would be if it were now. @returns {T.Message} */
+/** As they would be if it were now. Of what the server sends, it has what is shown. @returns {any} */
 export function sample() {
   const calls = CALLS.map(({ started, ended, ...call }, index) => ({
     lead_id: index,
@@ -25,9 +25,9 @@ export function sample() {
   return {
     full: true,
     now: ago(0),
-    calls: /** @type {any} */ (calls),
+    calls,
     gone: [],
-    entries: [{ config_entry_id: "", title: "", available: true, alerts: true, last_post: ago(42), ends_arrive: true }],
+    entries: [{ config_entry_id: "", available: true, alerts: true, last_post: ago(42), ends_arrive: true }],
     today: { calls: 24, missed: 3, by_source: { google: 15, facebook: 9 }, by_line: { "Google Ads": 15, Website: 9 } },
   };
 }

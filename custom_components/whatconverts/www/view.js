@@ -20,6 +20,7 @@ export class View {
   // Scrolls where the card's height is given, and must then be reachable by keyboard.
   calls = box("calls", this.live, this.empty, this.mutedTitle, this.muted);
   aside = box("aside", this.recentTitle, this.recent, this.breakdown);
+  /** For people who listen instead of looking. */
   news = el("div", { class: "unseen", "aria-live": "polite" });
   face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
@@ -29,7 +30,7 @@ export class View {
     ["muted", keyed(this.muted, (call) => this.#liveRow(call))],
     ["recent", keyed(this.recent, (call) => this.#recentRow(call))],
   ];
-  /** What is told to whom as time goes by. @type {WeakMap<Element, (now: number) => void>} */
+  /** What is told to whom as time goes by. @type {WeakMap<Element, T.Tell>} */
   #living = new WeakMap();
   /** Who is told: nobody sees the others, who would cost the browser most of its work. @type {Set<Element>} */
   #inSight = new Set();
@@ -58,9 +59,8 @@ export class View {
     const { picture, config, words } = scene;
     const isNews = this.#scene.isKnown && scene.isKnown;
     this.#scene = scene;
-    this.face.dataset.layout = config.layout;
     const count = picture.live.length;
-    this.face.dataset.busy = String(count > 9 ? 10 : Math.min(count, 7));
+    this.face.className = `face ${config.layout} busy-${count > 9 ? 10 : Math.min(count, 7)}`;
     this.face.dir = words.direction;
     this.face.lang = words.tag;
     for (const [part, draw] of this.#lists) draw(picture[part], scene, isNews);
@@ -77,17 +77,12 @@ export class View {
     for (const element of this.#inSight) this.#living.get(element)?.(now);
   }
 
-  /** @param {Element} element @param {(now: number) => void} tell */
-  #live(element, tell) {
+  /** @type {T.Live} */
+  #live = (element, tell) => {
     this.#living.set(element, tell);
     this.#inSight.add(element);
     this.#observer.observe(element);
-  }
-
-  /** Tell people who listen instead of looking. @param {string} text */
-  announce(text) {
-    say(this.news, text);
-  }
+  };
 
   #drawHead() {
     const { picture, config, words, isKnown } = this.#scene;
@@ -140,7 +135,7 @@ export class View {
   #liveRow(call) {
     const { config, words } = this.#scene;
     const row = liveRow(call, config, words);
-    const [clock, level] = [span("timer"), span("level")];
+    const [clock, level] = [box("timer"), span("level")];
     const label = words.t("actions", { name: row.name });
     const click = () => this.onMenu(call, more, this.#scene);
     const more = el("button", { class: "more", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
@@ -209,19 +204,19 @@ const keyed = (list, make) => {
   };
 };
 
-/** Of a given size, a text that changes moves nothing else. @param {HTMLElement} element @param {number} milliseconds */
-function count(element, milliseconds) {
+/** Of a given size, a text that changes moves nothing else. @type {T.Count} */
+const count = (element, milliseconds) => {
   const text = timer(milliseconds / 1000);
   if (text.length !== element.textContent?.length) element.style.minInlineSize = `${text.length}ch`;
   say(element, text);
-}
+};
 
-/** Replace an element, and keep the focus if it was inside. @param {HTMLElement} old @param {HTMLElement} node */
-function exchange(old, node) {
+/** Replace an element, and keep the focus if it was inside. @type {T.Exchange} */
+const exchange = (old, node) => {
   const focused = old.querySelector(":focus");
   old.replaceWith(node);
   if (focused) node.querySelector("button")?.focus();
-}
+};
 
 /** What strangers say, each apart: what stands between is ours. @param {string[]} texts */
 const parts = (texts) => texts.filter(Boolean).map((text) => span("", told(text)));
@@ -232,13 +227,13 @@ const tel = (number) => (number ? [span("tel", told(number, "digits"))] : []);
 /** @param {T.Mark} mark */
 const badge = ({ tone, text, icon: name }) => el("span", { class: `badge ${tone}`, title: text }, icon(name), told(text));
 
-/** Bars, longest first. @param {string} key @param {Record<string, number> | undefined} counts @param {T.Words} words */
-function chart(key, counts, words) {
-  const rows = Object.entries(counts ?? {}).sort((a, b) => b[1] - a[1]).slice(0, 6);
+/** Bars, longest first. @type {T.Chart} */
+const chart = (key, counts = {}, words) => {
+  const rows = Object.entries(counts).sort((a, b) => b[1] - a[1]).slice(0, 6);
   const bars = rows.map(([name, count]) => {
     const bar = el("i");
     bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
     return el("li", {}, told(name === "unknown" ? words.t(name) : name), span("", words.number(count)), bar);
   });
   return rows.length ? [el("h3", {}, words.t(key)), list("bars", ...bars)] : [];
-}
+};

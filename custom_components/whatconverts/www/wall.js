@@ -24,14 +24,13 @@ export class Wall {
     }
     this.#wantsLock = isWall && keep_awake;
     document.addEventListener("visibilitychange", this.#hold);
-    if (this.#wantsLock) void this.#hold();
-    else this.#release();
+    void this.#hold();
   }
 
   stop() {
     document.removeEventListener("visibilitychange", this.#hold);
     this.#wantsLock = false;
-    this.#release();
+    void this.#hold();
     this.#silence();
   }
 
@@ -68,17 +67,12 @@ export class Wall {
 
   // The browser takes the lock back whenever the page is hidden.
   #hold = async () => {
-    if (!this.#wantsLock || document.hidden || this.#lock?.released === false) return;
     try {
-      this.#lock = await navigator.wakeLock.request("screen");
-      if (!this.#wantsLock) this.#release();
+      const isHeld = this.#lock?.released === false;
+      if (this.#wantsLock && !isHeld && !document.hidden) this.#lock = await navigator.wakeLock.request("screen");
+      if (!this.#wantsLock) await this.#lock?.release();
     } catch {
       // This browser cannot, or not without https: the screen then does what its owner has set.
     }
   };
-
-  #release() {
-    void this.#lock?.release();
-    this.#lock = null;
-  }
 }

@@ -65,11 +65,6 @@ export class Words {
     this.date = new Intl.DateTimeFormat(timeTag, { ...timed, month: "short", day: "numeric" }).format;
   }
 
-  /** @param {string} key */
-  has(key) {
-    return PREFIX + key in this.texts;
-  }
-
   /** @param {string} key @param {Record<string, string>} [values] for what stands in braces */
   t(key, values) {
     const text = this.texts[PREFIX + key] ?? key;
