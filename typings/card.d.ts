@@ -126,7 +126,7 @@ export type Chart = (key: string, counts: Record<string, number> | undefined, wo
 export type Exchange = (old: HTMLElement, node: HTMLElement) => void;
 
 /** Shows how long it is. */
-export type Count = (element: HTMLElement, milliseconds: number) => void;
+export type Count = (element: HTMLElement, seconds: number) => void;
 
 /** Puts one beside the other. */
 export type Place = (menu: HTMLElement, anchor: DOMRect) => void;
@@ -227,10 +227,15 @@ export interface Scene {
   isKnown: boolean;
 }
 
+export type NumberFormat = (habit: string | undefined, tag: string) => Intl.NumberFormat;
+
 /** Tells something the time. */
 export type Tell = (now: number) => void;
 
 export type Live = (element: Element, tell: Tell) => void;
+
+/** What draws each list of a picture. */
+export type Lists = ["live" | "muted" | "recent", ReturnType<Keyed>][];
 
 /** Somebody asks what can be done with a call. */
 export type OnMenu = (call: PublicCall, opener: HTMLElement, scene: Scene) => void;

@@ -18,8 +18,8 @@ MODULES = {path.name: path.read_text(encoding="utf-8") for path in WWW.iterdir()
 
 LANGUAGES = sorted(path.stem for path in (WWW.parent / "translations").glob("*.json"))
 
-# Unminified. On its way to a browser it is compressed to a third. The goal is 60,000.
-MOST_BYTES = 62_000
+# Unminified. On its way to a browser it is compressed to a third.
+MOST_BYTES = 60_000
 
 
 def members(interface: str) -> set[str]:

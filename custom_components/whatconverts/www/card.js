@@ -236,14 +236,16 @@ class CallsCard extends HTMLElement {
     const [words, { problems }] = [this.#words, this.#settings];
     if (!words) return;
     const own = marks([
-      ...problems.map((problem) => /** @type {T.MarkRow} */ ([true, "alert", "alarm", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`])),
+      ...problems.map(/** @returns {T.MarkRow} */ (problem) => {
+        return [true, "alert", "alarm", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`];
+      }),
       [this.#isPreview, "info", "info", words.t("sample")],
       [this.#trouble, "alert", "warn", words.t(this.#trouble ?? "")],
     ]);
     const notes = [...own, ...this.#hints(words)].map(note);
     if (this.#wall.isWaitingForTouch) {
       const click = () => this.#wall.wake();
-      notes.push(el("button", { class: "note sound", click }, icon("bell"), words.t("sound")));
+      notes.push(el("button", { class: "note", click }, icon("bell"), words.t("sound")));
     }
     this.#view.notes.replaceChildren(...notes);
   }

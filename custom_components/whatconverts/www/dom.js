@@ -27,12 +27,9 @@ const LINES = {
   info: `${circle()}M12 11v5.5M12 7.5v.1`,
 };
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** @param {T.IconName} name */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
+  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.ariaHidden = "true";
   path.setAttribute("d", LINES[name]);

@@ -59,7 +59,7 @@ export class Menu {
       if (typeof what === "function") what();
     };
     return typeof what === "string"
-      ? el("a", { role: "menuitem", href: what, target: "_blank", rel: "noopener noreferrer", click }, ...content)
+      ? el("a", { role: "menuitem", href: what, target: "_blank", rel: "noreferrer", click }, ...content)
       : el("button", { role: "menuitem", click }, ...content);
   };
 

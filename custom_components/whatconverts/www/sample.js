@@ -10,7 +10,7 @@ const CALLS = [
 /** @param {number} seconds */
 const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString();
 
-/** As they would be if it were now. Of what the server sends, it has what is shown. @returns {any} */
+/** As they would be if it were now. @returns {any} with only what is shown */
 export function sample() {
   const calls = CALLS.map(({ started, ended, ...call }, index) => ({
     lead_id: index,

@@ -17,14 +17,14 @@ export class View {
   recentTitle = el("h3");
   recent = list("recent");
   breakdown = box("breakdown");
-  // Scrolls where the card's height is given, and must then be reachable by keyboard.
+  // Scrolls where the card's height is given.
   calls = box("calls", this.live, this.empty, this.mutedTitle, this.muted);
   aside = box("aside", this.recentTitle, this.recent, this.breakdown);
   /** For people who listen instead of looking. */
   news = el("div", { class: "unseen", "aria-live": "polite" });
   face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
 
-  /** @type {["live" | "muted" | "recent", ReturnType<T.Keyed>][]} */
+  /** @type {T.Lists} */
   #lists = [
     ["live", keyed(this.live, (call) => this.#liveRow(call))],
     ["muted", keyed(this.muted, (call) => this.#liveRow(call))],
@@ -47,11 +47,6 @@ export class View {
   constructor(onMenu, now) {
     this.onMenu = onMenu;
     this.now = now;
-    // What the browser does not even draw need not be observed, which costs something too.
-    this.calls.addEventListener("contentvisibilityautostatechange", (/** @type {any} */ { target, skipped }) => {
-      this.#observer[skipped ? "unobserve" : "observe"](target);
-      if (skipped) this.#inSight.delete(target);
-    });
   }
 
   /** @param {T.Scene} scene */
@@ -93,12 +88,12 @@ export class View {
     const stats = [];
     if (picture.longest !== null) {
       const [start, longest] = [picture.longest, el("dd", { "data-longest": "" })];
-      this.#live(longest, (now) => count(longest, now - start));
+      this.#live(longest, (now) => count(longest, (now - start) / 1000));
       stats.push(stat("longest", longest));
     }
     if (config.today) {
       stats.push(
-        stat("today", el("dd", { "data-today": "" }, words.number(calls))),
+        stat("today", el("dd", {}, words.number(calls))),
         stat("missed", el("dd", missed ? { "data-missed": "" } : {}, words.number(missed))),
       );
     }
@@ -141,7 +136,14 @@ export class View {
     const more = el("button", { class: "more", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
     const element = el(
       "li",
-      { class: "row" },
+      {
+        class: "row",
+        // What the browser does not even draw need not be observed, which costs something too.
+        contentvisibilityautostatechange: ({ target, skipped }) => {
+          this.#observer[skipped ? "unobserve" : "observe"](target);
+          if (skipped) this.#inSight.delete(target);
+        },
+      },
       box("orb", icon(call.vip ? "star" : call.muted ? "mute" : "phone")),
       box("first", told(row.name, "name"), ...row.badges.map(badge)),
       box("where", ...tel(row.number), ...parts([row.place])),
@@ -150,8 +152,9 @@ export class View {
       more,
     );
     this.#live(element, (now) => {
-      count(clock, now - row.startedAt);
-      const name = levelOf((now - row.startedAt) / 1000, config);
+      const seconds = (now - row.startedAt) / 1000;
+      count(clock, seconds);
+      const name = levelOf(seconds, config);
       if (element.dataset.level === name) return;
       element.dataset.level = name;
       level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
@@ -170,12 +173,9 @@ export class View {
       box("first", told(row.name, "name"), age),
       box("where", el("b", {}, row.outcome), ...parts(row.details), ...tel(row.number)),
     );
-    const element = el("li", { class: call.muted ? "was quiet" : "was" }, box(`orb ${row.tone}`, icon(row.icon)), who);
-    if (row.tel) {
-      const label = words.t("call_back", { name: row.name });
-      element.append(el("a", { class: "more", href: row.tel, "aria-label": label }, icon("call")));
-    }
-    return element;
+    const label = words.t("call_back", { name: row.name });
+    const back = row.tel ? [el("a", { class: "more", href: row.tel, "aria-label": label }, icon("call"))] : [];
+    return el("li", { class: call.muted ? "was quiet" : "was" }, box(`orb ${row.tone}`, icon(row.icon)), who, ...back);
   }
 }
 
@@ -198,15 +198,14 @@ const keyed = (list, make) => {
     for (const [key, { node }] of before) if (!rows.has(key)) node.remove();
     [...rows.values()].forEach(({ node }, place) => {
       const there = list.children[place];
-      if (there !== node) list.insertBefore(node, there ?? null);
+      if (there !== node) list.insertBefore(node, there);
     });
-    list.hidden = !calls.length;
   };
 };
 
 /** Of a given size, a text that changes moves nothing else. @type {T.Count} */
-const count = (element, milliseconds) => {
-  const text = timer(milliseconds / 1000);
+const count = (element, seconds) => {
+  const text = timer(seconds);
   if (text.length !== element.textContent?.length) element.style.minInlineSize = `${text.length}ch`;
   say(element, text);
 };
@@ -233,7 +232,7 @@ const chart = (key, counts = {}, words) => {
   const bars = rows.map(([name, count]) => {
     const bar = el("i");
     bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
-    return el("li", {}, told(name === "unknown" ? words.t(name) : name), span("", words.number(count)), bar);
+    return el("li", {}, told(name === "unknown" ? words.t(name) : name), words.number(count), bar);
   });
   return rows.length ? [el("h3", {}, words.t(key)), list("bars", ...bars)] : [];
 };

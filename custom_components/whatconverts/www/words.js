@@ -38,7 +38,7 @@ const languageOf = ({ locale, language }) => locale?.language ?? language ?? "en
 /** @param {string} language */
 function nearest(language) {
   const [root] = language.split("-");
-  return LANGUAGES.includes(language) ? language : (LANGUAGES.find((one) => one.split("-")[0] === root) ?? language);
+  return LANGUAGES.includes(language) ? language : (LANGUAGES.find((one) => one.startsWith(root)) ?? language);
 }
 
 /** One user's language and habits. */
@@ -90,10 +90,10 @@ function tagOf(language) {
   }
 }
 
-/** @param {string | undefined} habit @param {string} tag */
-function numberFormat(habit = "language", tag) {
+/** @type {T.NumberFormat} */
+const numberFormat = (habit = "language", tag) => {
   /** @type {Record<string, string>} */
   const tags = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", quote_decimal: "de-CH" };
   if (habit === "system") return new Intl.NumberFormat();
   return new Intl.NumberFormat(tags[habit] ?? tag, { useGrouping: habit !== "none" });
-}
+};
