@@ -1,6 +1,7 @@
 """With privacy "none", no file of Home Assistant says who called; and what is forgotten is gone."""
 
 from collections.abc import AsyncIterator
+import json
 from pathlib import Path
 import re
 from typing import Any
@@ -158,10 +159,20 @@ async def recorded(office: Office, words: str) -> None:
     await until(written, what=f"{words} is recorded")
 
 
+async def diagnosed(office: Office) -> set[str]:
+    """Return what the diagnostics of our entry say of callers."""
+    (entry,) = await office.ha.client.entries(DOMAIN)
+    path = f"/api/diagnostics/config_entry/{entry['entry_id']}"
+    file = await office.ha.client.request("GET", path)
+    assert file["data"]["calls"]
+    return {one.decode() for one in _SECRETS.findall(json.dumps(file).encode())}
+
+
 async def test_no_file_says_who_called(private_office: Office) -> None:
     office = private_office
     await take_calls(office)
     assert telling(office) == {}, "while it runs, the journal of the database included"
+    assert await diagnosed(office) == set()
     await office.ha.stop()
     assert telling(office) == {}, "after it stopped"
     await office.start_again()
@@ -186,6 +197,7 @@ async def test_what_is_forgotten_is_gone(private_office: Office) -> None:
     await recorded(office, NATIONAL)
     found = telling(office)
     assert any(name.startswith("home-assistant_v2.db") for name in found)
+    assert await diagnosed(office) == set(), "whatever the option says"
     await office.ha.stop()
     found = telling(office)
     assert {"home-assistant_v2.db", "core.restore_state", "trace.saved_traces"} <= found.keys()
