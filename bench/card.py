@@ -14,11 +14,14 @@ from typing import Any
 from playwright.async_api import CDPSession
 
 from scripts.realha.browser import chromium
-from tests.browser.stage import CARD, Stage, ago, call, ended, message, served
+from tests.browser.stage import CARD, Call, Stage, ago, call, ended, message, served
 
 CALLS = 200
-TICKS = 20
+TICKS = 40
+ROUNDS = 5
 CHANGES_A_SECOND = 5
+# Until the browser has drawn what it was given.
+SETTLE_SECONDS = 3
 
 # Everything that the main thread does, whoever asked for it: script, style, layout and paint.
 BUSY = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "TaskDuration")
@@ -102,27 +105,33 @@ def size() -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
 
 
-async def measure(minutes: float, ticks: int) -> dict[str, Any]:
-    """Take all figures on one page."""
+async def work(stage: Stage, session: CDPSession, ticks: int, *calls: Call) -> dict[str, float]:
+    """Show these live calls; return what the browser does for them, when it has drawn them."""
+    past = [ended() for _ in range(5)]
+    await stage.show(*calls, *past, config={"warn_after": 0})
+    await asyncio.sleep(SETTLE_SECONDS)
+    return await busy(session, ticks)
+
+
+async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
+    """Take all figures on one page; with calls and without in turns, as much per round."""
     async with chromium() as browser, served() as url:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         stage = Stage(page)
         await stage.open(url)
         session = await page.context.new_cdp_session(page)
         await session.send("Performance.enable")
-        past = [ended() for _ in range(5)]
-        await stage.show(*past, config={"warn_after": 0})
-        await asyncio.sleep(3)
-        idle = await busy(session, ticks)
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
-        await stage.show(*calls, *past, config={"warn_after": 0})
-        await asyncio.sleep(3)
+        turns = [
+            (await work(stage, session, share), await work(stage, session, share, *calls))
+            for share in [max(1, ticks // rounds)] * rounds
+        ]
         found: dict[str, Any] = {
-            "idle": idle,
-            "busy": await busy(session, ticks),
+            "idle": {name: [idle[name] for idle, _ in turns] for name in BUSY},
+            "busy": {name: [full[name] for _, full in turns] for name in BUSY},
             "layout": await page.evaluate(LAYOUT_OF_TICKS, ticks),
+            "shift": await page.evaluate(LAYOUT_SHIFT),
         }
-        found["shift"] = await page.evaluate(LAYOUT_SHIFT)
         await stage.show(snapshot=message())
         found["memory"] = await memory(stage, session, minutes)
         await page.close()
@@ -139,8 +148,9 @@ def report(found: dict[str, Any]) -> str:
             f"shipped, unminified                   {total:8,} bytes, {len(sizes)} files",
             f"{CALLS} live calls, one tick a second",
             *(
-                f"  {name:35} {value:8.2f} ms a second, without calls {found['idle'][name]:.2f}"
-                for name, value in found["busy"].items()
+                f"  {name:35} {median(values):8.2f} ms a second, "
+                f"without calls {median(found['idle'][name]):.2f}"
+                for name, values in found["busy"].items()
             ),
             f"  layout after a tick (median)        {median(found['layout']):8.2f} ms",
             f"  layout shift in 5 s                 {found['shift']:8.4f}",
@@ -154,9 +164,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.card", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="of traffic for memory (10)")
     parser.add_argument("--ticks", type=int, default=TICKS, help=f"to measure ({TICKS})")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"for the ticks ({ROUNDS})")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines to read")
     options = parser.parse_args()
-    found = asyncio.run(measure(options.minutes, options.ticks)) | {"sizes": size()}
+    found = asyncio.run(measure(options.minutes, options.ticks, options.rounds)) | {"sizes": size()}
     print(json.dumps(found) if options.json else report(found))
 
 

@@ -21,8 +21,8 @@ class Plan:
     starts: int = 5
     stored: int = 10_000
     burst: int = 500
-    card_minutes: float = 5
-    card_ticks: int = 20
+    card_minutes: float = 10
+    card_ticks: int = 40
 
 
 QUICK = Plan(

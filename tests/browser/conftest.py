@@ -28,6 +28,7 @@ async def stage(browser: Browser, harness: str) -> AsyncIterator[Stage]:
     """Give a page with the fake Home Assistant; nothing may go wrong on it unnoticed."""
     context = await browser.new_context(viewport={"width": 500, "height": 800}, locale="en-US")
     stage = Stage(await context.new_page())
+    await stage.pass_time(0)
     await stage.open(harness)
     yield stage
     await context.close()

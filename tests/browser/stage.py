@@ -168,7 +168,6 @@ class Stage:
 
     async def open(self, url: str) -> None:
         """Load the page with the fake Home Assistant."""
-        await self.pass_time(0)
         await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
 
