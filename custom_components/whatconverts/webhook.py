@@ -7,17 +7,19 @@ Home Assistant turns an exception into an answer 200 and logs the secret id with
 
 import asyncio
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import hdrs
-from aiohttp.web import Request, Response, json_response
+from aiohttp.web import Request, Response
 
 from homeassistant.components import webhook
-from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.const import CONF_WEBHOOK_ID, CONTENT_TYPE_JSON
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.json import json_bytes
 from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import json_loads
@@ -44,6 +46,8 @@ _ARRIVALS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Arrival.UNREADABLE,
     HTTPStatus.METHOD_NOT_ALLOWED: Arrival.WRONG_METHOD,
 }
+# All messages come from the few addresses of WhatConverts, or of a proxy.
+_CACHED_REMOTES: Final = 16
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -78,6 +82,7 @@ class _Knock:
         )
 
 
+@lru_cache(_CACHED_REMOTES)
 def _is_outside(remote: str | None) -> bool:
     """Whether an IP address is one of the internet; False if there is none."""
     try:
@@ -183,18 +188,17 @@ class Door:
             raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, text) from None
         fate = Fate.IGNORED if ignored else Fate.ACCEPTED
         coordinator.async_count(knock.visit(fate, HTTPStatus.OK, ignored))
-        return json_response({"result": fate, "reason": ignored})
+        return _answer(fate, ignored)
 
     def _refuse(self, knock: _Knock, refusal: _Refusal) -> Response:
         if arrival := _ARRIVALS.get(refusal.status):
             async_tell_arrival(self._hass, self._entry, arrival)
         if self.coordinator:
             self.coordinator.async_count(knock.visit(Fate.REJECTED, refusal.status))
-        headers = {}
+        response = _answer(Fate.REJECTED, refusal.reason, refusal.status)
         if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
-            headers[hdrs.ALLOW] = hdrs.METH_POST
-        body = {"result": Fate.REJECTED, "reason": refusal.reason}
-        return json_response(body, status=refusal.status, headers=headers)
+            response.headers[hdrs.ALLOW] = hdrs.METH_POST
+        return response
 
 
 @callback
@@ -243,6 +247,11 @@ async def _async_drain(request: Request) -> bytes:
     ):
         body += chunk
     return bytes(body)
+
+
+def _answer(fate: Fate, reason: str | None, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    body = json_bytes({"result": fate, "reason": reason})
+    return Response(body=body, status=status, content_type=CONTENT_TYPE_JSON)
 
 
 def _decode(body: bytes) -> object:

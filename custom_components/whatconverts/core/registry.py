@@ -281,14 +281,11 @@ class CallRegistry:
     def _recognise(self, call: Call) -> Call:
         """Look a caller up in the lists of known callers."""
         caller = self.rules.known.find(call.details.caller_number)
-        kind = caller.kind if caller else None
-        found: dict[str, Any] = {
-            "known_name": caller.name if caller else None,
-            "vip": kind is CallerKind.VIP,
-            "blocked": kind is CallerKind.BLOCKED,
-        }
-        is_known = all(getattr(call, name) == value for name, value in found.items())
-        return call if is_known else replace(call, **found)
+        name, kind = (caller.name, caller.kind) if caller else (None, None)
+        vip, blocked = kind is CallerKind.VIP, kind is CallerKind.BLOCKED
+        if (name, vip, blocked) == (call.known_name, call.vip, call.blocked):
+            return call
+        return replace(call, known_name=name, vip=vip, blocked=blocked)
 
     def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
         """Trust the sender's time if it is close to ours, or if the call is over anyway."""
