@@ -76,7 +76,7 @@ def _card(results: Results) -> Iterator[Row]:
     yield _at_most("Card: kB as shipped, not minified", size, 60)
     # A tick a second; what the browser does for a page without calls is not the card's.
     tick = median(found["busy"]["TaskDuration"]) - median(found["idle"]["TaskDuration"])
-    yield _at_most("Card with 200 live calls: ms of the main thread per tick", tick, 4)
+    yield _at_most("Card with 200 live calls: ms of CPU of the main thread per tick", tick, 4)
     yield _at_most("Card with 200 live calls: layout shift", found["shift"], 0)
 
 

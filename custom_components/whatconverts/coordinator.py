@@ -1,4 +1,4 @@
-"""Owns the calls of one entry: the clock, the deadline timer and the fan-out.
+"""Owns the calls of one entry: the clock, what comes in, and the order in which it is told.
 
 It decides nothing about calls (that is `core.registry`) and nothing about their shape (that is
 `core.public`). The fan-out is one synchronous step: nothing comes between two transitions. After a
@@ -8,26 +8,23 @@ burst they follow within a quarter of a second.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_FINAL_WRITE
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.dispatcher import async_dispatcher_send
-from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_change
+from homeassistant.helpers.event import async_track_time_change
 from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
-from .announcement import SIGNAL_CALL, Announcement, CallListener
+from .announcer import Announcer
 from .arrival import async_tell_arrival
-from .bus import async_fire
 from .callers import async_remember
 from .const import DOMAIN, ENTITY_COOLDOWN_SECONDS
 from .core import payload
@@ -38,6 +35,7 @@ from .core.phone import normalise
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .core.text import clean_text
+from .deadline_timer import DeadlineTimer
 from .feed import Feed, Visit
 from .keeper import CallKeeper
 from .line_devices import LineDevices
@@ -67,10 +65,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.lines = LineDevices(hass, entry)
         store = CallStore(hass, entry.entry_id)
         self.keeper = CallKeeper(hass, store, self.registry, self._head)
-        self._call_listeners: dict[str | None, list[CallListener]] = {}
+        self.announcer = Announcer(hass, entry.entry_id, self.lines)
         self._overdue: tuple[Transition, ...] = ()
-        self._deadline: datetime | None = None
-        self._cancel_deadline: CALLBACK_TYPE | None = None
+        self._timer = DeadlineTimer(hass, self._tick)
         self._publisher = Debouncer(
             hass,
             _LOGGER,
@@ -111,11 +108,11 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         on_unload(async_track_time_change(self.hass, self._new_day, hour=0, minute=0, second=0))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
-        self._watch(self.registry.next_deadline)
+        self._timer.async_set(self.registry.next_deadline)
 
     async def async_close(self) -> None:
         """Stop the timer and put the last changes on disk."""
-        self._watch(None)
+        self._timer.async_set(None)
         self._tell_overdue()
         await self.keeper.async_close()
 
@@ -195,20 +192,6 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     # -- what goes out ---------------------------------------------------------------------------
 
     @callback
-    def async_listen_to_calls(
-        self, listener: CallListener, line: str | None = None
-    ) -> CALLBACK_TYPE:
-        """Call `listener` with every announcement, or those of one line, until it is unlistened.
-
-        What a line announced before anybody could listen to it comes first.
-        """
-        listeners = self._call_listeners.setdefault(line, [])
-        listeners.append(listener)
-        for announcement in self.lines.take_backlog(line):
-            listener(announcement)
-        return partial(listeners.remove, listener)
-
-    @callback
     def async_forget_line(self, line: str) -> None:
         """Forget a line whose device is being removed; its next call brings it back."""
         self.lines.forget(line)
@@ -236,7 +219,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._tell(verdict.transitions, changed=verdict.changed)
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:
-            self._watch(self.registry.deadline(call), earliest=True)
+            self._timer.async_advance(self.registry.deadline(call))
         return verdict.ignored
 
     def _tell(self, transitions: Iterable[Transition], *, changed: bool) -> None:
@@ -255,21 +238,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _announce(self, step: Transition) -> None:
         line = self.registry.line_of(step.call)
-        announcement = Announcement(
-            kind=step.kind,
-            public=self.public(step.call),
-            config_entry_id=self.config_entry.entry_id,
-            device_id=self.lines.device_id(line),
-            office_device_id=self.lines.device_id(None),
-        )
-        self.lines.remember(line, announcement)
-        for listener in (*self._call_listeners.get(None, ()), *self._listeners_of(line)):
-            listener(announcement)
-        async_fire(self.hass, announcement)
-        async_dispatcher_send(self.hass, SIGNAL_CALL, announcement)
-
-    def _listeners_of(self, line: str | None) -> tuple[CallListener, ...]:
-        return () if line is None else tuple(self._call_listeners.get(line, ()))
+        self.announcer.async_announce(step.kind, self.public(step.call), line)
 
     @callback
     def _publish(self) -> None:
@@ -281,7 +250,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         verdict = self.registry.expire(dt_util.utcnow())
         self._tell(verdict.transitions, changed=verdict.changed)
         self._publisher.async_schedule_call()
-        self._watch(self.registry.next_deadline)
+        self._timer.async_set(self.registry.next_deadline)
         self._save_soon()
 
     @callback
@@ -302,22 +271,6 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _save_soon(self) -> None:
         """Put on disk what nobody waits for."""
         self.hass.async_create_task(self.keeper.async_try_commit(), f"{DOMAIN} save")
-
-    @callback
-    def _watch(self, deadline: datetime | None, *, earliest: bool = False) -> None:
-        """Set the one timer; with `earliest` only if it would ring later otherwise."""
-        if earliest and deadline and self._deadline and self._deadline <= deadline:
-            return
-        if self._cancel_deadline:
-            self._cancel_deadline()
-        self._deadline, self._cancel_deadline = deadline, None
-        if deadline:
-            self._cancel_deadline = async_track_point_in_utc_time(self.hass, self._ring, deadline)
-
-    @callback
-    def _ring(self, now: datetime) -> None:
-        self._deadline = self._cancel_deadline = None
-        self._tick(now)
 
     async def _async_commit(self) -> None:
         try:

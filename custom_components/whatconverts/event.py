@@ -55,7 +55,7 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         self._attr_extra_state_attributes = {}
         self._look_up()
         self.async_on_remove(self.coordinator.shown.async_listen(self._handle_other_view))
-        listen = self.coordinator.async_listen_to_calls
+        listen = self.coordinator.announcer.async_listen
         self.async_on_remove(listen(self._handle_call, self.line))
 
     @callback

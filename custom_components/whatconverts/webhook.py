@@ -46,7 +46,7 @@ _ARRIVALS: Final = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Arrival.UNREADABLE,
     HTTPStatus.METHOD_NOT_ALLOWED: Arrival.WRONG_METHOD,
 }
-# All messages come from the few addresses of WhatConverts, or of a proxy.
+# Nearly all messages come from the few addresses of WhatConverts, or of a proxy.
 _CACHED_REMOTES: Final = 16
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 

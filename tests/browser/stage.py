@@ -17,7 +17,7 @@ CARD = ROOT / "custom_components" / "whatconverts" / "www"
 TRANSLATIONS = ROOT / "custom_components" / "whatconverts" / "translations"
 PREFIX = "component.whatconverts.common."
 PICTURES = ROOT / ".pictures"
-# Whatever a test takes, it is this moment for the server and for the page until the test says else.
+# It is this moment for the server; `pass_time` lets the page believe it, too, as all tests do.
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 type Call = dict[str, Any]
 type Message = dict[str, Any]

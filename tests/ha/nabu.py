@@ -176,7 +176,8 @@ class Nabu:
         relayer.say({"msgid": number, "handler": "webhook", "payload": hook})
         await until(lambda: [one for one in relayer.sent if one["msgid"] == number])
         (answer,) = [one["payload"] for one in relayer.sent if one["msgid"] == number]
-        return Reply(answer["status"], answer.get("body") or "")
+        headers = answer.get("headers") or {}
+        return Reply(answer["status"], answer.get("body") or "", headers.get("Content-Type", ""))
 
     # -- what a test sees ------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class Reply:
 
     status: int
     text: str
+    content_type: str
 
     @property
     def json(self) -> dict[str, Any]:
@@ -166,7 +167,7 @@ class Office:
         async with self.client.request(
             method, f"/api/webhook/{webhook_id}", data=body, headers=headers
         ) as response:
-            return Reply(response.status, await response.text())
+            return Reply(response.status, await response.text(), response.content_type)
 
     async def post(self, message: object) -> Reply:
         return await self.send(json.dumps(message))

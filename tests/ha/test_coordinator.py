@@ -356,7 +356,7 @@ async def test_listener_can_stop_listening_while_a_call_is_told(office: Office) 
             heard.append(name)
             stops.pop()()
 
-        stops.append(coordinator.async_listen_to_calls(hear))
+        stops.append(coordinator.announcer.async_listen(hear))
 
     listen("first")
     await office.take(started())

@@ -172,7 +172,7 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
     for message in (completed(over), live):
         lead_id, line = message["lead_id"], message["tracking_number"]
         heard: list[Announcement] = []
-        coordinator.async_listen_to_calls(heard.append)
+        coordinator.announcer.async_listen(heard.append)
         await coordinator.async_ingest(message)
         # As if the entity had not come yet.
         coordinator.lines._backlogs[line] = deque(heard)  # noqa: SLF001

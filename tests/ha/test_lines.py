@@ -226,8 +226,8 @@ async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
     coordinator = office.entry.runtime_data
     first: list[Announcement] = []
     second: list[Announcement] = []
-    coordinator.async_listen_to_calls(first.append, ADS)
-    coordinator.async_listen_to_calls(second.append, ADS)
+    coordinator.announcer.async_listen(first.append, ADS)
+    coordinator.announcer.async_listen(second.append, ADS)
     assert [one.kind for one in first] == [TransitionKind.STARTED, TransitionKind.ENDED]
     assert second == []
     await office.take(ads())

@@ -76,7 +76,8 @@ async def _send(
     )
     answer = await client.receive_json()
     assert answer["success"], answer
-    return Reply(answer["result"]["status"], answer["result"]["body"])
+    result = answer["result"]
+    return Reply(result["status"], result["body"], result["headers"]["Content-Type"])
 
 
 @pytest.mark.parametrize("case", list(ANSWERS))
@@ -87,6 +88,7 @@ async def test_answer_of_the_contract(
     reply = await _send(office, way, hass_ws_client, body)
     fate = "rejected" if status == 400 else "accepted" if words == "accepted" else "ignored"
     assert reply.status == status
+    assert reply.content_type == "application/json"
     assert reply.json.keys() == {"result", "reason"}
     assert reply.json["result"] == fate
     assert words in reply.text

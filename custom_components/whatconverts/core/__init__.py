@@ -8,8 +8,10 @@ WhatConverts posts one JSON object per event in the life of a *lead*; a phone ca
 more. Only `payload` knows the names and quirks of the wire.
 
 `registry.CallRegistry` holds every call we know and is the only code that decides what a notice
-means for it. Messages may be repeated, partial, late, or overtake each other, so the registry
-never asks "which message comes next" but "what do we know of this lead":
+means for it; what a call then looks like (when it started, how long it may last, when it ended) is
+said by `life`, and what it has to do with another one by `criteria`. Messages may be repeated,
+partial, late, or overtake each other, so the registry never asks "which message comes next" but
+"what do we know of this lead":
 
     unknown --first sight--> live --the end, whoever tells it--> ended --30 days--> forgotten
        |                                                          ^

@@ -1,12 +1,13 @@
-"""The only code that decides when a call starts, changes, ends, expires or is forgotten."""
+"""The only code that decides what becomes of a call, and when; `life` says what it is then."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 from typing import Any, Final
 
+from . import life
 from .criteria import (
     is_counted,
     is_same_caller_again,
@@ -22,11 +23,8 @@ from .lines import line_key
 from .live_calls import LiveCalls
 from .model import (
     Call,
-    CallDetails,
-    CallerKind,
     CallNotice,
     EndReason,
-    Outcome,
     Picture,
     Progress,
     Snapshot,
@@ -39,8 +37,6 @@ from .public import visible
 from .record import as_record, from_record
 from .rules import Rules
 
-TRUSTED_SKEW: Final = timedelta(minutes=10)
-TEST_DURATION: Final = timedelta(seconds=30)
 # Below 2**53, so that a browser can hold it, and far above what WhatConverts counts.
 SIMULATED_LEADS: Final = 9_000_000_000_000_000
 
@@ -89,7 +85,7 @@ class CallRegistry:
 
     def deadline(self, call: Call) -> datetime:
         """When this call ends by itself."""
-        return call.started_at + (TEST_DURATION if call.test else self.rules.time_limit)
+        return life.deadline(call, self.rules)
 
     def line_of(self, call: Call) -> str | None:
         """Return the key of the line that a call belongs to; None if that is unknown."""
@@ -132,14 +128,14 @@ class CallRegistry:
         call = self.get(notice.lead_id)
         if call is None or is_sample_again(call, notice):
             verdict = self._first_sight(notice, now)
-            age = None if verdict.ignored else self._start_age(notice, now)
+            age = None if verdict.ignored else life.start_age(notice, self.rules, now)
             return replace(verdict, start_age=age) if age is not None else verdict
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
             self.leads.learn(call.lead_id, notice.lead, late=late)
         after = replace(call, details=merge_details(call.details, notice.changes, late=late))
-        after = self._recognise(after) if call.is_live else after
+        after = life.recognised(after, self.rules) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
         return _UNCHANGED if after == call else _verdict(self._update(call, after))
@@ -153,7 +149,7 @@ class CallRegistry:
         return _verdict(
             step
             for call in list(self._live)
-            if (after := self._recognise(call)) != call
+            if (after := life.recognised(call, self.rules)) != call
             for step in self._update(call, after)
         )
 
@@ -249,7 +245,7 @@ class CallRegistry:
         self._history.discard(notice.lead_id)
         self.leads.renew(notice.lead_id)
         self.leads.learn(notice.lead_id, notice.lead)
-        call = self._recognise(self._new_call(notice, now))
+        call = life.new_call(notice, self.rules, now)
         too_old = self.deadline(call) < now
         # An update or an old message is about a call that was over before we heard of it: kept,
         # and told to nobody.
@@ -262,39 +258,6 @@ class CallRegistry:
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
         return _verdict(self._start(call, now))
-
-    def _start_age(self, notice: CallNotice, now: datetime) -> timedelta | None:
-        """Return how old a call is whose start is heard of now; None for ends and test calls."""
-        if notice.test or notice.progress is not Progress.IN_PROGRESS:
-            return None
-        return now - self._started_at(notice, now)
-
-    def _new_call(self, notice: CallNotice, now: datetime) -> Call:
-        return Call(
-            lead_id=notice.lead_id,
-            started_at=self._started_at(notice, now),
-            seen_at=now,
-            details=CallDetails(**notice.changes),
-            test=notice.test,
-        )
-
-    def _recognise(self, call: Call) -> Call:
-        """Look a caller up in the lists of known callers."""
-        caller = self.rules.known.find(call.details.caller_number)
-        name, kind = (caller.name, caller.kind) if caller else (None, None)
-        vip, blocked = kind is CallerKind.VIP, kind is CallerKind.BLOCKED
-        if (name, vip, blocked) == (call.known_name, call.vip, call.blocked):
-            return call
-        return replace(call, known_name=name, vip=vip, blocked=blocked)
-
-    def _started_at(self, notice: CallNotice, now: datetime) -> datetime:
-        """Trust the sender's time if it is close to ours, or if the call is over anyway."""
-        created_at = notice.created_at
-        if created_at is None or notice.test:
-            return now
-        age = now - created_at
-        is_over = notice.progress is Progress.COMPLETED or age > self.rules.time_limit
-        return created_at if abs(age) <= TRUSTED_SKEW or (is_over and age > TRUSTED_SKEW) else now
 
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
@@ -313,12 +276,7 @@ class CallRegistry:
         yield Transition(TransitionKind.STARTED, call)
 
     def _end(self, call: Call, reason: EndReason, now: datetime) -> Iterator[Transition]:
-        duration = call.details.duration_seconds
-        by_duration = now if duration is None else call.started_at + timedelta(seconds=duration)
-        # A sender's clock that runs ahead must not make the end come before the start.
-        ended_at = max(min(now, by_duration), call.started_at)
-        ended = replace(call, end_reason=reason, ended_at=ended_at)
-        ended, missed = self._check_missed(ended)
+        ended, missed = self._check_missed(life.ended(call, reason, now))
         self._keep(ended)
         self.leads.retire(call.lead_id)
         self._history.forget(self.rules, now)
@@ -327,11 +285,9 @@ class CallRegistry:
 
     def _run_out(self, call: Call) -> Iterator[Transition]:
         deadline = self.deadline(call)
-        if not call.test:
-            return self._end(call, EndReason.EXPIRED, deadline)
-        answer = call.details.answer or Outcome.ANSWERED
-        call = replace(call, details=replace(call.details, answer=answer))
-        return self._end(call, EndReason.COMPLETED, deadline)
+        if call.test:
+            return self._end(life.answered(call), EndReason.COMPLETED, deadline)
+        return self._end(call, EndReason.EXPIRED, deadline)
 
     def _update(self, before: Call, call: Call) -> Iterator[Transition]:
         call, missed = self._check_missed(call)

@@ -1,0 +1,73 @@
+"""The life of one call: what it is at first sight, whose it is, and what it is when it is over.
+
+The registry decides when each of these is due. Moments are aware UTC.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from .model import Call, CallDetails, CallerKind, CallNotice, EndReason, Outcome, Progress
+from .rules import Rules
+
+TRUSTED_SKEW: Final = timedelta(minutes=10)
+TEST_DURATION: Final = timedelta(seconds=30)
+
+
+def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
+    """Return the call that a message tells of for the first time, with its caller recognised."""
+    call = Call(
+        lead_id=notice.lead_id,
+        started_at=_started_at(notice, rules, now),
+        seen_at=now,
+        details=CallDetails(**notice.changes),
+        test=notice.test,
+    )
+    return recognised(call, rules)
+
+
+def start_age(notice: CallNotice, rules: Rules, now: datetime) -> timedelta | None:
+    """Return how old a call is whose start is heard of now; None for ends and test calls."""
+    if notice.test or notice.progress is not Progress.IN_PROGRESS:
+        return None
+    return now - _started_at(notice, rules, now)
+
+
+def recognised(call: Call, rules: Rules) -> Call:
+    """Return a call with what the lists of known callers say of its number now."""
+    caller = rules.known.find(call.details.caller_number)
+    name, kind = (caller.name, caller.kind) if caller else (None, None)
+    vip, blocked = kind is CallerKind.VIP, kind is CallerKind.BLOCKED
+    if (name, vip, blocked) == (call.known_name, call.vip, call.blocked):
+        return call
+    return replace(call, known_name=name, vip=vip, blocked=blocked)
+
+
+def deadline(call: Call, rules: Rules) -> datetime:
+    """Return when a call ends by itself."""
+    return call.started_at + (TEST_DURATION if call.test else rules.time_limit)
+
+
+def ended(call: Call, reason: EndReason, now: datetime) -> Call:
+    """Return a call as it is when it is over: since now, or for as long as it is said to be."""
+    duration = call.details.duration_seconds
+    by_duration = now if duration is None else call.started_at + timedelta(seconds=duration)
+    # A sender's clock that runs ahead must not make the end come before the start.
+    ended_at = max(min(now, by_duration), call.started_at)
+    return replace(call, end_reason=reason, ended_at=ended_at)
+
+
+def answered(call: Call) -> Call:
+    """Return a call that somebody has answered, unless it says otherwise itself."""
+    answer = call.details.answer or Outcome.ANSWERED
+    return replace(call, details=replace(call.details, answer=answer))
+
+
+def _started_at(notice: CallNotice, rules: Rules, now: datetime) -> datetime:
+    """Trust the sender's time if it is close to ours, or if the call is over anyway."""
+    created_at = notice.created_at
+    if created_at is None or notice.test:
+        return now
+    age = now - created_at
+    is_over = notice.progress is Progress.COMPLETED or age > rules.time_limit
+    return created_at if abs(age) <= TRUSTED_SKEW or (is_over and age > TRUSTED_SKEW) else now
