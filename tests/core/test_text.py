@@ -14,6 +14,7 @@ texts = st.text(st.characters(), max_size=300)
     ("text", "expected"),
     [
         ("Jeremy Helms", "Jeremy Helms"),
+        ("XX Xavier", "XX Xavier"),
         ("  many \t\r\n lines\u2028here\x85 ", "many lines here"),
         (" two  spaces ", "two spaces"),
         ("\u202egnirts\u202c", "gnirts"),

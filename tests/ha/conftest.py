@@ -7,7 +7,6 @@ from typing import override
 
 from aiohttp import ClientSession
 from freezegun.api import FrozenDateTimeFactory
-from hypothesis import given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
@@ -44,21 +43,6 @@ class _Alarms(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{record.name}: {record.getMessage()}")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def first_example() -> None:
-    """Let Hypothesis make the generator that it keeps for this thread.
-
-    Home Assistant's test plugin freezes garbage collection before each module; a generator made
-    after that has no referrer that Hypothesis can see, and it warns of one that will not live.
-    """
-
-    @settings(max_examples=1, database=None)
-    @given(st.none())
-    def run(_: None) -> None: ...
-
-    run()
 
 
 # It comes first, so that it still listens while the other fixtures stop Home Assistant.
