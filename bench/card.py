@@ -11,7 +11,7 @@ from statistics import median
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import CDPSession
+from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 from scripts.realha.browser import chromium
 from tests.browser.stage import CARD, Call, Stage, ago, call, ended, message, served
@@ -20,6 +20,7 @@ CALLS = 200
 TICKS = 40
 ROUNDS = 5
 CHANGES_A_SECOND = 5
+VIEW: ViewportSize = {"width": 1280, "height": 800}
 # Until the browser has drawn what it was given.
 SETTLE_SECONDS = 3
 
@@ -67,6 +68,20 @@ LAYOUT_SHIFT = """() => new Promise((done) => {
   setTimeout(() => done(sum), 5000);
 })"""
 
+# As many texts as the card has in sight, changed as cheaply as can be: what only the browser takes.
+IN_SIGHT = 10
+BARE = """<style>p { contain: strict; height: 1.2em }</style><script>
+  const texts = Array.from({ length: %d }, () => {
+    const line = document.createElement("p");
+    document.body.append(line);
+    return line.appendChild(document.createTextNode(""));
+  });
+  setInterval(() => {
+    const now = new Date().toISOString();
+    for (const text of texts) text.nodeValue = now;
+  }, 1000);
+</script>"""
+
 TRAFFIC = """([template, rate]) => {
   let next = 1_000_000;
   const live = [];
@@ -106,6 +121,27 @@ def size() -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
 
 
+async def watched(page: Page) -> CDPSession:
+    """Let Chromium count what a page's main thread does, in the thread's own time.
+
+    So another process that takes the processor meanwhile is not counted.
+    """
+    session = await page.context.new_cdp_session(page)
+    await session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return session
+
+
+async def bare(browser: Browser, ticks: int) -> dict[str, float]:
+    """Return what the browser does for texts that are on a page alone."""
+    page = await browser.new_page(viewport=VIEW)
+    await page.set_content(f"<body>{BARE % IN_SIGHT}")
+    session = await watched(page)
+    await asyncio.sleep(SETTLE_SECONDS)
+    found = await busy(session, ticks)
+    await page.close()
+    return found
+
+
 async def work(stage: Stage, session: CDPSession, ticks: int, *calls: Call) -> dict[str, float]:
     """Show these live calls; return what the browser does for them, when it has drawn them."""
     past = [ended() for _ in range(5)]
@@ -115,23 +151,27 @@ async def work(stage: Stage, session: CDPSession, ticks: int, *calls: Call) -> d
 
 
 async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
-    """Take all figures on one page; with calls and without in turns, as much per round."""
+    """Take all figures; with calls, without, and of a bare page in turns, as much per round."""
     async with chromium() as browser, served() as url:
-        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page = await browser.new_page(viewport=VIEW)
         stage = Stage(page)
         await stage.open(url)
-        session = await page.context.new_cdp_session(page)
-        # The thread's own time: another process that takes the processor meanwhile is not counted.
-        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        session = await watched(page)
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
         share = max(1, ticks // rounds)
         turns = [
-            (await work(stage, session, share), await work(stage, session, share, *calls))
+            {
+                "bare": await bare(browser, share),
+                "idle": await work(stage, session, share),
+                "busy": await work(stage, session, share, *calls),
+            }
             for _ in range(rounds)
         ]
         found: dict[str, Any] = {
-            "idle": {name: [idle[name] for idle, _ in turns] for name in BUSY},
-            "busy": {name: [full[name] for _, full in turns] for name in BUSY},
+            **{
+                subject: {name: [turn[subject][name] for turn in turns] for name in BUSY}
+                for subject in turns[0]
+            },
             "layout": await page.evaluate(LAYOUT_OF_TICKS, ticks),
             "shift": await page.evaluate(LAYOUT_SHIFT),
         }
@@ -152,7 +192,8 @@ def report(found: dict[str, Any]) -> str:
             f"{CALLS} live calls, one tick a second",
             *(
                 f"  {name:35} {median(values):8.2f} ms a second, "
-                f"without calls {median(found['idle'][name]):.2f}"
+                f"without calls {median(found['idle'][name]):.2f}, "
+                f"a bare page {median(found['bare'][name]):.2f}"
                 for name, values in found["busy"].items()
             ),
             f"  layout after a tick (median)        {median(found['layout']):8.2f} ms",
