@@ -68,7 +68,7 @@ LAYOUT_SHIFT = """() => new Promise((done) => {
   setTimeout(() => done(sum), 5000);
 })"""
 
-# As many texts as the card has in sight, changed as cheaply as can be: what only the browser takes.
+# About as many texts as the card has in sight, changed as cheaply as can be: the browser's part.
 IN_SIGHT = 10
 BARE = """<style>p { contain: strict; height: 1.2em }</style><script>
   const texts = Array.from({ length: %d }, () => {

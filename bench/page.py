@@ -176,7 +176,10 @@ def _start(results: Results) -> Iterator[str]:
 
 def _card(results: Results) -> Iterator[str]:
     yield "## The card in Chromium, 200 live calls, one tick a second\n"
-    yield "CPU of the main thread. A bare page has as many changing texts as the card in sight.\n"
+    yield (
+        "Milliseconds a second are CPU of the main thread. A bare page has ten changing texts,\n"
+        "about as many as the card has in sight.\n"
+    )
     found = results["card"]
     rows: list[tuple[str, str]] = [
         (
@@ -186,7 +189,7 @@ def _card(results: Results) -> Iterator[str]:
         for name in found["busy"]
     ]
     rows += [
-        ("layout after a tick, ms, median", f"{median(found['layout']):.2f}"),
+        ("layout after a tick, ms by the clock, median", f"{median(found['layout']):.2f}"),
         ("layout shift in 5 s", f"{found['shift']:.4f}"),
         ("memory at the beginning of traffic, MB", f"{found['memory'][0]:.1f}"),
         ("memory at its end, MB", f"{found['memory'][-1]:.1f}"),

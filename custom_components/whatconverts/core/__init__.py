@@ -8,10 +8,10 @@ WhatConverts posts one JSON object per event in the life of a *lead*; a phone ca
 more. Only `payload` knows the names and quirks of the wire.
 
 `registry.CallRegistry` holds every call we know and is the only code that decides what a notice
-means for it; what a call then looks like (when it started, how long it may last, when it ended) is
-said by `life`, and what it has to do with another one by `criteria`. Messages may be repeated,
-partial, late, or overtake each other, so the registry never asks "which message comes next" but
-"what do we know of this lead":
+means for it. What a call then looks like (when it started, how long it may last, when it ended) is
+said by `life`; the questions on which the registry decides are in `criteria`. Messages may be
+repeated, partial, late, or overtake each other, so the registry never asks "which message comes
+next" but "what do we know of this lead":
 
     unknown --first sight--> live --the end, whoever tells it--> ended --30 days--> forgotten
        |                                                          ^
@@ -21,9 +21,10 @@ Each step returns the transitions that it caused, at most one `started` and exac
 call. An ended call never becomes live again; what arrives for it later only adds detail. Time is
 an argument of every step (`now`, an aware UTC datetime), never read from a clock.
 
-Some calls are *muted* when they are first seen: spam, blocked callers, and messages about calls
-that were over long before they reached us. The registry keeps them like any other call, but they
-are not counted, and whoever announces transitions leaves them out.
+Some calls are *muted* when they are first seen: blocked callers, spam, duplicates and repeat
+callers if so wished, and messages about calls that were over long before they reached us. The
+registry keeps them like any other call, but they are not counted, and no verdict holds their
+transitions.
 
 `public.public_call` is the single shape in which a call leaves the integration. `record` is the
 shape in which it is stored.
