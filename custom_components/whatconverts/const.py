@@ -44,8 +44,8 @@ MAX_BODY_BYTES: Final = 256 * 1024
 ENTITY_COOLDOWN_SECONDS: Final = 0.25
 ENTITY_CALLS: Final = 10
 
-# Posts that come closer together than this share a write; the first one does not wait.
-WRITE_REST_SECONDS: Final = 0.01
+# A write waits this long for others to share it, and lets what was just told go out first.
+WRITE_DELAY_SECONDS: Final = 0.005
 
 # A watcher of the live calls hears of changes at once, and then at most five times a second.
 LIVE_COOLDOWN_SECONDS: Final = 0.2

@@ -5,13 +5,12 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import partial
 import logging
-from math import inf
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util.file import WriteError
 
-from .const import DOMAIN, WRITE_REST_SECONDS
+from .const import DOMAIN, WRITE_DELAY_SECONDS
 from .core.model import Call
 from .core.registry import CallRegistry
 from .store import CallStore
@@ -45,7 +44,6 @@ class CallKeeper:
         self._saved = 0
         self._waiting: list[asyncio.Future[WriteError | None]] = []
         self._is_writing = False
-        self._last_write = -inf
         self._wants_rewrite = False
 
     async def async_load(self) -> dict[str, Any]:
@@ -129,7 +127,7 @@ class CallKeeper:
         waiting: list[asyncio.Future[WriteError | None]] = []
         try:
             while self._waiting:
-                await self._async_rest()
+                await asyncio.sleep(WRITE_DELAY_SECONDS)
                 waiting, self._waiting = self._waiting, []
                 _tell(waiting, await self._async_save())
         finally:
@@ -137,15 +135,6 @@ class CallKeeper:
             # Nobody may wait for ever if this task is cancelled; those who have heard do not mind.
             late, self._waiting = self._waiting, []
             _tell([*waiting, *late], WriteError("interrupted"))
-
-    async def _async_rest(self) -> None:
-        """Let those who come shortly after a write come together: each write costs the same."""
-        # What was just told goes out first, and posts that are here already come along.
-        await asyncio.sleep(0)
-        rested = self._hass.loop.time() - self._last_write
-        if 0 <= rested < WRITE_REST_SECONDS:
-            await asyncio.sleep(WRITE_REST_SECONDS - rested)
-        self._last_write = self._hass.loop.time()
 
     async def _async_save(self) -> WriteError | None:
         """Put on disk what is not there; return what has kept it from being there."""

@@ -1,7 +1,7 @@
 """Calls as they are shown: in full where somebody looks at calls, and as they may leave."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from copy import replace
 from functools import partial
 from typing import Any, Final
 

@@ -1,6 +1,6 @@
 """A webhook that is well, and the facts that make each problem."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 

@@ -1,6 +1,6 @@
 """Calls that are over: in order, bounded, and found by caller."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given, strategies as st

@@ -1,7 +1,7 @@
 """Thousands of live calls: found by lead, caller and line without looking at all of them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from copy import replace
 
 from hypothesis import given, strategies as st
 

@@ -1,6 +1,6 @@
 """What a user may choose, and what it does to calls."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 from typing import Any
 

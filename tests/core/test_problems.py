@@ -1,6 +1,6 @@
 """Each problem is there exactly as long as its cause, and explains what it explains."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What leaves the integration: every key, always, and nothing that breaks what reads it."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 import json
 import re

@@ -14,7 +14,7 @@ from custom_components.whatconverts.core.registry import CallRegistry
 from .examples import RULES, ended_call, live_call
 from .strategies import calls, json_values
 
-FIELDS = sorted({*Call.__slots__, *CallDetails.__slots__} - {"details"})
+FIELDS = sorted({*Call._fields, *CallDetails._fields} - {"details"})
 
 
 @given(calls())

@@ -1,6 +1,6 @@
 """How calls live, one example for each promise (the laws are in test_registry_machine.py)."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

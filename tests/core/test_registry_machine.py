@@ -1,7 +1,7 @@
 """The registry against the oracle: the same things happen to both, and they agree at every step."""
 
 from collections import defaultdict
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime, timedelta
 import json
 from random import Random

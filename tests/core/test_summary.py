@@ -1,6 +1,6 @@
 """Today's figures, and whether the ends of calls arrive."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 

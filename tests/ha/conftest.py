@@ -71,9 +71,9 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
 
 
 @pytest.fixture(autouse=True)
-def restless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write at once: with a stopped clock, a rest between two writes would never end."""
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 0)
+def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write at once: with a stopped clock, the wait for others would never end."""
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 0)
 
 
 @pytest.fixture

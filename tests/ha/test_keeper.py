@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.whatconverts.const import WRITE_REST_SECONDS
+from custom_components.whatconverts.const import WRITE_DELAY_SECONDS
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.file import WriteError
@@ -198,13 +198,13 @@ async def test_log_has_a_line_when_storing_begins_to_fail_and_one_when_it_works_
         assert said()[1:] == [("INFO", "Calls can be stored again")]
 
 
-@pytest.mark.parametrize("moment", ["rest", "write"])
+@pytest.mark.parametrize("moment", ["wait", "write"])
 async def test_write_that_is_cancelled_leaves_nobody_waiting(
     office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     await office.take(started())
-    if moment == "rest":
-        monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 3600)
+    if moment == "wait":
+        monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 3600)
     disk.hold()
     posts = [asyncio.create_task(office.post(started())) for _ in range(2)]
     if moment == "write":
@@ -215,7 +215,7 @@ async def test_write_that_is_cancelled_leaves_nobody_waiting(
     writer.cancel()
     assert {(await post).status for post in posts} == {503}
     disk.release()
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", 0)
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 0)
     await office.take(started())
     assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
@@ -315,20 +315,23 @@ async def test_what_a_write_has_brought_along_needs_no_other(office: Office, dis
     assert disk.written == ["anew"]
 
 
-async def test_after_a_write_the_disk_rests_and_who_comes_meanwhile_shares_the_next(
+async def test_write_waits_a_moment_for_those_who_share_it(
     office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rest = timedelta(seconds=WRITE_REST_SECONDS)
-    assert rest > timedelta(0)
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_REST_SECONDS", rest / SECOND)
-    # Nobody waits after a quiet moment.
-    assert (await office.post(started())).status == 200
-    posts = [asyncio.create_task(office.post(started())) for _ in range(3)]
+    delay = timedelta(seconds=WRITE_DELAY_SECONDS)
+    assert delay > timedelta(0)
+    await office.take(started())
+    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", delay / SECOND)
+    posts = [asyncio.create_task(office.post(started()))]
+    await until(lambda: len(office.told) == 2)
+    await _turn(office, 0.5 * delay)
+    posts += [asyncio.create_task(office.post(started())) for _ in range(2)]
+    # Nobody is told later than he could be, for the sake of the disk.
     await until(lambda: len(office.told) == 4)
-    await _turn(office, 0.9 * rest)
+    await _turn(office, 0.4 * delay)
     assert disk.written == ["anew"]
     assert not any(post.done() for post in posts)
-    await _turn(office, 0.2 * rest)
+    await _turn(office, 0.2 * delay)
     assert {(await post).status for post in posts} == {200}
     assert disk.written == ["anew", "added"]
     assert len(office.leads) == 4

@@ -1,6 +1,6 @@
 """Calls in two views, kept for a while."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 
 from custom_components.whatconverts.core.model import Call, CallDetails, Privacy

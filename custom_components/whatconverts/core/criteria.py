@@ -1,7 +1,7 @@
 """Questions about one notice or two calls, for the registry to decide with."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from typing import Any
 
 from .lines import is_same_line

@@ -1,7 +1,6 @@
 """How many calls there were on the days that can still matter."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -36,11 +35,11 @@ class DayBook:
         """
         for false in [known for known in self._days if known - today > _TOMORROW]:
             del self._days[false]
-        self._set(day, replace(self[day], calls=self[day].calls + 1))
+        self._set(day, DayCount(self[day].calls + 1, self[day].missed))
 
     def add_missed(self, day: date) -> None:
         """Count a call that turned out to be missed."""
-        self._set(day, replace(self[day], missed=self[day].missed + 1))
+        self._set(day, DayCount(self[day].calls, self[day].missed + 1))
 
     def dump(self) -> dict[str, Any]:
         """Return the counts as JSON values."""

@@ -33,7 +33,8 @@ class LeadMemory:
         """
         known = self._leads.get(lead_id, {})
         lead = {**known, **fields, **(known if late else {})}
-        self._leads[lead_id] = dict(islice(lead.items(), MOST_FIELDS))
+        is_bearable = len(lead) <= MOST_FIELDS
+        self._leads[lead_id] = lead if is_bearable else dict(islice(lead.items(), MOST_FIELDS))
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

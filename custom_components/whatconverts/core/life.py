@@ -3,7 +3,7 @@
 The registry decides when each of these is due. Moments are aware UTC.
 """
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,11 +26,11 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
     return recognised(call, rules)
 
 
-def start_age(notice: CallNotice, rules: Rules, now: datetime) -> timedelta | None:
-    """Return how old a call is whose start is heard of now; None for ends and test calls."""
+def start_age(call: Call, notice: CallNotice) -> timedelta | None:
+    """Return how old a new call was when its start was heard of; None for ends and test calls."""
     if notice.test or notice.progress is not Progress.IN_PROGRESS:
         return None
-    return now - _started_at(notice, rules, now)
+    return call.seen_at - call.started_at
 
 
 def recognised(call: Call, rules: Rules) -> Call:

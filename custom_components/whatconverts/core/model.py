@@ -1,10 +1,13 @@
-"""Frozen types that the rules and the rest of the integration share."""
+"""Frozen types that the rules and the rest of the integration share.
+
+A call and its details are tuples, since every message copies them with a change.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Progress(StrEnum):
@@ -85,8 +88,7 @@ class Ignored:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallDetails:
+class CallDetails(NamedTuple):
     """What WhatConverts says about a call, cleaned; None where it said nothing.
 
     Numbers are E.164 where they can be read as such. `answer` is the answer status alone;
@@ -143,8 +145,7 @@ class CallNotice:
     test: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """One phone call over its whole life; live until it has an end reason.
 
     `seen_at` is when the first message about it arrived. `missed_told` remembers that the

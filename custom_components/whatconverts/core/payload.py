@@ -8,7 +8,7 @@ treated as absent.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 import re
 from typing import Any, Final

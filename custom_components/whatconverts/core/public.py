@@ -1,6 +1,6 @@
 """What leaves the integration: the one shape of a call for events, attributes and actions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -116,13 +116,18 @@ def event_attributes(public: Mapping[str, Any]) -> dict[str, Any]:
 
 def _naming(call: Call, view: View) -> dict[str, Any]:
     source, name = choose_name(call)
+    spoken = " ".join(_UNSPEAKABLE.sub(" ", name or "").split())
+    return {
+        "name_source": source.value,
+        "display_name": name or _nameless(call, view, format_number),
+        "spoken_name": spoken or _nameless(call, view, speak_number),
+    }
+
+
+def _nameless(call: Call, view: View, write: Callable[[str, str | None], str]) -> str:
+    """Return what stands for a caller without a name: the number as `write` writes it."""
     number = call.details.caller_number
-    display = spoken = view.withheld
-    if number is not None:
-        display, spoken = format_number(number, view.home), speak_number(number, view.home)
-    if name is not None:
-        display, spoken = name, " ".join(_UNSPEAKABLE.sub(" ", name).split()) or spoken
-    return {"name_source": source.value, "display_name": display, "spoken_name": spoken}
+    return view.withheld if number is None else write(number, view.home)
 
 
 def _formatted(number: str | None, view: View) -> str | None:

@@ -1,14 +1,14 @@
 """A call as it is stored: JSON values, without what is empty."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, get_args, get_type_hints
 
 from .model import Call, CallDetails, EndReason, Outcome
 
-_DETAILS: Final = tuple(field.name for field in fields(CallDetails))
-_OWN: Final = {field.name: field.default for field in fields(Call) if field.name != "details"}
+_DETAILS: Final = CallDetails._fields
+_OWN: Final = tuple(name for name in Call._fields if name != "details")
+_DEFAULTS: Final = tuple(map(Call._field_defaults.get, Call._fields))
 _KINDS: Final = {
     name: get_args(hint) or (hint,)
     for name, hint in (get_type_hints(Call) | get_type_hints(CallDetails)).items()
@@ -25,12 +25,11 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 def as_record(call: Call) -> dict[str, Any]:
     """Return a call as JSON values; fields that have their default are left out."""
-    record = {
-        name: value for name, default in _OWN.items() if (value := getattr(call, name)) != default
-    }
-    for name in _DETAILS:
-        if (value := getattr(call.details, name)) is not None:
-            record[name] = value
+    own = zip(Call._fields, call, _DEFAULTS, strict=True)
+    record: dict[str, Any] = {name: value for name, value, default in own if value != default}
+    del record["details"]
+    details = zip(_DETAILS, call.details, strict=True)
+    record |= {name: value for name, value in details if value is not None}
     for name in ("started_at", "seen_at", "ended_at"):
         if name in record:
             record[name] = record[name].isoformat()

@@ -1,8 +1,8 @@
 """The only code that decides what becomes of a call, and when; `life` says what it is then."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from copy import replace
+from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 from typing import Any, Final
@@ -127,9 +127,7 @@ class CallRegistry:
         """Take in one message that arrived at `now`."""
         call = self.get(notice.lead_id)
         if call is None or is_sample_again(call, notice):
-            verdict = self._first_sight(notice, now)
-            age = None if verdict.ignored else life.start_age(notice, self.rules, now)
-            return replace(verdict, start_age=age) if age is not None else verdict
+            return self._first_sight(notice, now)
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
@@ -252,12 +250,12 @@ class CallRegistry:
         if is_unwanted(call, self.rules) or too_old or notice.is_update:
             call = replace(call, muted=True)
         if too_old:
-            return _verdict(self._run_out(self._with_past(call)))
+            return _verdict(self._run_out(self._with_past(call)), life.start_age(call, notice))
         if is_counted(call):
             self._days.add_call(self._day(call), today=self._local_day(now))
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
-        return _verdict(self._start(call, now))
+        return _verdict(self._start(call, now), life.start_age(call, notice))
 
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
@@ -314,14 +312,15 @@ class CallRegistry:
         return moment.astimezone(self.rules.time_zone).date()
 
     def _keep(self, call: Call) -> None:
+        line = self.line_of(call)
         if call.is_live:
             self._history.discard(call.lead_id)
-            self._live.put(call, self.line_of(call))
+            self._live.put(call, line)
         else:
             self._live.discard(call.lead_id)
             self._history.put(call)
         self._unsaved[call.lead_id] = call
-        self._newest.note(call, self.line_of(call))
+        self._newest.note(call, line)
 
     def _newest_calls(self) -> set[str | None]:
         """Forget newest calls that are not kept any longer; return the lines that have one."""
@@ -333,6 +332,6 @@ class CallRegistry:
         self._newest.rebuild((call, self.line_of(call)) for call in self)
 
 
-def _verdict(steps: Iterable[Transition]) -> Verdict:
+def _verdict(steps: Iterable[Transition], start_age: timedelta | None = None) -> Verdict:
     """Take the steps; those of muted calls are told to nobody."""
-    return Verdict(tuple(step for step in steps if not step.call.muted))
+    return Verdict(tuple(step for step in steps if not step.call.muted), start_age=start_age)
