@@ -131,42 +131,53 @@ async def watched(page: Page) -> CDPSession:
     return session
 
 
-async def bare(browser: Browser, ticks: int) -> dict[str, float]:
-    """Return what the browser does for texts that are on a page alone."""
-    page = await browser.new_page(viewport=VIEW)
-    await page.set_content(f"<body>{BARE % IN_SIGHT}")
+async def ticks_of(page: Page, ticks: int) -> dict[str, float]:
+    """Return what the browser does for a page as it is, a tick a second; then close it."""
     session = await watched(page)
+    await asyncio.sleep(SETTLE_SECONDS)
+    # The browser would collect what building the page has left behind during the ticks.
+    await session.send("HeapProfiler.collectGarbage")
     await asyncio.sleep(SETTLE_SECONDS)
     found = await busy(session, ticks)
     await page.close()
     return found
 
 
-async def work(stage: Stage, session: CDPSession, ticks: int, *calls: Call) -> dict[str, float]:
-    """Show these live calls; return what the browser does for them, when it has drawn them."""
+async def bare(browser: Browser, ticks: int) -> dict[str, float]:
+    """Return what the browser does for texts that are on a page alone."""
+    page = await browser.new_page(viewport=VIEW)
+    await page.set_content(f"<body>{BARE % IN_SIGHT}")
+    return await ticks_of(page, ticks)
+
+
+async def work(browser: Browser, url: str, ticks: int, *calls: Call) -> dict[str, float]:
+    """Return what the browser does for a card with these live calls, when it has drawn them."""
+    page = await browser.new_page(viewport=VIEW)
+    stage = Stage(page)
+    await stage.open(url)
     past = [ended() for _ in range(5)]
     await stage.show(*calls, *past, config={"warn_after": 0})
-    await asyncio.sleep(SETTLE_SECONDS)
-    return await busy(session, ticks)
+    return await ticks_of(page, ticks)
 
 
 async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
     """Take all figures; with calls, without, and of a bare page in turns, as much per round."""
     async with chromium() as browser, served() as url:
-        page = await browser.new_page(viewport=VIEW)
-        stage = Stage(page)
-        await stage.open(url)
-        session = await watched(page)
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
         share = max(1, ticks // rounds)
         turns = [
             {
                 "bare": await bare(browser, share),
-                "idle": await work(stage, session, share),
-                "busy": await work(stage, session, share, *calls),
+                "idle": await work(browser, url, share),
+                "busy": await work(browser, url, share, *calls),
             }
             for _ in range(rounds)
         ]
+        page = await browser.new_page(viewport=VIEW)
+        stage = Stage(page)
+        await stage.open(url)
+        session = await watched(page)
+        await stage.show(*calls, config={"warn_after": 0})
         found: dict[str, Any] = {
             **{
                 subject: {name: [turn[subject][name] for turn in turns] for name in BUSY}
