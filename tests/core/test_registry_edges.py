@@ -56,6 +56,25 @@ def test_free_lead_ids_follow_each_other(registry: CallRegistry) -> None:
     assert registry.free_lead_id() == first + 1
 
 
+def test_calls_that_run_out_at_one_moment_end_in_the_order_of_their_arrival(
+    registry: CallRegistry,
+) -> None:
+    registry.apply(notice(2, created_at=NOW), NOW)
+    registry.apply(notice(1, created_at=NOW), NOW + minutes(1))
+    assert told(registry.expire(NOW + minutes(60))) == [("ended", 2), ("ended", 1)]
+
+
+def test_calls_that_one_call_supersedes_end_in_the_order_of_their_starts(
+    registry: CallRegistry,
+) -> None:
+    who = {"caller_number": CALLER, "tracking_number": LINE}
+    registry.apply(notice(1, changes=who), NOW)
+    # Its start comes late, and so ends nothing.
+    registry.apply(notice(2, changes=who, created_at=NOW - minutes(3)), NOW)
+    verdict = registry.apply(notice(3, changes=who), NOW + minutes(1))
+    assert told(verdict) == [("ended", 2), ("ended", 1), ("started", 3)]
+
+
 def test_nothing_can_be_restored(registry: CallRegistry) -> None:
     assert registry.restore({}) == 0
     assert list(registry) == []

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any, Final
 
 KEPT_AFTER_THE_END: Final = 20
@@ -33,8 +32,9 @@ class LeadMemory:
         """
         known = self._leads.get(lead_id, {})
         lead = {**known, **fields, **(known if late else {})}
-        is_bearable = len(lead) <= MOST_FIELDS
-        self._leads[lead_id] = lead if is_bearable else dict(islice(lead.items(), MOST_FIELDS))
+        while len(lead) > MOST_FIELDS:
+            lead.popitem()
+        self._leads[lead_id] = lead
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

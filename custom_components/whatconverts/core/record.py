@@ -8,7 +8,7 @@ from .model import Call, CallDetails, EndReason, Outcome
 
 _DETAILS: Final = CallDetails._fields
 _OWN: Final = tuple(name for name in Call._fields if name != "details")
-_DEFAULTS: Final = tuple(map(Call._field_defaults.get, Call._fields))
+_DEFAULTS: Final[Mapping[str, Any]] = Call._field_defaults
 _KINDS: Final = {
     name: get_args(hint) or (hint,)
     for name, hint in (get_type_hints(Call) | get_type_hints(CallDetails)).items()
@@ -25,11 +25,10 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 def as_record(call: Call) -> dict[str, Any]:
     """Return a call as JSON values; fields that have their default are left out."""
-    own = zip(Call._fields, call, _DEFAULTS, strict=True)
-    record: dict[str, Any] = {name: value for name, value, default in own if value != default}
-    del record["details"]
-    details = zip(_DETAILS, call.details, strict=True)
-    record |= {name: value for name, value in details if value is not None}
+    own = call._asdict()
+    details = own.pop("details")._asdict()
+    record = {name: value for name, value in own.items() if value != _DEFAULTS.get(name)}
+    record |= {name: value for name, value in details.items() if value is not None}
     for name in ("started_at", "seen_at", "ended_at"):
         if name in record:
             record[name] = record[name].isoformat()
