@@ -150,14 +150,18 @@ async def bare(browser: Browser, ticks: int) -> dict[str, float]:
     return await ticks_of(page, ticks)
 
 
-async def work(browser: Browser, url: str, ticks: int, *calls: Call) -> dict[str, float]:
-    """Return what the browser does for a card with these live calls, when it has drawn them."""
-    page = await browser.new_page(viewport=VIEW)
-    stage = Stage(page)
+async def shown(browser: Browser, url: str, *calls: Call) -> Stage:
+    """Show a card with these live calls and a few ended ones on a page of its own."""
+    stage = Stage(await browser.new_page(viewport=VIEW))
     await stage.open(url)
     past = [ended() for _ in range(5)]
     await stage.show(*calls, *past, config={"warn_after": 0})
-    return await ticks_of(page, ticks)
+    return stage
+
+
+async def work(browser: Browser, url: str, ticks: int, *calls: Call) -> dict[str, float]:
+    """Return what the browser does for a card with these live calls, when it has drawn them."""
+    return await ticks_of((await shown(browser, url, *calls)).page, ticks)
 
 
 async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
@@ -173,11 +177,10 @@ async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
             }
             for _ in range(rounds)
         ]
-        page = await browser.new_page(viewport=VIEW)
-        stage = Stage(page)
-        await stage.open(url)
+        stage = await shown(browser, url, *calls)
+        page = stage.page
         session = await watched(page)
-        await stage.show(*calls, config={"warn_after": 0})
+        await asyncio.sleep(SETTLE_SECONDS)
         found: dict[str, Any] = {
             **{
                 subject: {name: [turn[subject][name] for turn in turns] for name in BUSY}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The numbers of a run. `settle` must be longer than the recorder and our history wait."""
+    """The numbers of a run. `settle` must be longer than the recorder waits."""
 
     rounds: int = 5
     calls: int = 500

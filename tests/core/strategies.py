@@ -1,5 +1,6 @@
 """Calls and views of every kind, for properties."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,15 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is the next argument
 numbers = st.sampled_from(["+18033861858", "+442071838750", "8033861858", "12345", "+999123456"])
 
-details = st.builds(
+
+def made[T: tuple[Any, ...]](
+    kind: Callable[..., T], **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[T]:
+    """Return named tuples with these fields; `st.builds` would invent those that have a default."""
+    return st.fixed_dictionaries(fields).map(lambda chosen: kind(**chosen))
+
+
+details = made(
     CallDetails,
     caller_number=numbers | st.none(),
     caller_name=texts | st.none(),

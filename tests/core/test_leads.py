@@ -1,5 +1,7 @@
 """The leads as they were sent: for what is live, and the last that were."""
 
+from sys import getsizeof
+
 import pytest
 
 from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, MOST_FIELDS, LeadMemory
@@ -39,8 +41,10 @@ def test_a_lead_does_not_grow_without_end(*, late: bool) -> None:
 
 def test_one_message_does_not_fill_the_memory() -> None:
     memory = LeadMemory()
-    memory.learn(1, {f"field {number}": "a" for number in range(2 * MOST_FIELDS)})
-    assert memory.get(1) == {f"field {number}": "a" for number in range(MOST_FIELDS)}
+    memory.learn(1, {f"field {number}": "a" for number in range(20 * MOST_FIELDS)})
+    kept = {f"field {number}": "a" for number in range(MOST_FIELDS)}
+    assert memory.get(1) == kept
+    assert getsizeof(memory.get(1)) == getsizeof(kept), "what was dropped leaves no room behind"
 
 
 def test_messages_are_copied() -> None:

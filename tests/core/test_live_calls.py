@@ -9,13 +9,14 @@ from custom_components.whatconverts.core.live_calls import LiveCalls
 from custom_components.whatconverts.core.model import Call, CallDetails
 
 from .examples import CALLER, NOW, minutes
+from .strategies import made
 
-calls = st.builds(
+calls = made(
     Call,
     lead_id=st.integers(1, 6),
     started_at=st.sampled_from([NOW, NOW - minutes(5), NOW + minutes(5)]),
     seen_at=st.sampled_from([NOW, NOW + minutes(1)]),
-    details=st.builds(CallDetails, caller_number=st.sampled_from([CALLER, None])),
+    details=made(CallDetails, caller_number=st.sampled_from([CALLER, None])),
     test=st.booleans(),
     muted=st.booleans(),
 )

@@ -1,6 +1,7 @@
 """Durability: what was answered 200 is on disk, whatever the disk does in between."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 import json
 import logging
@@ -315,26 +316,54 @@ async def test_what_a_write_has_brought_along_needs_no_other(office: Office, dis
     assert disk.written == ["anew"]
 
 
+@pytest.fixture
+def delay(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[timedelta]:
+    """Let writes wait as they really do, and none for ever when the test is over."""
+    monkeypatch.setattr(
+        "custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", WRITE_DELAY_SECONDS
+    )
+    assert WRITE_DELAY_SECONDS > 0
+    yield timedelta(seconds=WRITE_DELAY_SECONDS)
+    office.clock.tick(60)
+
+
 async def test_write_waits_a_moment_for_those_who_share_it(
-    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    office: Office, disk: Disk, delay: timedelta
 ) -> None:
-    delay = timedelta(seconds=WRITE_DELAY_SECONDS)
-    assert delay > timedelta(0)
-    await office.take(started())
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", delay / SECOND)
     posts = [asyncio.create_task(office.post(started()))]
-    await until(lambda: len(office.told) == 2)
+    await until(lambda: len(office.told) == 1)
     await _turn(office, 0.5 * delay)
     posts += [asyncio.create_task(office.post(started())) for _ in range(2)]
     # Nobody is told later than he could be, for the sake of the disk.
-    await until(lambda: len(office.told) == 4)
+    await until(lambda: len(office.told) == 3)
     await _turn(office, 0.4 * delay)
-    assert disk.written == ["anew"]
+    assert disk.written == []
     assert not any(post.done() for post in posts)
     await _turn(office, 0.2 * delay)
     assert {(await post).status for post in posts} == {200}
+    assert disk.written == ["anew"]
+    assert len(office.leads) == 3
+
+
+async def test_who_comes_during_a_write_waits_a_moment_for_others_too(
+    office: Office, disk: Disk, delay: timedelta
+) -> None:
+    disk.hold()
+    posts = [asyncio.create_task(office.post(started()))]
+    await until(lambda: len(office.told) == 1)
+    await _turn(office, 1.1 * delay)
+    await until(lambda: disk.waiting)
+    posts.append(asyncio.create_task(office.post(started())))
+    await until(lambda: len(office.told) == 2)
+    disk.release()
+    assert (await posts[0]).status == 200
+    posts.append(asyncio.create_task(office.post(started())))
+    await until(lambda: len(office.told) == 3)
+    await _turn(office, 0.9 * delay)
+    assert disk.written == ["anew"]
+    await _turn(office, 0.2 * delay)
+    assert {(await post).status for post in posts} == {200}
     assert disk.written == ["anew", "added"]
-    assert len(office.leads) == 4
 
 
 async def _turn(office: Office, delta: timedelta) -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 KEPT_AFTER_THE_END: Final = 20
@@ -32,9 +33,7 @@ class LeadMemory:
         """
         known = self._leads.get(lead_id, {})
         lead = {**known, **fields, **(known if late else {})}
-        while len(lead) > MOST_FIELDS:
-            lead.popitem()
-        self._leads[lead_id] = lead
+        self._leads[lead_id] = dict(islice(lead.items(), MOST_FIELDS))
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

@@ -165,8 +165,7 @@ class CallRegistry:
             return self.deadline(call) <= now
 
         fronts = (takewhile(is_due, queue) for queue in self._live.queues.values())
-        by_age = sorted(chain.from_iterable(fronts), key=_age_order)
-        due = sorted(by_age, key=self.deadline)
+        due = sorted(chain.from_iterable(fronts), key=self.deadline)
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.forget(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
