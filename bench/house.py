@@ -9,6 +9,7 @@ from scripts.realha import ROOT, Folder, RealHa, free_port
 
 DOMAIN = "whatconverts"
 NOOP = "no-op"
+WAITING = "waiting"
 TEMPLATES = "templates"
 FORWARD = "automation"
 OURS = "ours"  # every entity id of ours begins with the name of its entry
@@ -113,7 +114,12 @@ async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Hous
         path=path / "config", port=free_port(), components=components, extra_yaml=RIVALS + extra
     )
     async with RealHa(folder) as ha:
-        rivals = {NOOP: "bench_noop", TEMPLATES: "bench_templates", FORWARD: "bench_automation"}
+        rivals = {
+            NOOP: "bench_noop",
+            WAITING: "bench_waiting",
+            TEMPLATES: "bench_templates",
+            FORWARD: "bench_automation",
+        }
         house = House(ha, {name: f"/api/webhook/{hook}" for name, hook in rivals.items()})
         for name in names:
             await house.add_entry(name)

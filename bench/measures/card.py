@@ -26,5 +26,5 @@ async def measure(plan: Plan, _folder: Path) -> dict[str, Any]:
         raise RuntimeError("The card could not be measured; what is above says why")
     found: dict[str, Any] = json.loads(output)
     busy = median(found["busy"]["TaskDuration"])
-    say(f"  {sum(found['sizes'].values())} bytes, {busy:.2f} ms a second")
+    say(f"  {sum(found['sizes'].values())} bytes, {busy:.2f} ms a tick")
     return found

@@ -32,8 +32,12 @@ class LeadMemory:
         Of more than 1,000 fields those that came first are kept.
         """
         known = self._leads.get(lead_id, {})
-        lead = {**known, **fields, **(known if late else {})}
-        self._leads[lead_id] = dict(islice(lead.items(), MOST_FIELDS))
+        lead = {**known, **fields}
+        if late:
+            lead |= known
+        if len(lead) > MOST_FIELDS:
+            lead = dict(islice(lead.items(), MOST_FIELDS))
+        self._leads[lead_id] = lead
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

@@ -37,7 +37,7 @@ dd { font-size: 1.35em; line-height: 1.2; }
   align-items: center; padding: .7em 1em; border-radius: var(--s); overflow: hidden;
   content-visibility: auto; contain-intrinsic-size: auto 7em; background: color-mix(in srgb, var(--tone) 9%, transparent);
   &::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: .3em; background: var(--tone); }
-  .orb { grid-area: orb; margin-inline-end: var(--s); } .first { grid-area: first; flex-wrap: wrap; } .name { font-size: 1.15em; } .where { grid-area: where; } .facts { grid-area: facts; }
+  > * { isolation: isolate; } .orb { grid-area: orb; margin-inline-end: var(--s); } .first { grid-area: first; flex-wrap: wrap; } .name { font-size: 1.15em; } .where { grid-area: where; } .facts { grid-area: facts; }
   .time { grid-area: time; margin-inline-start: var(--s); } .more { grid-area: more; margin-inline: .4em -.7em; } }
 .orb, .more { aspect-ratio: 1; border-radius: 50%; }
 .orb { width: 2.5em; }

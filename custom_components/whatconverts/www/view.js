@@ -138,7 +138,7 @@ export class View {
       "li",
       {
         class: "row",
-        // What the browser does not even draw need not be observed, which costs something too.
+        // What is not even drawn need not be observed, which costs something too.
         contentvisibilityautostatechange: ({ target, skipped }) => {
           this.#observer[skipped ? "unobserve" : "observe"](target);
           if (skipped) this.#inSight.delete(target);
