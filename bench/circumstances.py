@@ -1,4 +1,4 @@
-"""Where and when was measured, and how busy the machine was with other things."""
+"""Where and when was measured, how busy the machine was, and what its memory costs."""
 
 from datetime import UTC, datetime
 from importlib.metadata import version

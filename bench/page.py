@@ -21,10 +21,10 @@ Assistant uses is taken off.
 """
 
 _MEMORY = """\
-The next access to a page of memory cost {:.2f} us at once, and {:.2f} us after a second in which
-nobody used it. Where these differ much, the host takes away the memory of a virtual machine that is
-not in use, and whatever wakes up now and then looks slow: a call in an idle house, a tick of the
-card, an answer that waits for the disk.
+Before the run, the next access to a page of memory cost {at once:.2f} us at once, and
+{after a second:.2f} us after a second in which nobody used it. Where these differ much, the host
+may take away the memory of a virtual machine that is not in use, and whatever wakes up now and then
+looks slow: a call in an idle house, a tick of the card, an answer that waits for the disk.
 """
 _COST = """\
 *Recorded*: the recorder keeps everything. *Left out*: ours is excluded from it. *Waiting* is the
@@ -58,11 +58,10 @@ def _table(*rows: Iterable[object]) -> Iterator[str]:
 def _circumstances(results: Results) -> str:
     found = results["circumstances"]
     loads = [load for pair in found["load"].values() for load in pair]
-    pages = found["page_us"].values()
     return (
         f"Measured on {found['date'][:10]} with Home Assistant {found['home_assistant']}, "
         f"{found['cores']} cores that others shared: average load {min(loads)} to {max(loads)}.\n\n"
-    ) + _MEMORY.format(*pages)
+    ) + _MEMORY.format_map(found["page_us"])
 
 
 def _goals(results: Results) -> Iterator[str]:
