@@ -11,12 +11,12 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.importlib import async_import_module
 
-from .address import AddressWatch, async_drop_cloudhook
+from .card.delivery import async_forget_card, async_register_card, async_serve_card
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
-from .frontend import async_forget_card, async_register_card, async_serve_card
-from .problems import ProblemWatch, async_forget_problems
+from .health.watch import ProblemWatch, async_forget_problems
+from .inbound.address import AddressWatch, async_drop_cloudhook
+from .inbound.webhook import async_install_door, async_remove_door
 from .services import async_setup_services
-from .webhook import async_install_door, async_remove_door
 from .websocket_api import async_setup_websocket, async_show_calls
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
 async def _async_tell_updates(hass: HomeAssistant) -> None:
     """Tell which ready-made automations an update of the integration has brought."""
     # Not at the top: it imports Home Assistant's automations, which may just be importing us.
-    await async_import_module(hass, f"{__package__}.blueprints")
-    from .blueprints import async_tell_updates  # noqa: PLC0415
+    await async_import_module(hass, f"{__package__}.blueprints.install")
+    from .blueprints.install import async_tell_updates  # noqa: PLC0415
 
     await async_tell_updates(hass)
 
@@ -84,7 +84,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
 
 async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     """Forget everything that an entry has stored, and its URL."""
-    from .store import CallStore  # noqa: PLC0415 - see async_setup_entry
+    from .storage.store import CallStore  # noqa: PLC0415 - see async_setup_entry
 
     async_remove_door(hass, entry)
     async_forget_problems(hass, entry)

@@ -11,8 +11,8 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import Condition, ConditionCheckParams, ConditionConfig
 from homeassistant.helpers.typing import ConfigType
 
+from .calls.targets import is_targeted
 from .const import DOMAIN
-from .targets import is_targeted
 
 if TYPE_CHECKING:
     from .coordinator import WhatConvertsCoordinator

@@ -16,7 +16,11 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
 from homeassistant.core import callback
 
-from .address import (
+from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .flows.caller_list import CallerListFlow
+from .flows.options import WhatConvertsOptionsFlow
+from .flows.reconfigure import ReconfigureSteps
+from .inbound.address import (
     Address,
     CloudhookRefusedError,
     CloudState,
@@ -25,10 +29,6 @@ from .address import (
     cloud_state,
     find_address,
 )
-from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
-from .options_flow import WhatConvertsOptionsFlow
-from .reconfigure_flow import ReconfigureSteps
-from .subentry_flow import CallerListFlow
 
 _EXAMPLE: Final = "https://office.example.com"
 # The last way of each menu needs no answer of the cloud.

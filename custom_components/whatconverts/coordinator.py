@@ -23,26 +23,26 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
-from .announcer import Announcer
-from .arrival import async_tell_arrival
-from .callers import async_remember
+from .calls.announce import Announcer
+from .calls.devices import LineDevices
+from .calls.known_callers import async_remember
+from .calls.settings import rules_of, view_of
+from .calls.texts import async_load_texts
+from .calls.timer import DeadlineTimer
+from .calls.views import ShownCalls
 from .const import DOMAIN, ENTITY_COOLDOWN_SECONDS
 from .core import payload
-from .core.arrival import arrival
 from .core.known import KnownCaller
 from .core.model import Call, CallerKind, CallNotice, Ignored, Snapshot, Transition
 from .core.phone import normalise
+from .core.receipt import arrival
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .core.text import clean_text
-from .deadline_timer import DeadlineTimer
-from .feed import Feed, Visit
-from .keeper import CallKeeper
-from .line_devices import LineDevices
-from .settings import rules_of, view_of
-from .shown import ShownCalls
-from .store import CallStore
-from .texts import async_load_texts
+from .core.webhook_stats import Feed, Visit
+from .inbound.receipts import async_tell_arrival
+from .storage.store import CallStore
+from .storage.writer import CallKeeper
 
 _LOGGER = logging.getLogger(__name__)
 

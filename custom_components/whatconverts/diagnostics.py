@@ -16,13 +16,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.loader import async_get_loaded_integration
 
-from .address import cloud_state, current_address
+from .card.delivery import card_delivery
 from .const import CONF_TOLD_URL, DOMAIN, SUBENTRY_CALLERS
 from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
 from .core.model import Call, Privacy
 from .core.problems import find_problems
-from .frontend import card_delivery
-from .problems import collect_facts
+from .health.watch import collect_facts
+from .inbound.address import cloud_state, current_address
 
 
 async def async_get_config_entry_diagnostics(

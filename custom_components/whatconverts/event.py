@@ -11,7 +11,7 @@ from homeassistant.components.event import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .announcement import Announcement
+from .calls.announcement import Announcement
 from .const import ATTR_LEAD_ID
 from .coordinator import WhatConvertsConfigEntry
 from .core.model import TransitionKind

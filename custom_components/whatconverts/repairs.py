@@ -10,8 +10,8 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from .address import async_tell, current_address
 from .core.problems import Problem
+from .inbound.address import async_tell, current_address
 
 _NOTHING_TO_FILL_IN: Final = vol.Schema({})
 

@@ -20,8 +20,8 @@ from .const import ENTITY_CALLS
 from .coordinator import WhatConvertsConfigEntry
 from .core.model import Call
 from .core.public import public_keys
+from .core.webhook_stats import Feed
 from .entity import WhatConvertsEntity, async_add_for_lines
-from .feed import Feed
 
 PARALLEL_UPDATES = 0
 

@@ -6,9 +6,9 @@ from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .address import current_address
+from .card.delivery import card_delivery
 from .const import DOMAIN
-from .frontend import card_delivery
+from .inbound.address import current_address
 
 
 @callback

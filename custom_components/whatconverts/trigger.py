@@ -22,10 +22,10 @@ from homeassistant.helpers.trigger import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .announcement import SIGNAL_CALL, Announcement
+from .calls.announcement import SIGNAL_CALL, Announcement
+from .calls.targets import is_targeted
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
 from .core.model import Outcome, TransitionKind
-from .targets import is_targeted
 
 CONF_SOURCE: Final = "source"
 CONF_CALLER: Final = "caller"

@@ -20,8 +20,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.util.hass_dict import HassKey
 
+from .card.subscription import LiveCalls, Wish
 from .const import DOMAIN
-from .live import LiveCalls, Wish
 
 if TYPE_CHECKING:
     from homeassistant.config_entries import ConfigEntry

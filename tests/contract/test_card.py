@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from custom_components.whatconverts.core.card_resource import PATH
 from custom_components.whatconverts.core.public import public_keys
-from custom_components.whatconverts.core.resource import PATH
 
 from .files import package_json
 

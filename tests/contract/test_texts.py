@@ -8,10 +8,10 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.core.arrival import Arrival
 from custom_components.whatconverts.core.model import Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
+from custom_components.whatconverts.core.receipt import Arrival
 from tests.core.problems import CAUSES
 
 from .files import PACKAGE, calls, glue, leaves, module, package_json, text

@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.address import (
+from custom_components.whatconverts.core.webhook_url import (
     Address,
     AddressKind,
     Ways,

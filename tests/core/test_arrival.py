@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.arrival import Arrival, arrival
 from custom_components.whatconverts.core.model import CallNotice, Ignored
+from custom_components.whatconverts.core.receipt import Arrival, arrival
 
 
 def notice(**changes: Any) -> CallNotice:  # noqa: ANN401

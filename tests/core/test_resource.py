@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.resource import (
+from custom_components.whatconverts.core.card_resource import (
     MODULE,
     PATH,
     ResourcePlan,

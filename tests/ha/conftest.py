@@ -73,7 +73,7 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write at once: with a stopped clock, the wait for others would never end."""
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 0)
+    monkeypatch.setattr("custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 0)
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ async def office(open_office: OfficeOpener) -> Office:
 def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[Disk]:
     """Stand between our files and the disk; if it has refused, the log may say so."""
     disk = Disk()
-    journal = "custom_components.whatconverts.journal"
+    journal = "custom_components.whatconverts.storage.journal"
     monkeypatch.setattr(f"{journal}.replace_synced", disk.replace)
     monkeypatch.setattr(f"{journal}.append_synced", disk.add)
     yield disk

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.whatconverts.journal import append_synced, replace_synced
+from custom_components.whatconverts.storage.journal import append_synced, replace_synced
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.util import dt as dt_util
 from tests.contract.promise import BUS_EVENTS

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.whatconverts.address import (
+from custom_components.whatconverts.inbound.address import (
     Address,
     AddressKind,
     CloudState,

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from custom_components.whatconverts.arrival import async_tell_arrival
 from custom_components.whatconverts.const import ARRIVAL_PATIENCE
-from custom_components.whatconverts.core.arrival import Arrival
+from custom_components.whatconverts.core.receipt import Arrival
+from custom_components.whatconverts.inbound.receipts import async_tell_arrival
 from homeassistant.data_entry_flow import FlowResultType
 
 from .office import EXAMPLE, SECOND, Office, completed, started

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts import blueprints
+from custom_components.whatconverts.blueprints import install as blueprints
 from custom_components.whatconverts.core.blueprint_plan import Copy, fingerprint
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

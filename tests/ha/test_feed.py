@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.feed import Fate, Feed, Visit
+from custom_components.whatconverts.core.webhook_stats import Fate, Feed, Visit
 from tests.contract.promise import COUNTERS
 
 from .office import NOW

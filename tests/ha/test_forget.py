@@ -7,7 +7,7 @@ import json
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.whatconverts.announcement import Announcement
+from custom_components.whatconverts.calls.announcement import Announcement
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -11,8 +11,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.whatconverts.core.resource import PATH
-from custom_components.whatconverts.frontend import Delivery, card_delivery
+from custom_components.whatconverts.card.delivery import Delivery, card_delivery
+from custom_components.whatconverts.core.card_resource import PATH
 from homeassistant.components.frontend import DATA_EXTRA_MODULE_URL
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.components.lovelace.resources import (

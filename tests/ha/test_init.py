@@ -199,7 +199,15 @@ async def test_entry_that_is_disabled_from_the_start_answers_503(
     assert house.states.get("sensor.closed_active_calls") is None
 
 
-MODULES = ("", ".config_flow", ".services", ".store", ".webhook", ".trigger", ".condition")
+MODULES = (
+    "",
+    ".config_flow",
+    ".services",
+    ".storage.store",
+    ".inbound.webhook",
+    ".trigger",
+    ".condition",
+)
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -10,8 +10,8 @@ from atomicwrites import AtomicWriter
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from custom_components.whatconverts import journal
-from custom_components.whatconverts.journal import Journal, Reading
+from custom_components.whatconverts.storage import journal
+from custom_components.whatconverts.storage.journal import Journal, Reading
 from homeassistant.util.file import WriteError
 
 # Every kind of writing, with a text; a failed one leaves a part of its line behind.

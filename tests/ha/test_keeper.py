@@ -116,7 +116,9 @@ async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
             raise WriteError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.store.CallStore.async_rewrite", save)
+        patches.setattr(
+            "custom_components.whatconverts.storage.store.CallStore.async_rewrite", save
+        )
         for _ in range(2):
             assert (await office.post(started())).status == (503 if refuses else 200)
     await office.take(started())
@@ -170,7 +172,9 @@ async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
         raise RuntimeError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.store.CallStore.async_rewrite", explode)
+        patches.setattr(
+            "custom_components.whatconverts.storage.store.CallStore.async_rewrite", explode
+        )
         with pytest.raises(WriteError):
             await keeper.async_rewrite()
     await office.take(started())
@@ -205,7 +209,9 @@ async def test_write_that_is_cancelled_leaves_nobody_waiting(
 ) -> None:
     await office.take(started())
     if moment == "wait":
-        monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 3600)
+        monkeypatch.setattr(
+            "custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 3600
+        )
     disk.hold()
     posts = [asyncio.create_task(office.post(started())) for _ in range(2)]
     if moment == "write":
@@ -216,7 +222,7 @@ async def test_write_that_is_cancelled_leaves_nobody_waiting(
     writer.cancel()
     assert {(await post).status for post in posts} == {503}
     disk.release()
-    monkeypatch.setattr("custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", 0)
+    monkeypatch.setattr("custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 0)
     await office.take(started())
     assert set(office.leads) == {lead_id for _, lead_id in office.told}
 
@@ -320,7 +326,7 @@ async def test_what_a_write_has_brought_along_needs_no_other(office: Office, dis
 def delay(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[timedelta]:
     """Let writes wait as they really do, and none for ever when the test is over."""
     monkeypatch.setattr(
-        "custom_components.whatconverts.keeper.WRITE_DELAY_SECONDS", WRITE_DELAY_SECONDS
+        "custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", WRITE_DELAY_SECONDS
     )
     assert WRITE_DELAY_SECONDS > 0
     yield timedelta(seconds=WRITE_DELAY_SECONDS)
@@ -407,7 +413,7 @@ async def test_everything_is_written_anew_at_midnight(office: Office, disk: Disk
 async def test_file_that_has_doubled_is_written_anew(
     office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.whatconverts.journal._ROOM", 0)
+    monkeypatch.setattr("custom_components.whatconverts.storage.journal._ROOM", 0)
     call = started()
     await office.take(call)
     for number in range(6):
@@ -428,7 +434,7 @@ async def test_line_that_is_not_taken_is_made_good_by_a_new_file(
             file.write(line[: len(line) // 2])
         raise OSError
 
-    monkeypatch.setattr("custom_components.whatconverts.journal.append_synced", take_half)
+    monkeypatch.setattr("custom_components.whatconverts.storage.journal.append_synced", take_half)
     await office.take(second)
     assert set(office.leads) == {first["lead_id"], second["lead_id"]}
     disk.refuses = True

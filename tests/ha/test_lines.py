@@ -3,9 +3,9 @@
 import pytest
 
 from custom_components.whatconverts import async_remove_config_entry_device
-from custom_components.whatconverts.announcement import Announcement
+from custom_components.whatconverts.calls.announcement import Announcement
+from custom_components.whatconverts.calls.devices import LineDevices
 from custom_components.whatconverts.core.model import TransitionKind
-from custom_components.whatconverts.line_devices import LineDevices
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback

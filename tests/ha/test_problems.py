@@ -11,12 +11,13 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.whatconverts import repairs, webhook
-from custom_components.whatconverts.address import CloudState
+from custom_components.whatconverts import repairs
 from custom_components.whatconverts.const import PROBLEMS_INTERVAL
 from custom_components.whatconverts.core.problems import Problem
-from custom_components.whatconverts.problems import FIXABLE, issue_id_of
-from custom_components.whatconverts.webhook import async_install_door
+from custom_components.whatconverts.health.watch import FIXABLE, issue_id_of
+from custom_components.whatconverts.inbound import webhook
+from custom_components.whatconverts.inbound.address import CloudState
+from custom_components.whatconverts.inbound.webhook import async_install_door
 from homeassistant.components.repairs import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
@@ -189,7 +190,7 @@ async def test_a_message_through_the_cloud_arrives_at_the_cloud(
     hook = "https://hooks.nabu.casa/gAAAA-secret"
     data = {**office.entry.data, "cloudhook_url": hook}
     office.hass.config_entries.async_update_entry(office.entry, data=data)
-    monkeypatch.setattr(f"{OURS}.problems.cloud_state", lambda _hass: CloudState.CONNECTED)
+    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: CloudState.CONNECTED)
     assert await look(office) == {"url_changed": {"told": OLD, "address": CLOUD}}
     request = MockRequest(WELL.encode(), "cloud", method="POST", remote=None)
     door = async_install_door(office.hass, office.entry)
@@ -202,7 +203,7 @@ async def test_a_message_through_the_cloud_arrives_at_the_cloud(
 
 async def test_cloudhook_lost(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     state = CloudState.CONNECTED
-    monkeypatch.setattr(f"{OURS}.problems.cloud_state", lambda _hass: state)
+    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: state)
     hook = {"cloudhook_url": "https://hooks.nabu.casa/gAAAA-secret", "told_url": None}
     plain = office.entry.data
     office.hass.config_entries.async_update_entry(office.entry, data={**plain, **hook})
@@ -227,7 +228,7 @@ async def test_the_cloud_s_changes_are_logged_once(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     state = CloudState.CONNECTED
-    monkeypatch.setattr(f"{OURS}.problems.cloud_state", lambda _hass: state)
+    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: state)
     caplog.set_level(logging.INFO)
     hook = {**office.entry.data, "cloudhook_url": "https://hooks.nabu.casa/x", "told_url": None}
     office.hass.config_entries.async_update_entry(office.entry, data=hook)
@@ -405,7 +406,9 @@ async def test_repairs_come_and_go_with_one_line_each(
         await look(office)
     await office.take(CHAT, CHAT)
     await look(office)
-    lines = [record.getMessage() for record in caplog.records if record.name == f"{OURS}.problems"]
+    lines = [
+        record.getMessage() for record in caplog.records if record.name == f"{OURS}.health.watch"
+    ]
     assert lines == [
         "A repair is needed: unreadable_only",
         "A repair is no longer needed: unreadable_only",
@@ -489,7 +492,7 @@ async def test_a_file_that_cannot_be_deleted_is_said(
     def refuse(*_args: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(f"{OURS}.store.CallStore._remove_aside", refuse)
+    monkeypatch.setattr(f"{OURS}.storage.store.CallStore._remove_aside", refuse)
     _, done = await fix(issue_id_of(P.STORAGE_DAMAGED, office.entry))
     assert (done["type"], done["reason"]) == ("abort", "failed")
     assert (await look(office)).keys() == {"storage_damaged"}

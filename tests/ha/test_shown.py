@@ -3,9 +3,9 @@
 from copy import replace
 from datetime import UTC, datetime
 
+from custom_components.whatconverts.calls.views import _KEPT, ShownCalls
 from custom_components.whatconverts.core.model import Call, CallDetails, Privacy
 from custom_components.whatconverts.core.public import View
-from custom_components.whatconverts.shown import _KEPT, ShownCalls
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
 NONE = View(withheld="Withheld number", caller="Caller", privacy=Privacy.NONE)

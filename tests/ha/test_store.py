@@ -10,9 +10,9 @@ from zlib import crc32
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.whatconverts import store
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.record import as_record
+from custom_components.whatconverts.storage import store
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 

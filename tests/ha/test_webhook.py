@@ -16,10 +16,10 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.whatconverts import webhook
 from custom_components.whatconverts.const import DOOR_PATIENCE, MAX_BODY_BYTES
 from custom_components.whatconverts.coordinator import WhatConvertsCoordinator
-from custom_components.whatconverts.webhook import Door, async_install_door
+from custom_components.whatconverts.inbound import webhook
+from custom_components.whatconverts.inbound.webhook import Door, async_install_door
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -428,7 +428,7 @@ async def test_an_upload_that_never_ends_is_given_up(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "custom_components.whatconverts.webhook.UPLOAD_PATIENCE", timedelta(seconds=0)
+        "custom_components.whatconverts.inbound.webhook.UPLOAD_PATIENCE", timedelta(seconds=0)
     )
     sent = asyncio.Event()
 

@@ -1,0 +1,1 @@
+"""Ready-made automations, and how they are installed."""

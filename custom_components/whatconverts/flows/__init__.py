@@ -1,0 +1,1 @@
+"""The pages of set-up, options, reconfigure and caller lists."""

@@ -1,0 +1,86 @@
+"""Lists of known callers, filled and changed in the UI."""
+
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.const import CONF_NAME
+from homeassistant.helpers.importlib import async_import_module
+from homeassistant.helpers.selector import (
+    SelectSelector,
+    SelectSelectorConfig,
+    TextSelector,
+    TextSelectorConfig,
+)
+
+from ..calls.region import region_of
+from ..const import CONF_CALLERS, CONF_KIND
+from ..core.model import CallerKind
+
+_SHOWN_MISREAD: Final = 5
+
+_KINDS: Final = SelectSelector(
+    SelectSelectorConfig(options=[kind.value for kind in CallerKind], translation_key="kind")
+)
+_LINES: Final = TextSelector(TextSelectorConfig(multiline=True))
+_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Required(CONF_KIND, default=CallerKind.KNOWN.value): _KINDS,
+        vol.Optional(CONF_CALLERS, default=""): _LINES,
+    }
+)
+
+
+class CallerListFlow(ConfigSubentryFlow):
+    """One form: the list's name, its kind, and one "number; name" per line."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Add a list."""
+        await self._async_import()
+        if user_input is None or self._misread(user_input):
+            return self._form("user", user_input or {})
+        return self.async_create_entry(title=user_input[CONF_NAME], data=_data(user_input))
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change a list."""
+        await self._async_import()
+        subentry = self._get_reconfigure_subentry()
+        if user_input is None:
+            return self._form("reconfigure", {CONF_NAME: subentry.title, **subentry.data})
+        if self._misread(user_input):
+            return self._form("reconfigure", user_input)
+        return self.async_update_and_abort(
+            self._get_entry(), subentry, title=user_input[CONF_NAME], data=_data(user_input)
+        )
+
+    async def _async_import(self) -> None:
+        """Load what reads numbers: off the event loop, since it is large."""
+        await async_import_module(self.hass, f"{__package__}".replace("flows", "core.known"))
+
+    def _misread(self, user_input: dict[str, Any]) -> tuple[str, ...]:
+        # Not at the top: config_flow must import without phonenumbers, like __init__.
+        from ..core.known import read_list  # noqa: PLC0415
+
+        region = region_of(self.hass, self._get_entry())
+        return read_list(user_input.get(CONF_CALLERS, ""), region).misread
+
+    def _form(self, step_id: str, values: dict[str, Any]) -> SubentryFlowResult:
+        """Show the form with what was entered, and name the lines that are no callers."""
+        misread = self._misread(values)
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(_SCHEMA, values),
+            errors={CONF_CALLERS: "misread"} if misread else {},
+            description_placeholders={
+                "count": str(len(misread)),
+                "lines": "; ".join(misread[:_SHOWN_MISREAD]),
+            },
+        )
+
+
+def _data(user_input: dict[str, Any]) -> dict[str, str]:
+    return {CONF_KIND: user_input[CONF_KIND], CONF_CALLERS: user_input.get(CONF_CALLERS, "")}

@@ -1,0 +1,121 @@
+"""The step of the options with the settings, which apply at once and in place."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlowResult
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    CountrySelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+)
+
+from ..core.model import Privacy
+from ..core.options import DEFAULTS, RANGES, SECTIONS, complete
+from .menu import OptionsMenu
+
+_PRIVACY: Final = SelectSelector(
+    SelectSelectorConfig(
+        options=[privacy.value for privacy in Privacy],
+        mode=SelectSelectorMode.LIST,
+        translation_key="privacy",
+    )
+)
+
+
+class SettingsStep(OptionsMenu):
+    """Shows three headings, and below each what can be set; see `settings`."""
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show the form, or take over what it says."""
+        chosen = self.config_entry.options
+        if user_input is not None:
+            return self.async_create_entry(data=_merge(chosen, user_input))
+        current = {key: value for key, value in complete(chosen).items() if value is not None}
+        profiles = _profiles(self.config_entry) | set(current["profiles"])
+        schema = self.add_suggested_values_to_schema(
+            _schema(sorted(profiles)), dict.fromkeys(SECTIONS, current)
+        )
+        return self.async_show_form(step_id="settings", data_schema=schema)
+
+
+def _merge(
+    chosen: Mapping[str, Any], user_input: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the options with what the sections say; what one leaves empty has its default."""
+    shown = {key for name in user_input for key in SECTIONS[name]}
+    others = {key: value for key, value in chosen.items() if key not in shown}
+    return others | {key: value for part in user_input.values() for key, value in part.items()}
+
+
+def _profiles(entry: ConfigEntry[Any]) -> set[str]:
+    """Return the profiles of the calls that are remembered."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return set()
+    return {call.details.profile for call in entry.runtime_data.registry if call.details.profile}
+
+
+def _schema(profiles: Iterable[str]) -> vol.Schema:
+    selectors: dict[str, Any] = {
+        "time_limit": _number("time_limit", "minutes"),
+        "mute_spam": BooleanSelector(),
+        "mute_duplicates": BooleanSelector(),
+        "mute_repeats": BooleanSelector(),
+        "profiles": _names(profiles),
+        "privacy": _PRIVACY,
+        "keep_days": _number("keep_days", "days"),
+        "country": CountrySelector(),
+        "lines_by_name": BooleanSelector(),
+    }
+    return vol.Schema(
+        {
+            vol.Optional(name): section(
+                vol.Schema({_marker(key): selectors[key] for key in keys}), {"collapsed": True}
+            )
+            for name, keys in SECTIONS.items()
+        }
+    )
+
+
+def _marker(key: str) -> vol.Marker:
+    """Return how a field is asked for: one without a default may stay empty."""
+    default = DEFAULTS[key]
+    if default is None:
+        return vol.Optional(key)
+    return vol.Required(key, default=list(default) if isinstance(default, tuple) else default)
+
+
+def _number(key: str, unit: str) -> vol.All[int]:
+    least, most = RANGES[key]
+    selector = NumberSelector(
+        NumberSelectorConfig(
+            min=least,
+            max=most,
+            step=1,
+            mode=NumberSelectorMode.BOX,
+            unit_of_measurement=unit,
+            translation_key="period",
+        )
+    )
+    return vol.All(selector, vol.Coerce(int))
+
+
+def _names(profiles: Iterable[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=list(profiles),
+            multiple=True,
+            custom_value=True,
+            mode=SelectSelectorMode.DROPDOWN,
+        )
+    )

@@ -1,0 +1,1 @@
+"""What is wrong with an entry, and the repairs that say what to do."""
