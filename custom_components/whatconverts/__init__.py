@@ -4,27 +4,37 @@ This module only puts things in order: what is set up, when, and how it is taken
 order matters: an entry restores its calls, then makes its entities, and opens its webhook last.
 """
 
-from typing import TYPE_CHECKING
-
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.const import CONF_WEBHOOK_ID, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
+from homeassistant.helpers.device_registry import AnyDeviceEntry
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.importlib import async_import_module
+from homeassistant.helpers.typing import ConfigType
 
-from .card.delivery import async_forget_card, async_register_card, async_serve_card
+from .calls.announce import CallAnnouncer
+from .calls.commands import CallCommands
+from .calls.devices import SIGNAL_NEW_LINE, LineDevices
+from .calls.settings import async_follow_settings, async_view_of, rules_of
+from .calls.views import PublicCallCache
+from .card.delivery import async_register_card, async_remove_card, async_serve_card
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
-from .health.watch import ProblemWatch, async_forget_problems
-from .inbound.address import AddressWatch, async_drop_cloudhook
-from .inbound.webhook import async_install_door, async_remove_door
+from .coordinator import WhatConvertsCoordinator
+from .core.phone import load as load_numbers
+from .core.registry import CallRegistry
+from .core.webhook_stats import WebhookStats
+from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .health.issues import async_remove_problems
+from .health.watch import ProblemWatch
+from .inbound.address_watch import AddressWatch
+from .inbound.cloudhook import async_drop_cloudhook
+from .inbound.webhook import async_get_handler, async_remove_handler
 from .services import async_setup_services
-from .websocket_api import async_setup_websocket, async_show_calls
-
-if TYPE_CHECKING:
-    from homeassistant.core import HomeAssistant
-    from homeassistant.helpers.device_registry import AnyDeviceEntry
-    from homeassistant.helpers.typing import ConfigType
-
-    from .coordinator import WhatConvertsConfigEntry
+from .storage.store import CallStore, StoredMeta
+from .storage.writer import CallWriter
+from .websocket_api import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -35,29 +45,70 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_websocket(hass)
     await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
-        async_install_door(hass, entry)
+        async_get_handler(hass, entry)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:
     """Set up one webhook with its calls."""
-    # Imported here and off the event loop: it is large (phonenumbers), and this module must import
-    # without it, since requirements may be reinstalled while automations are being validated.
-    await async_import_module(hass, f"{__package__}.coordinator")
-    from .coordinator import WhatConvertsCoordinator  # noqa: PLC0415
-
-    coordinator = WhatConvertsCoordinator(hass, entry)
-    await coordinator.async_load()
-    entry.runtime_data = coordinator
+    await hass.async_add_executor_job(load_numbers)
+    try:
+        entry.runtime_data = await _async_load(hass, entry)
+    except OSError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN, translation_key="storage_unreadable"
+        ) from err
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    coordinator.async_start()
-    AddressWatch(hass, entry).start()
-    ProblemWatch(hass, coordinator).start()
-    async_show_calls(hass, coordinator)
-    async_install_door(hass, entry).open(coordinator)
+    _start(hass, entry)
+    async_get_handler(hass, entry).open()
     await async_register_card(hass)
     entry.async_create_background_task(hass, _async_tell_updates(hass), f"{DOMAIN} blueprints")
     return True
+
+
+async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> WhatConvertsData:
+    """Return what a loaded entry has; live calls whose time ran out meanwhile are ended.
+
+    Raises OSError if what is stored cannot be read.
+    """
+    registry, stats = CallRegistry(rules_of(hass, entry)), WebhookStats()
+    views = PublicCallCache(hass, entry.entry_id, await async_view_of(hass, entry))
+    devices = LineDevices(hass, entry)
+    announcer = CallAnnouncer(hass, entry.entry_id, devices, views)
+    new_line = SIGNAL_NEW_LINE.format(entry.entry_id)
+    entry.async_on_unload(async_dispatcher_connect(hass, new_line, announcer.async_open_backlog))
+
+    def meta() -> StoredMeta:
+        return {"alerts": announcer.enabled, "stats": stats.dump(), "lines": devices.dump()}
+
+    writer = CallWriter(hass, CallStore(hass, entry.entry_id), registry, meta)
+    stored = await writer.async_load()
+    announcer.enabled = stored.get("alerts") is not False
+    stats.restore(stored.get("stats"))
+    devices.restore(stored.get("lines"))
+    devices.async_rebuild(registry)
+    await writer.async_try_commit()
+    return WhatConvertsData(
+        coordinator=WhatConvertsCoordinator(hass, entry, registry),
+        commands=CallCommands(hass, entry),
+        announcer=announcer,
+        devices=devices,
+        views=views,
+        stats=stats,
+        writer=writer,
+    )
+
+
+def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Start what follows the clock, the settings, the addresses and the health of an entry."""
+    data = entry.runtime_data
+    data.coordinator.async_start()
+    entry.async_on_unload(
+        hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, data.writer.async_final_write)
+    )
+    async_follow_settings(hass, entry)
+    AddressWatch(hass, entry).start()
+    ProblemWatch(hass, entry).start()
 
 
 async def _async_tell_updates(hass: HomeAssistant) -> None:
@@ -71,29 +122,28 @@ async def _async_tell_updates(hass: HomeAssistant) -> None:
 
 async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:
     """Take an entry down in the reverse order; its webhook stays, and lets posts wait."""
-    door = async_install_door(hass, entry)
-    door.close()
+    handler, data = async_get_handler(hass, entry), entry.runtime_data
+    handler.close()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        door.open(entry.runtime_data)
+        handler.open()
         return False
-    await entry.runtime_data.async_close()
+    data.coordinator.async_stop()
+    await data.writer.async_close()
     if entry.disabled_by:
-        async_forget_problems(hass, entry)
+        async_remove_problems(hass, entry)
     return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     """Forget everything that an entry has stored, and its URL."""
-    from .storage.store import CallStore  # noqa: PLC0415 - see async_setup_entry
-
-    async_remove_door(hass, entry)
-    async_forget_problems(hass, entry)
+    async_remove_handler(hass, entry)
+    async_remove_problems(hass, entry)
     try:
         if CONF_CLOUDHOOK_URL in entry.data:
             await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])
         if not any(other != entry for other in hass.config_entries.async_entries(DOMAIN)):
             ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
-            await async_forget_card(hass)
+            await async_remove_card(hass)
     finally:
         # Last, because a disk may refuse; and in any case, because callers are in there.
         await CallStore(hass, entry.entry_id).async_remove()
@@ -107,8 +157,8 @@ async def async_remove_config_entry_device(
     # What is stored still knows the line, so an entry that is not loaded would make it again.
     if is_office or entry.state is not ConfigEntryState.LOADED:
         return False
-    lines = entry.runtime_data.lines
-    for line in lines:
-        if lines.identifier(line) in device.identifiers:
-            entry.runtime_data.async_forget_line(line)
+    devices = entry.runtime_data.devices
+    for line in devices:
+        if devices.identifier(line) in device.identifiers:
+            entry.runtime_data.commands.async_forget_line(line)
     return True

@@ -6,7 +6,7 @@ from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySen
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import WhatConvertsConfigEntry
+from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
@@ -15,7 +15,7 @@ CALL_IN_PROGRESS = BinarySensorEntityDescription(key="call_in_progress")
 
 
 async def async_setup_entry(
-    _hass: HomeAssistant,
+    hass: HomeAssistant,
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
@@ -24,7 +24,7 @@ async def async_setup_entry(
     def make(line: str | None) -> list[CallInProgress]:
         return [CallInProgress(entry.runtime_data, CALL_IN_PROGRESS, line)]
 
-    async_add_for_lines(entry, async_add_entities, make)
+    async_add_for_lines(hass, entry, async_add_entities, make)
 
 
 class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
@@ -32,7 +32,7 @@ class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
 
     @property
     @override
-    def looks(self) -> object:
+    def fingerprint(self) -> object:
         """The state."""
         return self.is_on
 
@@ -40,4 +40,4 @@ class CallInProgress(WhatConvertsEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         """Whether a call is live."""
-        return bool(self.picture.live)
+        return bool(self.calls.live)

@@ -7,7 +7,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import WhatConvertsConfigEntry
+from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity
 
 PARALLEL_UPDATES = 0
@@ -30,4 +30,4 @@ class CallTestButton(WhatConvertsEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Start a test call."""
-        await self.coordinator.async_simulate({})
+        await self.data.commands.async_simulate({})

@@ -1,10 +1,9 @@
 """Condition for automations: somebody is on a call. Imports without `phonenumbers`."""
 
-from typing import TYPE_CHECKING, Any, Final, Unpack, override
+from typing import Any, Final, Unpack, override
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -13,9 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .calls.targets import is_targeted
 from .const import DOMAIN
-
-if TYPE_CHECKING:
-    from .coordinator import WhatConvertsCoordinator
+from .data import WhatConvertsConfigEntry
 
 # There are no options, which the editor writes down as such.
 _SCHEMA: Final = vol.Schema(
@@ -43,18 +40,17 @@ class IsOnCallCondition(Condition):
         """Look at the calls of this very moment; a loading entry has none."""
         return any(
             devices and is_targeted(self._hass, self._target, devices)
-            for devices in map(_busy_devices, self._coordinators())
+            for devices in map(
+                _busy_devices, self._hass.config_entries.async_loaded_entries(DOMAIN)
+            )
         )
 
-    def _coordinators(self) -> list[WhatConvertsCoordinator]:
-        entries = self._hass.config_entries.async_entries(DOMAIN)
-        return [one.runtime_data for one in entries if one.state is ConfigEntryState.LOADED]
 
-
-def _busy_devices(coordinator: WhatConvertsCoordinator) -> set[str]:
+def _busy_devices(entry: WhatConvertsConfigEntry) -> set[str]:
     """Return the devices of the lines with a live call, and then the office's."""
-    snapshot, device_id = coordinator.snapshot(), coordinator.lines.device_id
-    lines = {device_id(line) for line, picture in snapshot.lines.items() if picture.live}
+    snapshot = entry.runtime_data.coordinator.snapshot()
+    device_id = entry.runtime_data.devices.device_id
+    lines = {device_id(line) for line, calls in snapshot.lines.items() if calls.live}
     return lines | ({device_id(None)} if snapshot.office.live else set())
 
 

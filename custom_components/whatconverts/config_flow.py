@@ -17,18 +17,12 @@ from homeassistant.const import CONF_NAME, CONF_WEBHOOK_ID
 from homeassistant.core import callback
 
 from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
+from .core.webhook_url import Address, CloudState
 from .flows.caller_list import CallerListFlow
 from .flows.options import WhatConvertsOptionsFlow
 from .flows.reconfigure import ReconfigureSteps
-from .inbound.address import (
-    Address,
-    CloudhookRefusedError,
-    CloudState,
-    async_drop_cloudhook,
-    async_make_cloudhook,
-    cloud_state,
-    find_address,
-)
+from .inbound.address import cloud_state, find_address
+from .inbound.cloudhook import CloudhookRefusedError, async_drop_cloudhook, async_make_cloudhook
 
 _EXAMPLE: Final = "https://office.example.com"
 # The last way of each menu needs no answer of the cloud.
@@ -37,7 +31,7 @@ _WAYS_OFFLINE: Final = ["address", "own"]
 
 
 class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
-    """Name, then the way to the house, then the URL. Nothing is asked of WhatConverts."""
+    """Name, then the way to Home Assistant, then the URL. Nothing is asked of WhatConverts."""
 
     VERSION = 1
     MINOR_VERSION = 1
@@ -48,7 +42,7 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._webhook_id = ""
         self._cloudhook: str | None = None
         self._refusal = ""
-        self._shown: Address | None = None
+        self._address: Address | None = None
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
@@ -72,7 +66,7 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
             title = f"{DEFAULT_TITLE} {number}"
         return title
 
-    # -- the way to the house --------------------------------------------------------------------
+    # -- the way to Home Assistant ---------------------------------------------------------------
 
     async def async_step_address(
         self, _user_input: dict[str, Any] | None = None
@@ -110,7 +104,7 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         )
 
     async def async_step_own(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Take the house's own address, if it has one that WhatConverts can reach."""
+        """Take Home Assistant's own address, if it has one that WhatConverts can reach."""
         if find_address(self.hass, self._webhook_id).kind.is_public:
             return await self.async_step_webhook()
         return await self.async_step_no_address()
@@ -133,11 +127,11 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Show the URL and the steps in WhatConverts, then create the entry."""
-        if user_input is None or self._shown is None:
-            self._shown = find_address(self.hass, self._webhook_id, self._cloudhook)
-            return self.show_url("webhook", self._shown)
+        if user_input is None or self._address is None:
+            self._address = find_address(self.hass, self._webhook_id, self._cloudhook)
+            return self.show_url("webhook", self._address)
         self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=self._title, data=self._data(self._shown))
+        return self.async_create_entry(title=self._title, data=self._data(self._address))
 
     def _data(self, shown: Address) -> Mapping[str, str]:
         data = {CONF_WEBHOOK_ID: self._webhook_id, CONF_TOLD_URL: shown.url}

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import phonenumbers
-
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import __version__ as ha_version
 from homeassistant.core import HomeAssistant, callback
@@ -18,10 +16,13 @@ from homeassistant.loader import async_get_loaded_integration
 
 from .card.delivery import card_delivery
 from .const import CONF_TOLD_URL, DOMAIN, SUBENTRY_CALLERS
-from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
-from .core.model import Call, Privacy
+from .core.enums import Privacy
+from .core.model import Call
+from .core.phone import library_version
 from .core.problems import find_problems
-from .health.watch import collect_facts
+from .core.webhook_stats import WebhookStats
+from .data import WhatConvertsConfigEntry
+from .health.facts import collect_facts
 from .inbound.address import cloud_state, current_address
 
 
@@ -32,19 +33,19 @@ async def async_get_config_entry_diagnostics(
     about = {"versions": _versions(hass), "entry": _entry(hass, entry)}
     if entry.state is not ConfigEntryState.LOADED:
         return about
-    coordinator = entry.runtime_data
+    data = entry.runtime_data
     return {
         **about,
-        "webhook": _webhook(coordinator),
-        "calls": _calls(coordinator.registry),
-        "lines": sum(1 for _ in coordinator.lines),
-        "alerts": coordinator.alerts,
+        "webhook": _webhook(data.stats),
+        "calls": _calls(data.coordinator.registry),
+        "lines": sum(1 for _ in data.devices),
+        "alerts": data.announcer.enabled,
         "storage": {
-            "write_failed": coordinator.keeper.write_failed,
-            "files_kept_aside": len(coordinator.keeper.kept_aside),
+            "write_failed": data.writer.write_failed,
+            "files_kept_aside": len(data.writer.corrupt_files),
         },
         "card": card_delivery(hass),
-        "problems": _problems(hass, coordinator),
+        "problems": _problems(hass, entry),
     }
 
 
@@ -55,9 +56,8 @@ async def async_get_device_diagnostics(
     is_office = (DOMAIN, entry.entry_id) in device.identifiers
     if is_office or entry.state is not ConfigEntryState.LOADED:
         return await async_get_config_entry_diagnostics(hass, entry)
-    coordinator = entry.runtime_data
-    lines = [line for line in coordinator.lines if _is_of(coordinator, line, device)]
-    registry = coordinator.registry
+    devices, registry = entry.runtime_data.devices, entry.runtime_data.coordinator.registry
+    lines = [line for line in devices if devices.identifier(line) in device.identifiers]
     return {
         "versions": _versions(hass),
         "is_known_line": bool(lines),
@@ -66,16 +66,12 @@ async def async_get_device_diagnostics(
     }
 
 
-def _is_of(coordinator: WhatConvertsCoordinator, line: str, device: AnyDeviceEntry) -> bool:
-    return coordinator.lines.identifier(line) in device.identifiers
-
-
 @callback
 def _versions(hass: HomeAssistant) -> dict[str, str]:
     return {
         "home_assistant": ha_version,
         "integration": str(async_get_loaded_integration(hass, DOMAIN).version),
-        "phonenumbers": phonenumbers.__version__,
+        "phonenumbers": library_version(),
     }
 
 
@@ -102,9 +98,8 @@ def _option(value: object) -> object:
     return value if is_ours else type(value).__name__
 
 
-def _webhook(coordinator: WhatConvertsCoordinator) -> dict[str, Any]:
-    feed = coordinator.feed
-    return {**feed.counters(), **feed.dump(), "last_messages": list(feed.shapes)}
+def _webhook(stats: WebhookStats) -> dict[str, Any]:
+    return {**stats.counters(), **stats.dump(), "last_messages": list(stats.shapes)}
 
 
 def _calls(calls: Iterable[Call]) -> dict[str, Any]:
@@ -118,8 +113,10 @@ def _calls(calls: Iterable[Call]) -> dict[str, Any]:
             for name, is_so in {
                 "test": call.test,
                 "muted": call.muted,
-                "without_number": call.details.caller_number is None,
-                "without_line": (call.details.tracking_number or call.details.line) is None,
+                "without_number": call.caller_number is None,
+                "without_line": not (
+                    call.details.get("tracking_number") or call.details.get("line")
+                ),
             }.items()
             if is_so
         )
@@ -127,6 +124,5 @@ def _calls(calls: Iterable[Call]) -> dict[str, Any]:
 
 
 @callback
-def _problems(hass: HomeAssistant, coordinator: WhatConvertsCoordinator) -> list[str]:
-    address = current_address(hass, coordinator.config_entry)
-    return list(find_problems(collect_facts(hass, coordinator, address)))
+def _problems(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> list[str]:
+    return list(find_problems(collect_facts(hass, entry, current_address(hass, entry))))

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterable
 from typing import override
 
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .coordinator import WhatConvertsConfigEntry, WhatConvertsCoordinator
-from .core.model import Picture
+from .calls.devices import SIGNAL_NEW_LINE
+from .coordinator import WhatConvertsCoordinator
+from .core.model import LineCalls
+from .data import WhatConvertsConfigEntry, WhatConvertsData
 
 
 class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
@@ -19,19 +22,20 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
 
     def __init__(
         self,
-        coordinator: WhatConvertsCoordinator,
+        data: WhatConvertsData,
         description: EntityDescription,
         line: str | None = None,
     ) -> None:
         """Take identity and device from the entry, or from the line with this key."""
-        super().__init__(coordinator)
-        self._looks: object = None
-        _, device = coordinator.lines.identifier(line)
+        super().__init__(data.coordinator)
+        self._written: object = None
+        _, device = data.devices.identifier(line)
+        self.data = data
         self.line = line
         self.entity_description = description
         self._attr_translation_key = description.key
         self._attr_unique_id = f"{device}_{description.key}"
-        self._attr_device_info = coordinator.lines.device_info(line)
+        self._attr_device_info = data.devices.device_info(line)
 
     @property
     @override
@@ -40,7 +44,7 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
         return self.entity_description.key
 
     @property
-    def looks(self) -> object:
+    def fingerprint(self) -> object:
         """All that a new snapshot can change about the state, to be compared with what it was."""
         return None
 
@@ -48,19 +52,20 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     @override
     def _handle_coordinator_update(self) -> None:
         """Write the state if it would be another one: to most lines a call means nothing."""
-        looks = self.looks
-        if looks != self._looks:
-            self._looks = looks
+        fingerprint = self.fingerprint
+        if fingerprint != self._written:
+            self._written = fingerprint
             self.async_write_ha_state()
 
     @property
-    def picture(self) -> Picture:
+    def calls(self) -> LineCalls:
         """The calls of the office or the line."""
         return self.coordinator.data.of(self.line)
 
 
 @callback
 def async_add_for_lines(
+    hass: HomeAssistant,
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
     make: Callable[[str | None], Iterable[Entity]],
@@ -71,7 +76,7 @@ def async_add_for_lines(
     def add(line: str | None) -> None:
         async_add_entities(make(line))
 
-    lines = entry.runtime_data.lines
-    for line in (None, *lines):
+    for line in (None, *entry.runtime_data.devices):
         add(line)
-    entry.async_on_unload(lines.async_listen(add))
+    signal = SIGNAL_NEW_LINE.format(entry.entry_id)
+    entry.async_on_unload(async_dispatcher_connect(hass, signal, add))

@@ -9,13 +9,15 @@ from homeassistant.components.event import (
     EventExtraStoredData,
 )
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .calls.announcement import Announcement
+from .calls.announce import Announcement
+from .calls.views import SIGNAL_VIEWS
 from .const import ATTR_LEAD_ID
-from .coordinator import WhatConvertsConfigEntry
-from .core.model import TransitionKind
-from .core.public import EVENT_ATTRIBUTES, event_attributes
+from .core.enums import TransitionKind
+from .core.public import event_attributes
+from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
@@ -30,7 +32,7 @@ CALL = EventEntityDescription(key="call", event_types=list(_EVENT_TYPES.values()
 
 
 async def async_setup_entry(
-    _hass: HomeAssistant,
+    hass: HomeAssistant,
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
@@ -39,7 +41,7 @@ async def async_setup_entry(
     def make(line: str | None) -> list[CallEvent]:
         return [CallEvent(entry.runtime_data, CALL, line)]
 
-    async_add_for_lines(entry, async_add_entities, make)
+    async_add_for_lines(hass, entry, async_add_entities, make)
 
 
 class CallEvent(WhatConvertsEntity, EventEntity):
@@ -54,9 +56,9 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         """Listen to calls, and only to calls: a new snapshot is no event."""
         self._attr_extra_state_attributes = {}
         self._look_up()
-        self.async_on_remove(self.coordinator.shown.async_listen(self._handle_other_view))
-        listen = self.coordinator.announcer.async_listen
-        self.async_on_remove(listen(self._handle_call, self.line))
+        signal = SIGNAL_VIEWS.format(self.coordinator.config_entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_other_view))
+        self.async_on_remove(self.data.announcer.async_listen(self.line, self._handle_call))
 
     @callback
     def _handle_call(self, announcement: Announcement) -> None:
@@ -80,8 +82,9 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         if last[ATTR_EVENT_TYPE] is None:
             return
         call = self.coordinator.registry.get(last.get(ATTR_LEAD_ID) or 0)
-        public = self.coordinator.public(call) if call else dict.fromkeys(EVENT_ATTRIBUTES)
-        self._attr_extra_state_attributes = event_attributes(public)
+        self._attr_extra_state_attributes = event_attributes(
+            self.data.views.public(call) if call else None
+        )
 
     @property
     @override

@@ -1,17 +1,18 @@
 """The repairs in which a click can do something."""
 
 from abc import ABC, abstractmethod
-from typing import Any, Final, override
+from typing import Final, override
 
 import voluptuous as vol
 
 from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
 from .core.problems import Problem
-from .inbound.address import async_tell, current_address
+from .data import WhatConvertsConfigEntry
+from .inbound.address import async_show_address, current_address
 
 _NOTHING_TO_FILL_IN: Final = vol.Schema({})
 
@@ -28,7 +29,7 @@ async def async_create_fix_flow(
 class _EntryFlow(RepairsFlow, ABC):
     """Explains, and does one thing when it is confirmed."""
 
-    def __init__(self, entry: ConfigEntry[Any] | None) -> None:
+    def __init__(self, entry: WhatConvertsConfigEntry | None) -> None:
         """Repair this entry; None if it has been removed meanwhile."""
         self._entry = entry
 
@@ -47,7 +48,7 @@ class _EntryFlow(RepairsFlow, ABC):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=_NOTHING_TO_FILL_IN,
-                description_placeholders={**self._said(), **self.names(entry)},
+                description_placeholders={**self._placeholders(), **self.names(entry)},
             )
         try:
             await self.async_act(entry)
@@ -55,17 +56,17 @@ class _EntryFlow(RepairsFlow, ABC):
             return self.async_abort(reason="failed")
         return self.async_create_entry(data={})
 
-    def _said(self) -> dict[str, str]:
+    def _placeholders(self) -> dict[str, str]:
         """Return what the repair itself names."""
         issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
         return (issue and issue.translation_placeholders) or {}
 
     @abstractmethod
-    def names(self, entry: ConfigEntry[Any]) -> dict[str, str]:
+    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:
         """Return what the explanation names besides."""
 
     @abstractmethod
-    async def async_act(self, entry: ConfigEntry[Any]) -> None:
+    async def async_act(self, entry: WhatConvertsConfigEntry) -> None:
         """Do it; raises OSError."""
 
 
@@ -73,27 +74,27 @@ class NewUrlFlow(_EntryFlow):
     """Shows the new URL, and takes the user's word that WhatConverts has it."""
 
     @override
-    def names(self, entry: ConfigEntry[Any]) -> dict[str, str]:
+    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:
         return {"webhook_url": current_address(self.hass, entry).url}
 
     @override
-    async def async_act(self, entry: ConfigEntry[Any]) -> None:
-        async_tell(self.hass, entry)
+    async def async_act(self, entry: WhatConvertsConfigEntry) -> None:
+        async_show_address(self.hass, entry)
 
 
-class DeleteAsideFlow(_EntryFlow):
+class DeleteCorruptFlow(_EntryFlow):
     """Deletes files that nobody can read."""
 
     @override
-    def names(self, entry: ConfigEntry[Any]) -> dict[str, str]:
-        return {"files": ", ".join(entry.runtime_data.keeper.kept_aside)}
+    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:
+        return {"files": ", ".join(entry.runtime_data.writer.corrupt_files)}
 
     @override
-    async def async_act(self, entry: ConfigEntry[Any]) -> None:
-        await entry.runtime_data.keeper.async_remove_aside()
+    async def async_act(self, entry: WhatConvertsConfigEntry) -> None:
+        await entry.runtime_data.writer.async_remove_corrupt()
 
 
 _FLOWS: Final = {
     Problem.URL_CHANGED: NewUrlFlow,
-    Problem.STORAGE_DAMAGED: DeleteAsideFlow,
+    Problem.STORAGE_DAMAGED: DeleteCorruptFlow,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -16,14 +16,16 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .const import ENTITY_CALLS
-from .coordinator import WhatConvertsConfigEntry
 from .core.model import Call
-from .core.public import public_keys
-from .core.webhook_stats import Feed
+from .core.public import PUBLIC_KEYS
+from .core.webhook_stats import WebhookStats
+from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity, async_add_for_lines
 
 PARALLEL_UPDATES = 0
+
+# How many live calls the attribute of a sensor holds.
+_NEWEST_CALLS: Final = 10
 
 type _Value = str | int | datetime | None
 
@@ -39,11 +41,11 @@ class WhatConvertsSensorDescription(SensorEntityDescription):
 
 
 def _current(sensor: WhatConvertsSensor) -> Call | None:
-    return next(iter(sensor.picture.live), None)
+    return next(iter(sensor.calls.live), None)
 
 
 def _newest(sensor: WhatConvertsSensor) -> Call | None:
-    return sensor.picture.newest
+    return sensor.calls.newest
 
 
 def _public(
@@ -51,7 +53,7 @@ def _public(
 ) -> Callable[[WhatConvertsSensor], Mapping[str, Any] | None]:
     def attributes(sensor: WhatConvertsSensor) -> Mapping[str, Any] | None:
         call = find(sensor)
-        return sensor.coordinator.public(call) if call else None
+        return sensor.data.views.public(call) if call else None
 
     return attributes
 
@@ -61,18 +63,18 @@ def _name(
 ) -> Callable[[WhatConvertsSensor], str | None]:
     def value(sensor: WhatConvertsSensor) -> str | None:
         call = find(sensor)
-        return str(sensor.coordinator.public(call)["display_name"]) if call else None
+        return str(sensor.data.views.public(call)["display_name"]) if call else None
 
     return value
 
 
 def _live_calls(sensor: WhatConvertsSensor) -> Mapping[str, Any]:
-    newest = sensor.picture.live[:ENTITY_CALLS]
-    return {"calls": [sensor.coordinator.public(call) for call in newest]}
+    newest = sensor.calls.live[:_NEWEST_CALLS]
+    return {"calls": [sensor.data.views.public(call) for call in newest]}
 
 
 def _oldest_start(sensor: WhatConvertsSensor) -> datetime | None:
-    live = sensor.picture.live
+    live = sensor.calls.live
     return live[-1].started_at if live else None
 
 
@@ -81,7 +83,7 @@ SENSORS = (
         key="active_calls",
         state_class=SensorStateClass.MEASUREMENT,
         per_line=True,
-        value=lambda sensor: len(sensor.picture.live),
+        value=lambda sensor: len(sensor.calls.live),
         attributes=_live_calls,
     ),
     WhatConvertsSensorDescription(
@@ -111,14 +113,14 @@ SENSORS = (
         key="last_webhook",
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda sensor: sensor.coordinator.feed.last_post,
-        attributes=lambda sensor: sensor.coordinator.feed.counters(),
+        value=lambda sensor: sensor.data.stats.last_post,
+        attributes=lambda sensor: sensor.data.stats.counters(),
     ),
 )
 
 
 async def async_setup_entry(
-    _hass: HomeAssistant,
+    hass: HomeAssistant,
     entry: WhatConvertsConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
@@ -128,19 +130,19 @@ async def async_setup_entry(
         rows = [row for row in SENSORS if line is None or row.per_line]
         return [WhatConvertsSensor(entry.runtime_data, row, line) for row in rows]
 
-    async_add_for_lines(entry, async_add_entities, make)
+    async_add_for_lines(hass, entry, async_add_entities, make)
 
 
 class WhatConvertsSensor(WhatConvertsEntity, SensorEntity):
     """One row of the table."""
 
     # Personal data and lists have no place in the database, and counters no history.
-    _unrecorded_attributes = public_keys() | {"calls"} | Feed().counters().keys()
+    _unrecorded_attributes = PUBLIC_KEYS | {"calls"} | WebhookStats().counters().keys()
     entity_description: WhatConvertsSensorDescription
 
     @property
     @override
-    def looks(self) -> object:
+    def fingerprint(self) -> object:
         """The state and its attributes."""
         return self.native_value, self.extra_state_attributes, self.last_reset
 

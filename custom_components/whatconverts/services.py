@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final, cast
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -17,17 +16,17 @@ from homeassistant.core import (
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
-from homeassistant.util.json import JsonValueType
+from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
+from .core.enums import CallerKind
+from .core.lead_id import MAX_LEAD_ID
+from .core.model import Call
 from .core.summary import Summary, is_of_line
 from .core.text import clean_text
+from .data import WhatConvertsData
 
-if TYPE_CHECKING:
-    from .coordinator import WhatConvertsCoordinator
-    from .core.model import Call
-
-_LEAD_ID = vol.All(vol.Coerce(int), vol.Range(min=1))
+_LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
 GET_CALLS: Final = vol.Schema(
@@ -75,7 +74,9 @@ REMEMBER_CALLER: Final = vol.Schema(
         **_ENTRY,
         vol.Required("number"): cv.string,
         vol.Optional("name"): cv.string,
-        vol.Required("kind", default="known"): vol.In(["known", "vip", "blocked"]),
+        vol.Required("kind", default=CallerKind.KNOWN.value): vol.In(
+            [kind.value for kind in CallerKind]
+        ),
     }
 )
 FORGET_CALLS: Final = vol.Schema(_ENTRY)
@@ -95,12 +96,11 @@ def async_setup_services(hass: HomeAssistant) -> None:
     register_for_admins(DOMAIN, "forget_calls", _async_forget_calls, FORGET_CALLS)
 
 
-def _coordinators(call: ServiceCall) -> list[WhatConvertsCoordinator]:
-    """Return the entry that is named, or all that are loaded."""
-    if entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID):
-        return [async_get_config_entry(call.hass, DOMAIN, entry_id).runtime_data]
-    entries = call.hass.config_entries.async_entries(DOMAIN)
-    loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
+def _loaded(service: ServiceCall) -> list[WhatConvertsData]:
+    """Return the data of the entry that is named, or of all that are loaded."""
+    if entry_id := service.data.get(ATTR_CONFIG_ENTRY_ID):
+        return [async_get_config_entry(service.hass, DOMAIN, entry_id).runtime_data]
+    loaded = service.hass.config_entries.async_loaded_entries(DOMAIN)
     if not loaded:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_loaded")
     return [entry.runtime_data for entry in loaded]
@@ -108,27 +108,26 @@ def _coordinators(call: ServiceCall) -> list[WhatConvertsCoordinator]:
 
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
-    coordinators = _coordinators(service)
+    loaded = _loaded(service)
     found = [
-        (coordinator, call)
-        for coordinator in coordinators
-        for call in coordinator.registry
+        (data, call)
+        for data in loaded
+        for call in data.coordinator.registry
         if _is_wanted(call, service)
     ]
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
     calls = [_returned(*one, service) for one in found[: service.data["limit"]]]
-    return {"calls": calls, "summary": _summary(coordinators)}
+    return {"calls": calls, "summary": _summary(loaded)}
 
 
-def _returned(
-    coordinator: WhatConvertsCoordinator, call: Call, service: ServiceCall
-) -> JsonValueType:
+def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonValueType:
     """Return a call, with its lead if that is asked for; of a masked one that tells too much."""
     masked = service.data["masked"]
-    returned = coordinator.public(call) if masked else coordinator.full(call)
-    if not service.data["include_lead"]:
-        return returned.copy()
-    return returned | {"lead": None if masked else coordinator.registry.leads.get(call.lead_id)}
+    returned = dict(data.views.public(call) if masked else data.views.full(call))
+    if service.data["include_lead"]:
+        leads = data.coordinator.registry.leads
+        returned["lead"] = None if masked else leads.get(call.lead_id)
+    return cast("JsonValueType", returned)
 
 
 def _is_wanted(call: Call, service: ServiceCall) -> bool:
@@ -140,13 +139,13 @@ def _is_wanted(call: Call, service: ServiceCall) -> bool:
     )
 
 
-def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
+def _summary(loaded: Iterable[WhatConvertsData]) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
-    for coordinator in coordinators:
-        snapshot = coordinator.snapshot()
+    for data in loaded:
+        snapshot = data.coordinator.snapshot()
         summary.add_totals(snapshot)
-        summary.add_breakdown(coordinator.registry.calls_of(snapshot.today))
+        summary.add_breakdown(data.coordinator.registry.calls_of(snapshot.today))
     totals = {
         "active_calls": summary.active,
         "calls_today": summary.calls,
@@ -154,18 +153,17 @@ def _summary(coordinators: Iterable[WhatConvertsCoordinator]) -> dict[str, Any]:
         "longest_call_seconds": summary.longest_seconds,
         "busiest_source": summary.busiest_source,
     }
-    return totals | summary.breakdown()
+    return cast("JsonObjectType", totals | summary.breakdown())
 
 
 async def _async_end_call(service: ServiceCall) -> None:
     """End one live call, or all."""
-    coordinators = _coordinators(service)
     wanted = service.data.get(ATTR_LEAD_ID)
     ended = 0
-    for coordinator in coordinators:
-        live = [call.lead_id for call in coordinator.registry.live]
+    for data in _loaded(service):
+        live = [call.lead_id for call in data.coordinator.registry.live]
         leads = [lead_id for lead_id in live if wanted in (None, lead_id)]
-        await coordinator.async_end(leads)
+        await data.commands.async_end(leads)
         ended += len(leads)
     if wanted is not None and not ended:
         raise _not_live(wanted)
@@ -174,20 +172,20 @@ async def _async_end_call(service: ServiceCall) -> None:
 async def _async_simulate_call(service: ServiceCall) -> None:
     """Start a test call in the entry that is named, or in the oldest one."""
     fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
-    await _coordinators(service)[0].async_simulate(fields)
+    await _loaded(service)[0].commands.async_simulate(fields)
 
 
 async def _async_claim_call(service: ServiceCall) -> None:
     """Note who takes a live call: the name that is given, or the user who asks."""
     lead_id = service.data[ATTR_LEAD_ID]
     by = clean_text(service.data.get("by") or await _user_name(service))
-    takers = [one for one in _coordinators(service) if _is_live(one, lead_id)]
+    takers = [data for data in _loaded(service) if _is_live(data, lead_id)]
     if not takers:
         raise _not_live(lead_id)
     if by is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nobody_claims")
-    for coordinator in takers:
-        await coordinator.async_claim(lead_id, by)
+    for data in takers:
+        await data.commands.async_claim(lead_id, by)
 
 
 async def _user_name(service: ServiceCall) -> str:
@@ -196,8 +194,8 @@ async def _user_name(service: ServiceCall) -> str:
     return (user and user.name) or ""
 
 
-def _is_live(coordinator: WhatConvertsCoordinator, lead_id: int) -> bool:
-    call = coordinator.registry.get(lead_id)
+def _is_live(data: WhatConvertsData, lead_id: int) -> bool:
+    call = data.coordinator.registry.get(lead_id)
     return call is not None and call.is_live
 
 
@@ -211,14 +209,14 @@ def _not_live(lead_id: int) -> ServiceValidationError:
 
 async def _async_remember_caller(service: ServiceCall) -> None:
     """Put a number on a list of known callers of each entry."""
-    for coordinator in _coordinators(service):
-        if not coordinator.async_remember_caller(
-            service.data["number"], service.data.get("name"), service.data["kind"]
-        ):
+    number, kind = service.data["number"], service.data["kind"]
+    for data in _loaded(service):
+        name = service.data.get("name")
+        if not await data.commands.async_remember_caller(number, name, kind):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:
     """Forget all calls that are over."""
-    for coordinator in _coordinators(service):
-        await coordinator.async_forget()
+    for data in _loaded(service):
+        await data.commands.async_forget_calls()

@@ -6,7 +6,7 @@ from homeassistant.components.switch import SwitchEntity, SwitchEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import WhatConvertsConfigEntry
+from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity
 
 PARALLEL_UPDATES = 0
@@ -28,7 +28,7 @@ class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
 
     @property
     @override
-    def looks(self) -> object:
+    def fingerprint(self) -> object:
         """The state."""
         return self.is_on
 
@@ -36,14 +36,14 @@ class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
     @override
     def is_on(self) -> bool:
         """Whether calls are told."""
-        return self.coordinator.alerts
+        return self.data.announcer.enabled
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Tell calls again."""
-        await self.coordinator.async_set_alerts(enabled=True)
+        await self.data.commands.async_set_alerts(enabled=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Tell nothing from now on."""
-        await self.coordinator.async_set_alerts(enabled=False)
+        await self.data.commands.async_set_alerts(enabled=False)

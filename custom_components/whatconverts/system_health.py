@@ -3,11 +3,11 @@
 from typing import Any
 
 from homeassistant.components.system_health import SystemHealthRegistration
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
 from .card.delivery import card_delivery
 from .const import DOMAIN
+from .data import WhatConvertsConfigEntry
 from .inbound.address import current_address
 
 
@@ -19,13 +19,15 @@ def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     entries = hass.config_entries.async_entries(DOMAIN)
-    loaded = [entry for entry in entries if entry.state is ConfigEntryState.LOADED]
-    posts = [entry.runtime_data.feed.last_post for entry in loaded]
+    loaded: list[WhatConvertsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    posts = [entry.runtime_data.stats.last_post for entry in loaded]
     kinds = {current_address(hass, entry).kind for entry in loaded}
     return {
         "entries_loaded": f"{len(loaded)} / {len(entries)}",
         "url_kinds": ", ".join(sorted(kinds)) or "-",
         "last_webhook": max(filter(None, posts), default="-"),
-        "live_calls": sum(1 for entry in loaded for _ in entry.runtime_data.registry.live),
+        "live_calls": sum(
+            1 for entry in loaded for _ in entry.runtime_data.coordinator.registry.live
+        ),
         "card": card_delivery(hass),
     }

@@ -22,10 +22,11 @@ from homeassistant.helpers.trigger import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .calls.announcement import SIGNAL_CALL, Announcement
+from .calls.announce import SIGNAL_CALL, Announcement
 from .calls.targets import is_targeted
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID
-from .core.model import Outcome, TransitionKind
+from .core.enums import Outcome, TransitionKind
+from .core.public import PublicCall
 
 CONF_SOURCE: Final = "source"
 CONF_CALLER: Final = "caller"
@@ -93,7 +94,7 @@ class CallTrigger(Trigger):
         )
 
 
-def fits(call: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+def fits(call: PublicCall, options: Mapping[str, Any]) -> bool:
     """Whether a public call is one of those that the options of a trigger ask for."""
     sources = {source.casefold() for source in options[CONF_SOURCE]}
     outcomes = options.get(CONF_OUTCOME)
@@ -105,7 +106,7 @@ def fits(call: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
     )
 
 
-def _is_caller(call: Mapping[str, Any], caller: str) -> bool:
+def _is_caller(call: PublicCall, caller: str) -> bool:
     return {
         "anyone": True,
         "first_time": call["repeat_caller"] is False,

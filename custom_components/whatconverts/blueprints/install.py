@@ -25,29 +25,31 @@ _SHIPPED: Final = _HERE / "shipped.json"
 _UNREADABLE: Final = ""
 
 
-async def async_look(hass: HomeAssistant) -> dict[str, Copy]:
-    """Return how the copy of each ready-made automation in the house compares with ours."""
+async def async_find_copies(hass: HomeAssistant) -> dict[str, Copy]:
+    """Return how the copy of each ready-made automation in Home Assistant compares with ours."""
     folder = async_get_blueprints(hass).blueprint_folder / await _async_subfolder(hass)
-    return await hass.async_add_executor_job(_look, folder)
+    return await hass.async_add_executor_job(_find_copies, folder)
 
 
 async def async_install(hass: HomeAssistant, wanted: Collection[str]) -> None:
     """Write the wanted ones that are missing or as we shipped them once; raises OSError."""
-    house = async_get_blueprints(hass)
+    installed = async_get_blueprints(hass)
     subfolder = await _async_subfolder(hass)
     # Looked at anew: the form that the user answers may be old.
-    for name in writable(await async_look(hass), wanted):
+    for name in writable(await async_find_copies(hass), wanted):
         data = await hass.async_add_executor_job(load_yaml_dict, path_of(name))
         blueprint = Blueprint(
             data, expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA
         )
-        await house.async_add_blueprint(blueprint, f"{subfolder}/{name}.yaml", allow_override=True)
+        await installed.async_add_blueprint(
+            blueprint, f"{subfolder}/{name}.yaml", allow_override=True
+        )
     await async_tell_updates(hass)
 
 
 async def async_tell_updates(hass: HomeAssistant) -> None:
     """Show in the repairs that there is a newer version of something installed, or no longer."""
-    copies = await async_look(hass)
+    copies = await async_find_copies(hass)
     if Copy.OUTDATED not in copies.values():
         ir.async_delete_issue(hass, DOMAIN, ISSUE_BLUEPRINT_UPDATES)
         return
@@ -87,14 +89,14 @@ async def _async_subfolder(hass: HomeAssistant) -> str:
     return URL(integration.documentation or "").parts[1]
 
 
-def _look(folder: Path) -> dict[str, Copy]:
+def _find_copies(folder: Path) -> dict[str, Copy]:
     return {
-        name: judge(_print_of(folder / f"{name}.yaml"), versions)
+        name: judge(_fingerprint_of(folder / f"{name}.yaml"), versions)
         for name, versions in shipped().items()
     }
 
 
-def _print_of(path: Path) -> str | None:
+def _fingerprint_of(path: Path) -> str | None:
     """Return the fingerprint of a file; of none that was published if it is no blueprint."""
     try:
         data: dict[str, Any] = load_yaml_dict(path)

@@ -1,57 +1,119 @@
-"""Tells what has happened to a call: to event entities, the bus and the triggers."""
+"""Tells what has happened to a call: to event entities, the bus and the triggers, in that order."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
+from homeassistant.util.signal_type import SignalType, SignalTypeFormat
 
-from ..core.model import TransitionKind
-from .announcement import SIGNAL_CALL, Announcement, CallListener
-from .bus import async_fire
+from ..const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, ATTR_LEAD_ID, DOMAIN
+from ..core.enums import TransitionKind
+from ..core.model import Transition
+from ..core.public import PublicCall
+from ..core.registry import CallRegistry
 from .devices import LineDevices
+from .views import PublicCallCache
+
+# How many announcements wait for the event entity of a new line.
+_BACKLOG: Final = 20
 
 
-class Announcer:
-    """The ways by which the announcements of one entry leave, and their order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A transition as it is told to Home Assistant.
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, lines: LineDevices) -> None:
+    `public` is the public call, kept out of the text of this object since that may reach a log.
+    `device_id` is where the call belongs: its line, or the office if that is unknown. Everything
+    that is told of the transition has the same `context`.
+    """
+
+    kind: TransitionKind
+    public: PublicCall = field(repr=False)
+    config_entry_id: str
+    device_id: str
+    office_device_id: str
+    context: Context = field(default_factory=Context)
+
+
+# Sent for the calls of all entries, loaded now or later: automations outlive an entry's reload.
+SIGNAL_CALL: Final[SignalType[Announcement]] = SignalType(f"{DOMAIN}_call")
+# The calls of one device, by its id: an office hears all its lines.
+_SIGNAL_DEVICE: Final[SignalTypeFormat[Announcement]] = SignalTypeFormat(f"{DOMAIN}_call_on_{{}}")
+
+
+class CallAnnouncer:
+    """The ways by which the announcements of one entry leave, and their order.
+
+    While `enabled` is off nothing is announced: that is the switch *Alerts*.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry_id: str, devices: LineDevices, views: PublicCallCache
+    ) -> None:
         """Start with nobody who listens."""
         self._hass = hass
         self._entry_id = entry_id
-        self._lines = lines
-        self._listeners: dict[str | None, list[CallListener]] = {}
+        self._devices = devices
+        self._views = views
+        self._backlogs: dict[str, deque[Announcement]] = {}
+        self.enabled = True
 
     @callback
-    def async_listen(self, listener: CallListener, line: str | None = None) -> CALLBACK_TYPE:
-        """Call `listener` with every announcement, or those of one line, until it is unlistened.
+    def async_listen(
+        self, line: str | None, target: Callable[[Announcement], None]
+    ) -> CALLBACK_TYPE:
+        """Call `target` with what is announced of a line, or of all calls without one.
 
-        What a line announced before anybody could listen to it comes first.
+        What a new line announced before anybody could listen to it comes first.
         """
-        listeners = self._listeners.setdefault(line, [])
-        listeners.append(listener)
-        for announcement in self._lines.take_backlog(line):
-            listener(announcement)
-        return partial(listeners.remove, listener)
+        device_id = self._devices.device_id(line)
+        stop = async_dispatcher_connect(self._hass, _SIGNAL_DEVICE.format(device_id), target)
+        for announcement in self._backlogs.pop(device_id, ()):
+            target(announcement)
+        return stop
 
     @callback
-    def async_announce(
-        self, kind: TransitionKind, public: Mapping[str, Any], line: str | None
-    ) -> None:
+    def async_open_backlog(self, line: str) -> None:
+        """Keep what a new line announces until its event entity, which is to come, listens."""
+        self._backlogs[self._devices.device_id(line)] = deque(maxlen=_BACKLOG)
+
+    @callback
+    def async_trim_backlogs(self, registry: CallRegistry) -> None:
+        """Drop what waits for an event entity of calls that are not known any more."""
+        for device_id, backlog in self._backlogs.items():
+            known = (one for one in backlog if registry.get(one.public[ATTR_LEAD_ID]))
+            self._backlogs[device_id] = deque(known, maxlen=_BACKLOG)
+
+    @callback
+    def async_announce(self, transition: Transition, line: str | None) -> None:
         """Announce a transition of a call of this line, at once and to everybody."""
+        if not self.enabled:
+            return
         announcement = Announcement(
-            kind=kind,
-            public=public,
+            kind=transition.kind,
+            public=self._views.public(transition.call),
             config_entry_id=self._entry_id,
-            device_id=self._lines.device_id(line),
-            office_device_id=self._lines.device_id(None),
+            device_id=self._devices.device_id(line),
+            office_device_id=self._devices.device_id(None),
         )
-        self._lines.remember(line, announcement)
-        for listener in (*self._listeners.get(None, ()), *self._listeners_of(line)):
-            listener(announcement)
-        async_fire(self._hass, announcement)
+        if (backlog := self._backlogs.get(announcement.device_id)) is not None:
+            backlog.append(announcement)
+        for device_id in dict.fromkeys((announcement.office_device_id, announcement.device_id)):
+            async_dispatcher_send(self._hass, _SIGNAL_DEVICE.format(device_id), announcement)
+        self._fire(announcement)
         async_dispatcher_send(self._hass, SIGNAL_CALL, announcement)
 
-    def _listeners_of(self, line: str | None) -> tuple[CallListener, ...]:
-        return () if line is None else tuple(self._listeners.get(line, ()))
+    def _fire(self, announcement: Announcement) -> None:
+        """Fire `whatconverts_call_started`, `_updated`, `_ended` or `_missed` with the call."""
+        self._hass.bus.async_fire(
+            f"{DOMAIN}_call_{announcement.kind}",
+            {
+                **announcement.public,
+                ATTR_CONFIG_ENTRY_ID: announcement.config_entry_id,
+                ATTR_DEVICE_ID: announcement.device_id,
+            },
+            context=announcement.context,
+        )

@@ -1,38 +1,37 @@
 """The devices of an entry: the office, and a child device for each line that has had a call."""
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util.signal_type import SignalTypeFormat
 
-from ..const import ATTR_LEAD_ID, DOMAIN, MANUFACTURER
-from ..core.lines import Line, LineBook
+from ..const import DOMAIN, MANUFACTURER
+from ..core.lines import Line, LineTable, StoredLines
 from ..core.model import Call
 from ..core.phone import format_number
 from ..core.registry import CallRegistry
-from .announcement import Announcement
-from .region import region_of
+from ..data import WhatConvertsConfigEntry
+from .settings import region_of
 
-_BACKLOG: Final = 20
+# By entry id, with the key of the line: its device is there, its entities are to come.
+SIGNAL_NEW_LINE: Final[SignalTypeFormat[str]] = SignalTypeFormat(f"{DOMAIN}_new_line_{{}}")
 
 
 class LineDevices:
-    """Makes the devices, names them after the lines, and tells who waits for new lines.
+    """Makes the devices, names them after the lines, and tells of new lines.
 
-    A device is there before the first event names it. The entities of a new line come a moment
-    later; what the line announces until then waits in a backlog for its event entity.
+    A device is there before the first event names it; the entities of a new line come a moment
+    later.
     """
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
         """Make the office's device."""
         self._hass = hass
         self._entry = entry
-        self._book = LineBook()
-        self._backlogs: dict[str, deque[Announcement]] = {}
-        self._listeners: list[Callable[[str], None]] = []
+        self._lines = LineTable()
         device = dr.async_get(hass).async_get_or_create(
             config_entry_id=entry.entry_id,
             identifiers={self.identifier(None)},
@@ -44,7 +43,7 @@ class LineDevices:
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the keys of the lines."""
-        return (line.key for line in self._book)
+        return (line.key for line in self._lines)
 
     def identifier(self, line: str | None) -> tuple[str, str]:
         """Return what identifies the device of a line, or of the office."""
@@ -65,69 +64,49 @@ class LineDevices:
 
     def restore(self, dump: object) -> None:
         """Bring back the lines that `dump` described."""
-        self._book = LineBook.restore(dump)
-        for line in self._book:
-            self._make(line)
+        self._lines = LineTable.restore(dump)
+        for line in self._lines:
+            self._create(line)
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> StoredLines:
         """Return the lines as JSON values."""
-        return self._book.dump()
+        return self._lines.dump()
 
     @callback
-    def async_listen(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
-        """Call `listener` with the key of each new line."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    def learn(self, call: Call) -> None:
+    def async_update(self, call: Call) -> None:
         """Make or rename the device of a call's line."""
-        line = self._book.learn(call)
+        line = self._lines.update(call)
         if line is None:
             return
         is_new = line.key not in self._device_ids
-        self._make(line)
+        self._create(line)
         if is_new:
-            self._backlogs[line.key] = deque(maxlen=_BACKLOG)
-            for listener in self._listeners:
-                listener(line.key)
+            signal = SIGNAL_NEW_LINE.format(self._entry.entry_id)
+            async_dispatcher_send(self._hass, signal, line.key)
 
-    def remember(self, line: str | None, announcement: Announcement) -> None:
-        """Keep an announcement for an event entity that is still to come."""
-        if line in self._backlogs:
-            self._backlogs[line].append(announcement)
-
-    def take_backlog(self, line: str | None) -> list[Announcement]:
-        """Return what a new line has announced so far; from now on its listener hears it."""
-        return list(self._backlogs.pop(line, ())) if line else []
-
-    def trim_backlogs(self, registry: CallRegistry) -> None:
-        """Drop what new lines have announced of calls that are not known any more."""
-        for line, backlog in self._backlogs.items():
-            known = (one for one in backlog if registry.get(one.public[ATTR_LEAD_ID]))
-            self._backlogs[line] = deque(known, maxlen=_BACKLOG)
-
-    def forget(self, line: str) -> None:
-        """Drop a line; its device is the caller's business."""
-        self._book.forget(line)
+    @callback
+    def async_discard(self, line: str) -> None:
+        """Drop a line until its next call; its device is the caller's business."""
+        self._lines.discard(line)
         self._device_ids.pop(line, None)
-        self._backlogs.pop(line, None)
 
-    def rebuild(self, registry: CallRegistry) -> None:
+    @callback
+    def async_rebuild(self, registry: CallRegistry) -> None:
         """Start again from the calls that are kept, if lines are now told apart in another way."""
-        if self._book.by_name is registry.rules.lines_by_name:
+        if self._lines.by_name is registry.rules.lines_by_name:
             return
         old = list(self)
-        self._book = LineBook(by_name=registry.rules.lines_by_name)
+        self._lines = LineTable(by_name=registry.rules.lines_by_name)
         for call in sorted(registry, key=lambda call: call.age_order):
             if not call.muted:
-                self.learn(call)
+                self.async_update(call)
         for key in old:
-            if key not in self._book:
+            if key not in self._lines:
                 device_id = self.device_id(key)
-                self.forget(key)
+                self.async_discard(key)
                 dr.async_get(self._hass).async_remove_device(device_id)
 
-    def _make(self, line: Line) -> None:
+    def _create(self, line: Line) -> None:
         name = line.name or format_number(line.number, region_of(self._hass, self._entry))
         device = dr.async_get(self._hass).async_get_or_create_child(
             config_entry_id=self._entry.entry_id,

@@ -2,68 +2,71 @@
 
 from collections.abc import Iterator
 from types import MappingProxyType
-from typing import Any
+from typing import Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
+from ..core.enums import CallerKind
 from ..core.known import KnownCaller, KnownCallers, read_list, write_list
-from ..core.model import CallerKind
-from .region import region_of
+from ..data import WhatConvertsConfigEntry
+
+_ABSENT: Final = object()
+
+type _Callers = dict[str, str | None]
 
 
-def caller_lists(entry: ConfigEntry[Any]) -> Iterator[ConfigSubentry]:
-    """Iterate over the lists of an entry."""
-    return (one for one in entry.subentries.values() if one.subentry_type == SUBENTRY_CALLERS)
+class CallerLists:
+    """The lists of one entry; `region` is how numbers without a country code are read."""
 
+    def __init__(
+        self, hass: HomeAssistant, entry: WhatConvertsConfigEntry, region: str | None
+    ) -> None:
+        """Read and write the lists of this entry."""
+        self._hass = hass
+        self._entry = entry
+        self._region = region
 
-def known_callers(entry: ConfigEntry[Any], region: str | None) -> KnownCallers:
-    """Return what all lists of an entry say together."""
-    return KnownCallers(
-        (number, KnownCaller(CallerKind(one.data[CONF_KIND]), name))
-        for one in caller_lists(entry)
-        for number, name in read_list(one.data[CONF_CALLERS], region).callers.items()
-    )
+    def __iter__(self) -> Iterator[ConfigSubentry]:
+        """Iterate over the lists."""
+        subentries = list(self._entry.subentries.values())
+        return (one for one in subentries if one.subentry_type == SUBENTRY_CALLERS)
 
+    def known(self) -> KnownCallers:
+        """Return what all lists say together."""
+        return KnownCallers(
+            (number, KnownCaller(CallerKind(one.data[CONF_KIND]), name))
+            for one in self
+            for number, name in self._read(one).items()
+        )
 
-@callback
-def async_remember(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    number: str,
-    caller: KnownCaller,
-    *,
-    title: str,
-) -> None:
-    """Put a normalised number on the first list of a kind, and off all others.
+    @callback
+    def async_remember(self, number: str, caller: KnownCaller, *, title: str) -> None:
+        """Put a normalised number on the first list of a kind, and off all others.
 
-    If there is no such list, one with this title is made. Without a name, an old one is kept.
-    """
-    region, name, kind = region_of(hass, entry), caller.name, caller.kind
-    home: ConfigSubentry | None = None
-    for one in list(caller_lists(entry)):
-        callers = read_list(one.data[CONF_CALLERS], region).callers
-        name = name or callers.get(number)
-        if home is None and one.data[CONF_KIND] == kind:
-            home = one
-        elif number in callers:
-            del callers[number]
-            _async_write(hass, entry, one, callers)
-    if home is None:
-        data = MappingProxyType({CONF_KIND: kind.value, CONF_CALLERS: write_list({number: name})})
+        If there is no such list, one with this title is made. Without a name, an old one is kept.
+        """
+        wanted = next((one for one in self if one.data[CONF_KIND] == caller.kind), None)
+        name = caller.name
+        for one in self:
+            callers = self._read(one)
+            name = name or callers.get(number)
+            if one is not wanted and callers.pop(number, _ABSENT) is not _ABSENT:
+                self._write(one, callers)
+        if wanted is None:
+            self._create(caller.kind, {number: name}, title)
+        else:
+            self._write(wanted, self._read(wanted) | {number: name})
+
+    def _read(self, one: ConfigSubentry) -> _Callers:
+        return read_list(one.data[CONF_CALLERS], self._region).callers
+
+    def _write(self, one: ConfigSubentry, callers: _Callers) -> None:
+        data = {**one.data, CONF_CALLERS: write_list(callers)}
+        self._hass.config_entries.async_update_subentry(self._entry, one, data=data)
+
+    def _create(self, kind: CallerKind, callers: _Callers, title: str) -> None:
+        data = MappingProxyType({CONF_KIND: kind.value, CONF_CALLERS: write_list(callers)})
         new = ConfigSubentry(data=data, subentry_type=SUBENTRY_CALLERS, title=title, unique_id=None)
-        hass.config_entries.async_add_subentry(entry, new)
-        return
-    callers = read_list(home.data[CONF_CALLERS], region).callers
-    _async_write(hass, entry, home, callers | {number: name})
-
-
-def _async_write(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    one: ConfigSubentry,
-    callers: dict[str, str | None],
-) -> None:
-    data = {**one.data, CONF_CALLERS: write_list(callers)}
-    hass.config_entries.async_update_subentry(entry, one, data=data)
+        self._hass.config_entries.async_add_subentry(self._entry, new)

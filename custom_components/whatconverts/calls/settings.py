@@ -1,23 +1,24 @@
-"""From the options of an entry, and the house around it, to what the core obeys."""
+"""From the options of an entry, and what Home Assistant knows, to what calls are treated by."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
-from ..core.model import Privacy
+from ..const import DOMAIN
+from ..core.enums import Privacy
 from ..core.options import complete
 from ..core.public import View
 from ..core.rules import Rules
 from ..core.text import clean_text
-from .known_callers import known_callers
-from .region import region_of
+from ..data import WhatConvertsConfigEntry
+from .known_callers import CallerLists
 
 
-def rules_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Rules:
+def rules_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Rules:
     """Return how calls are treated."""
     options = complete(entry.options)
     return Rules(
@@ -32,15 +33,41 @@ def rules_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Rules:
         ),
         keep_for=timedelta(days=options["keep_days"]),
         lines_by_name=options["lines_by_name"],
-        known=known_callers(entry, region_of(hass, entry)),
+        known=CallerLists(hass, entry, region_of(hass, entry)).known(),
     )
 
 
-def view_of(hass: HomeAssistant, entry: ConfigEntry[Any], texts: Mapping[str, str]) -> View:
+async def async_view_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> View:
     """Return how calls are shown outside the card and the action that returns calls."""
+    texts = await async_load_texts(hass)
     return View(
         home=region_of(hass, entry),
         withheld=texts["withheld"],
         caller=texts["caller"],
         privacy=Privacy(complete(entry.options)["privacy"]),
     )
+
+
+@callback
+def async_follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Take over options, lists of callers and Home Assistant's own settings when they change."""
+
+    async def apply(*_: object) -> None:
+        entry.runtime_data.views.async_set(await async_view_of(hass, entry))
+        entry.runtime_data.coordinator.async_set_rules(rules_of(hass, entry))
+
+    entry.async_on_unload(entry.add_update_listener(apply))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))
+
+
+def region_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> str | None:
+    """Return the country of an office, two letters: of its options, or else Home Assistant's."""
+    chosen: str | None = complete(entry.options)["country"]
+    return chosen or hass.config.country
+
+
+async def async_load_texts(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return the texts of the category `common` by key, in Home Assistant's language."""
+    translations = await async_get_translations(hass, hass.config.language, "common", [DOMAIN])
+    prefix = f"component.{DOMAIN}.common."
+    return {key.removeprefix(prefix): text for key, text in translations.items()}

@@ -1,56 +1,69 @@
 """Calls as they are shown: in full where somebody looks at calls, and as they may leave."""
 
-from collections.abc import Callable
 from copy import replace
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util.signal_type import SignalTypeFormat
 
-from ..core.model import Call, Privacy
-from ..core.public import View, public_call
+from ..const import DOMAIN
+from ..core.enums import Privacy
+from ..core.model import Call
+from ..core.public import PublicCall, View, public_call
 
 # Several entities show the same few calls again and again.
 _KEPT: Final = 256
 
+# By entry id: everything is to be shown anew.
+SIGNAL_VIEWS: Final[SignalTypeFormat[()]] = SignalTypeFormat(f"{DOMAIN}_views_{{}}")
 
-class ShownCalls:
-    """Two views of each call: `outside` obeys the option Privacy, `inside` shows everything.
 
-    What is shown is kept for a while, and tells those who listen when all of it is to be shown
-    anew.
+class PublicCallCache:
+    """Two views of each call: `public` obeys the option Privacy, `full` shows everything.
+
+    What is returned is kept for a while and must not be changed: others show it, too.
     """
 
-    def __init__(self) -> None:
-        """Start with views of no language."""
-        self.outside = self.inside = View()
-        self._kept: dict[tuple[int, Privacy], tuple[Call, dict[str, Any]]] = {}
-        self._listeners: list[Callable[[], None]] = []
+    def __init__(self, hass: HomeAssistant, entry_id: str, view: View) -> None:
+        """Show calls in this way."""
+        self._hass = hass
+        self._signal = SIGNAL_VIEWS.format(entry_id)
+        self._cache: dict[tuple[int, Privacy], tuple[Call, PublicCall]] = {}
+        self._public = view
+        self.full_view = replace(view, privacy=Privacy.FULL)
 
-    def adopt(self, outside: View) -> None:
-        """Show calls in another way from now on."""
-        if outside != self.outside:
-            self.outside, self.inside = outside, replace(outside, privacy=Privacy.FULL)
-            self.renew()
+    def public(self, call: Call) -> PublicCall:
+        """Return a call as it leaves the integration: as much of the caller as is wanted."""
+        return self._show(call, self._public)
 
-    def renew(self) -> None:
-        """Forget what was shown, and have it shown anew."""
-        self._kept.clear()
-        for listener in tuple(self._listeners):
-            listener()
+    def full(self, call: Call) -> PublicCall:
+        """Return a call with its caller, for the card and the action that returns calls."""
+        return self._show(call, self.full_view)
+
+    @property
+    def home(self) -> str | None:
+        """The country whose numbers are read, and shown, without a country code."""
+        return self._public.home
 
     @callback
-    def async_listen(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call `listener` when everything is to be shown anew, until it is unlistened."""
-        self._listeners.append(listener)
-        return partial(self._listeners.remove, listener)
+    def async_set(self, view: View) -> None:
+        """Show calls in another way from now on."""
+        if view != self._public:
+            self._public, self.full_view = view, replace(view, privacy=Privacy.FULL)
+            self.async_clear()
 
-    def show(self, call: Call, view: View) -> dict[str, Any]:
-        """Return a call as seen in one of the two views; not to be changed: others show it, too."""
+    @callback
+    def async_clear(self) -> None:
+        """Forget what was shown, and have it shown anew."""
+        self._cache.clear()
+        async_dispatcher_send(self._hass, self._signal)
+
+    def _show(self, call: Call, view: View) -> PublicCall:
         key = (call.lead_id, view.privacy)
-        known = self._kept.get(key)
+        known = self._cache.get(key)
         if known is None or known[0] is not call:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            known = self._kept[key] = (call, public_call(call, view))
+            if len(self._cache) >= _KEPT:
+                self._cache.clear()
+            known = self._cache[key] = (call, public_call(call, view))
         return known[1]

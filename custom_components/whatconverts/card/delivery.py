@@ -1,43 +1,27 @@
-"""Serves the card, and registers it with the dashboards.
-
-The files are read once and served from memory under a path that holds their hash: an update that
-replaces them on disk cannot mix two versions before the restart. Any older path answers too, with
-what is there now, for pages and devices that have not heard of the update.
-"""
+"""Lets dashboards load the card: as a dashboard resource, or else as a module of every page."""
 
 import asyncio
 from enum import StrEnum
 from functools import partial
-from hashlib import sha256
-from http import HTTPStatus
 import logging
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from aiohttp import hdrs
-from aiohttp.web import Request, Response
+from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.setup import async_when_setup
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN, ISSUE_CARD_NOT_REGISTERED
-from ..core.card_resource import MODULE, PATH, card_url, is_ours, plan
-from ..health.watch import help_url
+from ..core.card_resource import MODULE, is_ours, plan
+from ..health.issues import help_url
+from .files import CardFiles, CardView, read_files
 
 if TYPE_CHECKING:
     from homeassistant.components.lovelace import LovelaceData
     from homeassistant.components.lovelace.resources import ResourceStorageCollection
 
-type _Files = dict[str, bytes]
-
 _LOGGER = logging.getLogger(__name__)
 _CARD: HassKey[Card] = HassKey(f"{DOMAIN}_card")
-_FOLDER: Final = Path(__file__).parents[1] / "www"
-_FOR_EVER: Final = "public, max-age=31536000, immutable"
-_ASK_AGAIN: Final = "no-cache"
 
 
 class Delivery(StrEnum):
@@ -50,52 +34,20 @@ class Delivery(StrEnum):
 
 
 class Card:
-    """The card as it is delivered in this run of Home Assistant."""
+    """How the card is delivered in this run of Home Assistant."""
 
-    def __init__(self, files: _Files) -> None:
-        """Take the content of the files by name."""
-        content = b"\0".join(name.encode() + b"\0" + files[name] for name in sorted(files))
-        self.files = files
-        self.version = sha256(content).hexdigest()[:12]
-        self.url = card_url(self.version)
+    def __init__(self, url: str) -> None:
+        """Deliver what is served at this path."""
+        self.url = url
         self.lock = asyncio.Lock()
         self.delivery = Delivery.NONE
 
 
-class CardView(HomeAssistantView):
-    """Answers for the card's files, to everybody: they hold no data."""
-
-    url = f"{PATH}{{version}}/{{name}}"
-    name = "whatconverts:card"
-    requires_auth = False
-    # A Chromecast shows dashboards from a page of another origin.
-    cors_allowed = True
-
-    def __init__(self, card: Card) -> None:
-        """Serve this card."""
-        self._card = card
-
-    async def get(self, _request: Request, version: str, name: str) -> Response:
-        """Return one file."""
-        content = self._card.files.get(name)
-        if content is None:
-            return Response(status=HTTPStatus.NOT_FOUND)
-        is_current = version == self._card.version
-        response = Response(
-            body=content,
-            content_type="text/javascript",
-            charset="utf-8",
-            headers={hdrs.CACHE_CONTROL: _FOR_EVER if is_current else _ASK_AGAIN},
-        )
-        response.enable_compression()
-        return response
-
-
 async def async_serve_card(hass: HomeAssistant) -> None:
     """Make the card's files available, once in a run of Home Assistant."""
-    card = Card(await hass.async_add_executor_job(_read))
-    hass.data[_CARD] = card
-    hass.http.register_view(CardView(card))
+    files = CardFiles(await hass.async_add_executor_job(read_files))
+    hass.data[_CARD] = Card(files.url)
+    hass.http.register_view(CardView(files))
 
 
 async def async_register_card(hass: HomeAssistant) -> None:
@@ -104,7 +56,7 @@ async def async_register_card(hass: HomeAssistant) -> None:
     async_when_setup(hass, "frontend", partial(_async_when_frontend_is_there, hass.data[_CARD]))
 
 
-async def async_forget_card(hass: HomeAssistant) -> None:
+async def async_remove_card(hass: HomeAssistant) -> None:
     """Take the card out of the dashboards, because the last entry has gone."""
     card = hass.data.get(_CARD)
     if card and "frontend" in hass.config.components:
@@ -134,7 +86,7 @@ async def _async_reconcile(hass: HomeAssistant, card: Card, wanted: str | None) 
             listed = any(map(is_ours, dashboards.resources.async_items() or ()))
             delivery = Delivery.LISTED_IN_YAML if listed else Delivery.EXTRA_MODULE
         _deliver(hass, card, delivery if wanted else Delivery.NONE)
-        _tell_repair(hass, card, is_needed=wanted is not None and not done)
+        _show_issue(hass, card, is_needed=wanted is not None and not done)
 
 
 async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) -> bool:
@@ -149,20 +101,20 @@ async def _async_change_resources(dashboards: LovelaceData, wanted: str | None) 
     try:
         # Loads them, which Home Assistant itself puts off until a dashboard asks.
         await resources.async_get_info()
-        await _async_carry_out(resources, wanted)
+        await _async_apply_plan(resources, wanted)
     except Exception as err:  # noqa: BLE001 - a damaged collection has many names, and another way is left
         _LOGGER.debug("The dashboards' resources cannot be used: %s", type(err).__name__)
         return False
     return True
 
 
-async def _async_carry_out(resources: ResourceStorageCollection, wanted: str | None) -> None:
-    todo = plan(resources.async_items(), wanted)
-    if todo.create:
-        await resources.async_create_item({"res_type": MODULE, "url": todo.create})
-    for item_id in todo.update:
+async def _async_apply_plan(resources: ResourceStorageCollection, wanted: str | None) -> None:
+    changes = plan(resources.async_items(), wanted)
+    if changes.create:
+        await resources.async_create_item({"res_type": MODULE, "url": changes.create})
+    for item_id in changes.update:
         await resources.async_update_item(item_id, {"res_type": MODULE, "url": wanted})
-    for item_id in todo.delete:
+    for item_id in changes.delete:
         await resources.async_delete_item(item_id)
 
 
@@ -181,7 +133,7 @@ def _deliver(hass: HomeAssistant, card: Card, delivery: Delivery) -> None:
 
 
 @callback
-def _tell_repair(hass: HomeAssistant, card: Card, *, is_needed: bool) -> None:
+def _show_issue(hass: HomeAssistant, card: Card, *, is_needed: bool) -> None:
     """Say in the repairs that somebody has to list the card, or no longer."""
     if not is_needed:
         ir.async_delete_issue(hass, DOMAIN, ISSUE_CARD_NOT_REGISTERED)
@@ -202,7 +154,3 @@ def _tell_repair(hass: HomeAssistant, card: Card, *, is_needed: bool) -> None:
 def card_delivery(hass: HomeAssistant) -> Delivery:
     """Return how dashboards come by the card."""
     return hass.data[_CARD].delivery
-
-
-def _read() -> _Files:
-    return {path.name: path.read_bytes() for path in _FOLDER.glob("*.js")}

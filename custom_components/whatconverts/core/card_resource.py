@@ -1,6 +1,6 @@
 """Which dashboard resource has to be made, changed or removed so that the card is there once.
 
-A plan only: who carries it out is `frontend.py`. A resource is ours if its path is, whatever its
+A plan only: `card/delivery.py` carries it out. A resource is ours if its path is, whatever its
 version; everything else belongs to somebody else and is never in a plan.
 """
 

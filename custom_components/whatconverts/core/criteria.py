@@ -1,24 +1,27 @@
 """Questions about one notice or two calls, for the registry to decide with."""
 
-from collections.abc import Mapping
-from copy import replace
-from typing import Any
+from typing import Final
 
+from .enums import IgnoreReason, Progress
+from .fields import PUBLIC
 from .lines import is_same_line
-from .model import Call, CallDetails, CallNotice, Progress
+from .model import Call, CallNotice
+from .names import choose_name
 from .rules import Rules
 
+_PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"repeat_caller"})
 
-def why_ignored(notice: CallNotice, rules: Rules) -> str | None:
+
+def why_ignored(notice: CallNotice, rules: Rules) -> IgnoreReason | None:
     """Return why a message about an unknown call cannot be the first sight of one."""
     if not notice.is_phone_call:
-        return "unknown_lead_without_type"
+        return IgnoreReason.UNKNOWN_LEAD_WITHOUT_TYPE
     if notice.progress is None:
-        return "unknown_lead_without_status"
+        return IgnoreReason.UNKNOWN_LEAD_WITHOUT_STATUS
     if notice.is_update and notice.progress is Progress.IN_PROGRESS:
-        return "update_of_unknown_lead"
+        return IgnoreReason.UPDATE_OF_UNKNOWN_LEAD
     if _is_of_other_profile(notice, rules):
-        return "other_profile"
+        return IgnoreReason.OTHER_PROFILE
     return None
 
 
@@ -39,9 +42,9 @@ def is_unwanted(call: Call, rules: Rules) -> bool:
     details = call.details
     return bool(
         call.blocked
-        or (details.spam and rules.mute_spam)
-        or (details.duplicate and rules.mute_duplicates)
-        or (details.repeat_caller and rules.mute_repeats)
+        or (details.get("spam") and rules.mute_spam)
+        or (details.get("duplicate") and rules.mute_duplicates)
+        or (details.get("repeat_caller") and rules.mute_repeats)
     )
 
 
@@ -57,8 +60,8 @@ def is_same_caller_again(old: Call, new: Call, rules: Rules) -> bool:
     """
     return (
         old.started_at <= new.started_at
-        and old.details.caller_number is not None
-        and old.details.caller_number == new.details.caller_number
+        and old.caller_number is not None
+        and old.caller_number == new.caller_number
         and is_same_line(old.details, new.details, by_name=rules.lines_by_name)
         and not (old.test or new.test)
     )
@@ -69,8 +72,14 @@ def is_counted(call: Call) -> bool:
     return not (call.test or call.muted)
 
 
-def merge_details(details: CallDetails, changes: Mapping[str, Any], *, late: bool) -> CallDetails:
-    """Return the details with what a message changes; a `late` message only fills gaps."""
-    if late:
-        changes = {name: value for name, value in changes.items() if getattr(details, name) is None}
-    return replace(details, **changes)
+def is_visibly_changed(before: Call, after: Call) -> bool:
+    """Whether any key of the public call of one call differs, whatever the language."""
+    return _visible(before) != _visible(after)
+
+
+def _visible(call: Call) -> tuple[object, ...]:
+    own = call._replace(
+        details={}, seen_at=call.started_at, muted=False, missed_told=False, known_name=None
+    )
+    public = [call.details.get(name) for name in _PUBLIC_AS_SENT]
+    return own, public, call.is_repeat_caller, choose_name(call), call.outcome

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from .model import DayCount
 
@@ -11,7 +11,7 @@ _KEPT_DAYS: Final = 3
 _TOMORROW: Final = timedelta(days=1)
 
 
-class DayBook:
+class DayCounts:
     """Calls and missed calls by local day, the newest days only."""
 
     def __init__(self, dump: object = None) -> None:
@@ -41,7 +41,7 @@ class DayBook:
         """Count a call that turned out to be missed."""
         self._set(day, DayCount(self[day].calls, self[day].missed + 1))
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> dict[str, list[int]]:
         """Return the counts as JSON values."""
         return {day.isoformat(): [count.calls, count.missed] for day, count in self._days.items()}
 

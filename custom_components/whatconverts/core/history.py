@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from .model import Call, Outcome
+from .enums import Outcome
+from .model import Call
 from .rules import Rules
 
 type _Position = tuple[datetime, int]
@@ -38,13 +39,13 @@ class History:
         """Return the ended call with this lead id."""
         return self._calls.get(lead_id)
 
-    def put(self, call: Call) -> None:
+    def add(self, call: Call) -> None:
         """Keep an ended call; a call with the same lead id gives way."""
         self.discard(call.lead_id)
         self._calls[call.lead_id] = call
         insort(self._order, _position(call))
-        if call.details.caller_number and not call.test:
-            self._by_caller.setdefault(call.details.caller_number, {})[call.lead_id] = None
+        if call.caller_number and not call.test:
+            self._by_caller.setdefault(call.caller_number, {})[call.lead_id] = None
 
     def discard(self, lead_id: int) -> None:
         """Forget one call, if it is there."""
@@ -52,12 +53,12 @@ class History:
         if call is None:
             return
         del self._order[bisect_left(self._order, _position(call))]
-        leads = self._by_caller.get(call.details.caller_number or "", {})
+        leads = self._by_caller.get(call.caller_number or "", {})
         leads.pop(lead_id, None)
         if not leads:
-            self._by_caller.pop(call.details.caller_number or "", None)
+            self._by_caller.pop(call.caller_number or "", None)
 
-    def forget(self, rules: Rules, now: datetime) -> bool:
+    def prune(self, rules: Rules, now: datetime) -> bool:
         """Forget what is too old or too much; tell whether anything was."""
         before = len(self._order)
         while self._order and (

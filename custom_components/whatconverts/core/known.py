@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import re
 from typing import Final
 
-from .model import CallerKind
+from .enums import CallerKind
 from .phone import national_number, normalise
 from .text import clean_text
 

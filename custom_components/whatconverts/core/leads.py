@@ -10,7 +10,7 @@ KEPT_AFTER_THE_END: Final = 20
 MOST_FIELDS: Final = 1000
 
 
-class LeadMemory:
+class LeadCache:
     """The latest value of each field, for live calls and the last 20 that ended."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class LeadMemory:
         """Return the fields of a lead; None if they are not remembered (any more)."""
         return self._leads.get(lead_id)
 
-    def learn(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
+    def merge(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
         """Take in a message; a `late` one only adds what is not known yet.
 
         Of more than 1,000 fields those that came first are kept.
@@ -47,12 +47,12 @@ class LeadMemory:
         while len(self._ended) > KEPT_AFTER_THE_END:
             self._leads.pop(self._ended.popleft(), None)
 
-    def forget_ended(self) -> None:
+    def clear_ended(self) -> None:
         """Drop the leads of all calls that are over."""
         while self._ended:
             self._leads.pop(self._ended.popleft(), None)
 
-    def renew(self, lead_id: int) -> None:
+    def discard(self, lead_id: int) -> None:
         """Start afresh with a lead id that is used again (the published sample)."""
         if lead_id in self._ended:
             self._ended.remove(lead_id)

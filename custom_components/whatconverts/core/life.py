@@ -5,9 +5,11 @@ The registry decides when each of these is due. Moments are aware UTC.
 
 from copy import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from .model import Call, CallDetails, CallerKind, CallNotice, EndReason, Outcome, Progress
+from .enums import CallerKind, EndReason, Outcome, Progress
+from .fields import CallDetails
+from .model import Call, CallNotice
 from .rules import Rules
 
 TRUSTED_SKEW: Final = timedelta(minutes=10)
@@ -20,7 +22,7 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
         lead_id=notice.lead_id,
         started_at=_started_at(notice, rules, now),
         seen_at=now,
-        details=CallDetails(**notice.changes),
+        details=merged({}, notice.changes),
         test=notice.test,
     )
     return recognised(call, rules)
@@ -35,7 +37,7 @@ def start_age(call: Call, notice: CallNotice) -> timedelta | None:
 
 def recognised(call: Call, rules: Rules) -> Call:
     """Return a call with what the lists of known callers say of its number now."""
-    caller = rules.known.find(call.details.caller_number)
+    caller = rules.known.find(call.caller_number)
     name, kind = (caller.name, caller.kind) if caller else (None, None)
     vip, blocked = kind is CallerKind.VIP, kind is CallerKind.BLOCKED
     if (name, vip, blocked) == (call.known_name, call.vip, call.blocked):
@@ -50,7 +52,7 @@ def deadline(call: Call, rules: Rules) -> datetime:
 
 def ended(call: Call, reason: EndReason, now: datetime) -> Call:
     """Return a call as it is when it is over: since now, or for as long as it is said to be."""
-    duration = call.details.duration_seconds
+    duration = call.details.get("duration_seconds")
     by_duration = now if duration is None else call.started_at + timedelta(seconds=duration)
     # A sender's clock that runs ahead must not make the end come before the start.
     ended_at = max(min(now, by_duration), call.started_at)
@@ -59,8 +61,14 @@ def ended(call: Call, reason: EndReason, now: datetime) -> Call:
 
 def answered(call: Call) -> Call:
     """Return a call that somebody has answered, unless it says otherwise itself."""
-    answer = call.details.answer or Outcome.ANSWERED
-    return replace(call, details=replace(call.details, answer=answer))
+    answer = call.details.get("answer") or Outcome.ANSWERED
+    return replace(call, details={**call.details, "answer": answer})
+
+
+def merged(details: CallDetails, changes: CallDetails, *, late: bool = False) -> CallDetails:
+    """Return the details with what a message changes; a `late` message only fills gaps."""
+    both = {**changes, **details} if late else {**details, **changes}
+    return cast("CallDetails", {name: value for name, value in both.items() if value is not None})
 
 
 def _started_at(notice: CallNotice, rules: Rules, now: datetime) -> datetime:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self, TypedDict
 
-from .model import Call, CallDetails
+from .fields import CallDetails
+from .model import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,20 @@ class Line:
     name: str | None
 
 
+class StoredLines(TypedDict):
+    """The lines as JSON values: number and name of each, by key."""
+
+    by_name: bool
+    lines: dict[str, list[str | None]]
+
+
 def line_key(details: CallDetails, *, by_name: bool) -> str | None:
     """Return what tells this call's line from others; None if the tracking number is unknown.
 
     With `by_name` all numbers of one name are one line, as pools of tracking numbers need it.
     """
-    if details.tracking_number is None:
-        return None
-    return (by_name and _name_key(details)) or details.tracking_number
+    number = details.get("tracking_number")
+    return (by_name and number and _name_key(details)) or number
 
 
 def is_same_line(one: CallDetails, other: CallDetails, *, by_name: bool) -> bool:
@@ -32,8 +39,8 @@ def is_same_line(one: CallDetails, other: CallDetails, *, by_name: bool) -> bool
     One number is one line, whatever its name. The name tells where the number is unknown, and calls
     of which neither is known count as of one line.
     """
-    number = one.tracking_number
-    return (number is not None and number == other.tracking_number) or (
+    number = one.get("tracking_number")
+    return (number is not None and number == other.get("tracking_number")) or (
         _key_or_name(one, by_name=by_name) == _key_or_name(other, by_name=by_name)
     )
 
@@ -43,10 +50,11 @@ def _key_or_name(details: CallDetails, *, by_name: bool) -> str | None:
 
 
 def _name_key(details: CallDetails) -> str | None:
-    return f"name:{details.line.casefold()}" if details.line else None
+    name = details.get("line")
+    return f"name:{name.casefold()}" if name else None
 
 
-class LineBook:
+class LineTable:
     """The lines that have had a call, told apart by number or by name."""
 
     def __init__(self, *, by_name: bool = False) -> None:
@@ -56,15 +64,15 @@ class LineBook:
 
     @classmethod
     def restore(cls, dump: object) -> Self:
-        """Return the book that `dump()` described, without what cannot be read."""
+        """Return the table that `dump()` described, without what cannot be read."""
         stored = dump if isinstance(dump, Mapping) else {}
-        book = cls(by_name=stored.get("by_name") is True)
+        table = cls(by_name=stored.get("by_name") is True)
         lines = stored.get("lines")
         for key, value in lines.items() if isinstance(lines, Mapping) else ():
             match value:
                 case [str(number), str() | None as name]:
-                    book._lines[key] = Line(key, number, name)
-        return book
+                    table._lines[key] = Line(key, number, name)
+        return table
 
     def __iter__(self) -> Iterator[Line]:
         """Iterate over the lines, the one seen first in front."""
@@ -74,21 +82,24 @@ class LineBook:
         """Whether a line has been seen."""
         return key in self._lines
 
-    def learn(self, call: Call) -> Line | None:
+    def update(self, call: Call) -> Line | None:
         """Take in a call; return its line if that is new or has another name than before."""
-        key, number = line_key(call.details, by_name=self.by_name), call.details.tracking_number
+        key, number = (
+            line_key(call.details, by_name=self.by_name),
+            call.details.get("tracking_number"),
+        )
         if key is None or number is None:
             return None
         known = self._lines.get(key)
-        line = Line(key, number, call.details.line or (known and known.name) or None)
+        line = Line(key, number, call.details.get("line") or (known and known.name) or None)
         self._lines[key] = line
         return line if known is None or known.name != line.name else None
 
-    def forget(self, key: str) -> None:
+    def discard(self, key: str) -> None:
         """Drop a line until its next call."""
         self._lines.pop(key, None)
 
-    def dump(self) -> dict[str, Any]:
+    def dump(self) -> StoredLines:
         """Return the lines as JSON values."""
         lines = {line.key: [line.number, line.name] for line in self}
         return {"by_name": self.by_name, "lines": lines}

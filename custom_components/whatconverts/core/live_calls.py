@@ -35,7 +35,7 @@ class Queue:
             self._newest_first = tuple(reversed(self._calls))
         return self._newest_first
 
-    def put(self, call: Call) -> None:
+    def add(self, call: Call) -> None:
         """Add a call that is not there."""
         place = bisect_left(self._order, call.age_order)
         self._order.insert(place, call.age_order)
@@ -83,15 +83,15 @@ class LiveCalls:
         """Return the calls that are not muted, newest first, of each line; None: of all lines."""
         return {line: queue.newest_first for line, queue in self._heard.items()}
 
-    def put(self, call: Call, line: str | None) -> None:
+    def add(self, call: Call, line: str | None) -> None:
         """Keep a live call; a call with the same lead id gives way."""
         if known := self._calls.get(call.lead_id):
             self._take_out(*known)
         self._calls[call.lead_id] = (call, line)
-        self._by_caller.setdefault(call.details.caller_number, {})[call.lead_id] = None
-        self.queues[call.test].put(call)
+        self._by_caller.setdefault(call.caller_number, {})[call.lead_id] = None
+        self.queues[call.test].add(call)
         for key in _keys(call, line):
-            self._heard.setdefault(key, Queue()).put(call)
+            self._heard.setdefault(key, Queue()).add(call)
 
     def discard(self, lead_id: int) -> None:
         """Forget one call, if it is there."""
@@ -99,7 +99,7 @@ class LiveCalls:
             self._take_out(*known)
 
     def _take_out(self, call: Call, line: str | None) -> None:
-        number = call.details.caller_number
+        number = call.caller_number
         del self._by_caller[number][call.lead_id]
         if not self._by_caller[number]:
             del self._by_caller[number]

@@ -1,80 +1,15 @@
 """Frozen types that the rules and the rest of the integration share.
 
-A call and its details are tuples, since every message copies them with a change.
+A call is a tuple, since every message copies it with a change.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-
-class Progress(StrEnum):
-    """How far one message says that the call is."""
-
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-
-
-class EndReason(StrEnum):
-    """Why a call counts as over."""
-
-    COMPLETED = "completed"
-    SUPERSEDED = "superseded"
-    EXPIRED = "expired"
-    DISMISSED = "dismissed"
-
-
-class Outcome(StrEnum):
-    """How a call ended for the caller; known only after the end."""
-
-    ANSWERED = "answered"
-    NO_ANSWER = "no_answer"
-    BUSY = "busy"
-    VOICEMAIL = "voicemail"
-    UNKNOWN = "unknown"
-
-    @property
-    def is_missed(self) -> bool:
-        """Whether nobody spoke with the caller."""
-        return self in {Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL}
-
-
-class NameSource(StrEnum):
-    """Where the name that is shown for a caller comes from, best first."""
-
-    KNOWN_CALLER = "known_caller"
-    CONTACT = "contact"
-    COMPANY = "company"
-    CARRIER = "carrier"
-    NUMBER = "number"
-    WITHHELD = "withheld"
-
-
-class CallerKind(StrEnum):
-    """What a list of callers is for; the later kind wins where a number is on several."""
-
-    KNOWN = "known"
-    VIP = "vip"
-    BLOCKED = "blocked"
-
-
-class Privacy(StrEnum):
-    """How much of a caller is told outside the card and the action that returns calls."""
-
-    FULL = "full"
-    LAST_FOUR = "last_four"
-    NONE = "none"
-
-
-class TransitionKind(StrEnum):
-    """What happened to a call."""
-
-    STARTED = "started"
-    UPDATED = "updated"
-    ENDED = "ended"
-    MISSED = "missed"
+from .enums import EndReason, IgnoreReason, Outcome, Progress, TransitionKind
+from .fields import CallDetails
 
 
 class PayloadError(ValueError):
@@ -85,44 +20,7 @@ class PayloadError(ValueError):
 class Ignored:
     """A message is sound but not for us; `reason` says why."""
 
-    reason: str
-
-
-class CallDetails(NamedTuple):
-    """What WhatConverts says about a call, cleaned; None where it said nothing.
-
-    Numbers are E.164 where they can be read as such. `answer` is the answer status alone;
-    `voicemail` tells that a voicemail was left, which weighs more (see `Call.outcome`).
-    """
-
-    caller_number: str | None = None
-    caller_name: str | None = None
-    contact_name: str | None = None
-    company_name: str | None = None
-    city: str | None = None
-    region: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    line_type: str | None = None
-    tracking_number: str | None = None
-    line: str | None = None
-    destination_number: str | None = None
-    source: str | None = None
-    medium: str | None = None
-    campaign: str | None = None
-    content: str | None = None
-    keyword: str | None = None
-    landing_url: str | None = None
-    lead_url: str | None = None
-    lead_score: int | None = None
-    repeat_caller: bool | None = None
-    spam: bool | None = None
-    duplicate: bool | None = None
-    account: str | None = None
-    profile: str | None = None
-    answer: Outcome | None = None
-    voicemail: bool | None = None
-    duration_seconds: int | None = None
+    reason: IgnoreReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +28,8 @@ class CallNotice:
     """One message about one call, as `payload.parse` understood it.
 
     `is_phone_call` is False where the message does not name its lead type: then it can only be
-    about a call that is known already. `changes` holds the fields of `CallDetails` that the message
-    carries: absent means unchanged, None means that the sender says "nothing". `lead` is the
-    message as it was sent.
+    about a call that is known already. `changes` holds the fields that the message carries: absent
+    means unchanged, None means that the sender says "nothing". `lead` is the message as it came.
     """
 
     lead_id: int
@@ -140,7 +37,7 @@ class CallNotice:
     is_update: bool
     progress: Progress | None
     created_at: datetime | None
-    changes: Mapping[str, Any]
+    changes: CallDetails
     lead: Mapping[str, Any]
     test: bool = False
 
@@ -171,6 +68,16 @@ class Call(NamedTuple):
     claimed_by: str | None = None
 
     @property
+    def caller_number(self) -> str | None:
+        """The caller's number; None if it is withheld or unknown."""
+        return self.details.get("caller_number")
+
+    @property
+    def is_repeat_caller(self) -> bool | None:
+        """Whether the caller has called before: we know so, or WhatConverts says so."""
+        return True if self.previous_calls else self.details.get("repeat_caller")
+
+    @property
     def is_live(self) -> bool:
         """Whether the call has started and not ended."""
         return self.end_reason is None
@@ -180,9 +87,9 @@ class Call(NamedTuple):
         """How the call ended; None while it is live. A voicemail beats the answer status."""
         if self.is_live:
             return None
-        if self.details.voicemail:
+        if self.details.get("voicemail"):
             return Outcome.VOICEMAIL
-        return self.details.answer or Outcome.UNKNOWN
+        return self.details.get("answer") or Outcome.UNKNOWN
 
     @property
     def missed(self) -> bool:
@@ -213,7 +120,7 @@ class Verdict:
     """
 
     transitions: tuple[Transition, ...] = ()
-    ignored: str | None = None
+    ignored: IgnoreReason | None = None
     changed: bool = True
     start_age: timedelta | None = None
 
@@ -227,7 +134,7 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class LineCalls:
     """Live calls, newest first, and the newest call, live or ended, of an office or a line."""
 
     live: tuple[Call, ...] = ()
@@ -243,12 +150,12 @@ class Snapshot:
 
     today: date
     count: DayCount
-    office: Picture
-    lines: Mapping[str, Picture]
+    office: LineCalls
+    lines: Mapping[str, LineCalls]
 
-    def of(self, line: str | None) -> Picture:
+    def of(self, line: str | None) -> LineCalls:
         """Return the picture of a line; None stands for the whole office."""
         return self.office if line is None else self.lines.get(line, _NOTHING)
 
 
-_NOTHING = Picture()
+_NOTHING = LineCalls()

@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-from .model import Call, CallDetails, NameSource
+from .enums import NameSource
+from .fields import CallDetails
+from .model import Call
 
 # What carriers send in place of a name. Compared in capitals with single spaces.
 _GENERIC_NAMES: Final = frozenset(
@@ -78,13 +80,19 @@ def choose_name(call: Call) -> tuple[NameSource, str | None]:
     details = call.details
     if call.known_name:
         return NameSource.KNOWN_CALLER, call.known_name
-    if details.contact_name:
-        return NameSource.CONTACT, details.contact_name
-    if details.company_name:
-        return NameSource.COMPANY, details.company_name
-    if details.caller_name and not is_generic(details.caller_name, details):
-        return NameSource.CARRIER, details.caller_name
-    return (NameSource.NUMBER if details.caller_number else NameSource.WITHHELD), None
+    if contact := details.get("contact_name"):
+        return NameSource.CONTACT, contact
+    if company := details.get("company_name"):
+        return NameSource.COMPANY, company
+    if carrier := carrier_name(details):
+        return NameSource.CARRIER, carrier
+    return (NameSource.NUMBER if call.caller_number else NameSource.WITHHELD), None
+
+
+def carrier_name(details: CallDetails) -> str | None:
+    """Return the name that the caller's phone company sends, unless it names nobody."""
+    name = details.get("caller_name")
+    return name if name and not is_generic(name, details) else None
 
 
 def is_generic(name: str, details: CallDetails) -> bool:
@@ -95,10 +103,10 @@ def is_generic(name: str, details: CallDetails) -> bool:
 
 def _is_place(name: str, details: CallDetails) -> bool:
     place = " ".join(name.upper().split())
-    if place.replace(",", "") == f"{details.city} {details.region}".upper():
+    if place.replace(",", "") == f"{details.get('city')} {details.get('region')}".upper():
         return True
     match = _PLACE.fullmatch(place)
     if match is None or not _REGIONS.fullmatch(match[2]) or not name.endswith(match[2]):
         return False
     is_plain = not _ALSO_IN_NAMES.fullmatch(match[2])
-    return is_plain or match[2] == (details.region or "").upper()
+    return is_plain or match[2] == (details.get("region") or "").upper()

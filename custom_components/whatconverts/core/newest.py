@@ -12,7 +12,7 @@ class NewestCalls:
         """Start without calls."""
         self._calls: dict[str | None, Call] = {}
 
-    def note(self, call: Call, line: str | None) -> None:
+    def add(self, call: Call, line: str | None) -> None:
         """Take in a call as it is now."""
         if call.muted:
             return
@@ -37,4 +37,4 @@ class NewestCalls:
         """Start again from these calls with their lines."""
         self._calls.clear()
         for call, line in calls:
-            self.note(call, line)
+            self.add(call, line)

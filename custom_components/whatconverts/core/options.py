@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from .model import Privacy
+from .enums import Privacy
 
 # How the form groups them.
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

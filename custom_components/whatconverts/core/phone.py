@@ -1,15 +1,18 @@
 """Phone numbers: read, compare, show and speak them.
 
-The reading and the layout of numbers are those of the `phonenumbers` library. A *region* is an
+The reading and the layout of numbers are those of the `phonenumbers` library, which only this
+module knows. The library reads the data of a country from disk when it first meets one of its
+numbers: so whoever must not wait for a disk calls `load` before. Nothing is imported before it is
+needed, since Home Assistant may be installing the library while it imports us. A *region* is an
 ISO 3166 code of two letters; it says how to read numbers that come without a country code.
 """
 
 from functools import lru_cache
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _CACHED_NUMBERS: Final = 4096
 _MAX_LENGTH: Final = 64
@@ -33,10 +36,26 @@ _DIALLABLE: Final = re.compile(r"\+?[\d\s().\-/]+")
 _URI: Final = re.compile(r"(?:tel|sips?):([^@;?]*)", re.IGNORECASE)
 
 
+def load() -> None:
+    """Read the library and its data of all countries from disk; a moment at the first time."""
+    from phonenumbers import PhoneMetadata
+
+    PhoneMetadata.load_all()
+
+
+def library_version() -> str:
+    """Return the version of the library that reads the numbers."""
+    import phonenumbers
+
+    return str(phonenumbers.__version__)
+
+
 def as_region(text: str | None) -> str | None:
     """Return `text` as a region that the library knows, else None."""
+    from phonenumbers import SUPPORTED_REGIONS
+
     region = (text or "").upper()
-    return region if region in phonenumbers.SUPPORTED_REGIONS else None
+    return region if region in SUPPORTED_REGIONS else None
 
 
 @lru_cache(_CACHED_NUMBERS)
@@ -49,21 +68,16 @@ def normalise(text: str, region: str | None) -> str | None:
     digits = re.sub(r"\D", "", candidate)
     if not _is_number(candidate, digits):
         return None
-    number = _parse(candidate, region)
-    if number is not None and phonenumbers.is_possible_number(number):
-        return str(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    if number := _parse_possible(candidate, region):
+        return _e164(number)
     return f"+{digits}" if candidate.startswith("+") else digits
 
 
 @lru_cache(_CACHED_NUMBERS)
 def format_number(number: str, home: str | None) -> str:
     """Return a normalised number as people write it: the national way in the country of `home`."""
-    parsed = _parse(number, home)
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
-        return number
-    is_national = phonenumbers.country_code_for_region(home or "") == parsed.country_code
-    layout = PhoneNumberFormat.NATIONAL if is_national else PhoneNumberFormat.INTERNATIONAL
-    return str(phonenumbers.format_number(parsed, layout))
+    parsed = _parse_possible(number, home)
+    return _layout(parsed, home) if parsed else number
 
 
 @lru_cache(_CACHED_NUMBERS)
@@ -103,9 +117,33 @@ def _parse(text: str, region: str | None) -> PhoneNumber | None:
     return _parse_once(text, None if text.startswith("+") else region)
 
 
+def _parse_possible(text: str, region: str | None) -> PhoneNumber | None:
+    """Return the number in a text unless its length fits no number of its country."""
+    from phonenumbers import is_possible_number
+
+    number = _parse(text, region)
+    return number if number and is_possible_number(number) else None
+
+
 @lru_cache(_CACHED_NUMBERS)
 def _parse_once(text: str, region: str | None) -> PhoneNumber | None:
+    from phonenumbers import NumberParseException, parse
+
     try:
-        return phonenumbers.parse(text, region)
+        return parse(text, region)
     except NumberParseException:
         return None
+
+
+def _e164(number: PhoneNumber) -> str:
+    from phonenumbers import PhoneNumberFormat, format_number as format_as
+
+    return str(format_as(number, PhoneNumberFormat.E164))
+
+
+def _layout(number: PhoneNumber, home: str | None) -> str:
+    from phonenumbers import PhoneNumberFormat, country_code_for_region, format_number as format_as
+
+    is_national = country_code_for_region(home or "") == number.country_code
+    layout = PhoneNumberFormat.NATIONAL if is_national else PhoneNumberFormat.INTERNATIONAL
+    return str(format_as(number, layout))

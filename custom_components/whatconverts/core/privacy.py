@@ -11,8 +11,10 @@ import re
 from typing import Any, Final
 import unicodedata
 
-from .model import Call, NameSource, Privacy
-from .names import is_generic
+from .enums import NameSource, Privacy
+from .fields import PUBLIC, Private, private_as
+from .model import Call
+from .names import carrier_name
 
 # So many digits in a row tell more of a number than its last four.
 _TELLING_DIGITS: Final = 5
@@ -23,26 +25,18 @@ _TELLING_LETTERS: Final = 8
 # Whatever is neither letter nor digit may stand between the digits of a number.
 _NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
 _ENCODED: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_NAMES: Final = ("caller_name", "display_name", "spoken_name")
-_NUMBERS: Final = ("caller_number", "caller_number_formatted")
 
+
+def _public(*kinds: Private) -> tuple[str, ...]:
+    return tuple(name for name in private_as(*kinds) if name in PUBLIC)
+
+
+_NAMES: Final = (*_public(Private.NAME), "display_name", "spoken_name")
+_NUMBERS: Final = (*_public(Private.NUMBER), "caller_number_formatted")
 # Texts about the caller and the visit, in which a name or a number may be repeated.
-_ABOUT_CALLER: Final = (
-    "city",
-    "region",
-    "postal_code",
-    "country",
-    "line_type",
-    "source",
-    "medium",
-    "campaign",
-    "content",
-    "keyword",
-    "landing_url",
-    "lead_url",
-)
-# Of these, what says more of one person than of the place and the advertisement.
-_PERSONAL: Final = ("postal_code", "content", "keyword", "landing_url", "lead_url")
+_ABOUT_CALLER: Final = _public(Private.REPEATS, Private.PERSONAL)
+# What `none` takes away; what stands for a name or number is told in other words.
+_HIDDEN: Final = (*_public(Private.NAME, Private.PERSONAL), *_NUMBERS)
 
 
 def mask(public: dict[str, Any], call: Call, privacy: Privacy, caller: str) -> dict[str, Any]:
@@ -59,23 +53,25 @@ def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
 
     The number for machines is None: half a number can neither be dialled nor compared.
     """
-    number = call.details.caller_number or ""
+    number = call.caller_number or ""
     shown = {key: _shorten(public[key], number, "…") for key in (*_NUMBERS, *_NAMES)}
     spoken = _shorten(public["spoken_name"], number, "", " ")
-    own = {"caller_number": None, "spoken_name": spoken}
+    own = {**dict.fromkeys(_public(Private.NUMBER)), "spoken_name": spoken}
     return shown | own | _without_echo(public, number, ())
 
 
 def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any]:
     details = call.details
-    names = [call.known_name, details.contact_name, details.company_name]
-    if details.caller_name and not is_generic(details.caller_name, details):
-        names.append(details.caller_name)
+    sent = {name: details.get(name) for name in private_as(Private.NAME)}
+    names = [call.known_name, *(sent | {"caller_name": carrier_name(details)}).values()]
     is_withheld = public["name_source"] == NameSource.WITHHELD
     shown = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
-    hidden = dict.fromkeys((*_NUMBERS, "caller_name", *_PERSONAL))
-    number = details.caller_number or ""
-    return _without_echo(public, number, filter(None, names)) | hidden | shown
+    number = call.caller_number or ""
+    return (
+        _without_echo(public, number, map(str, filter(None, names)))
+        | dict.fromkeys(_HIDDEN)
+        | shown
+    )
 
 
 def _without_echo(

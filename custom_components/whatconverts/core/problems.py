@@ -73,7 +73,7 @@ class Facts:
     ends_arrive: bool | None = None
     time_limit: timedelta = timedelta(minutes=60)
     not_stored: bool = False
-    kept_aside: int = 0
+    corrupt_files: int = 0
 
 
 def find_problems(facts: Facts) -> dict[Problem, Details]:
@@ -90,13 +90,13 @@ def find_problems(facts: Facts) -> dict[Problem, Details]:
     }
 
 
-def is_moved(told_host: str | None, host: str | None, arrived_at: str | None) -> bool:
-    """Whether a post on `arrived_at` proves that WhatConverts has the new address.
+def is_moved(told_host: str | None, host: str | None, post_host: str | None) -> bool:
+    """Whether a post to `post_host` proves that WhatConverts has the new address.
 
     It does if the new address has another host than the one that the user was told, and the post
     came to it. All three are host names with their ports.
     """
-    return arrived_at is not None and arrived_at == host != told_host
+    return post_host is not None and post_host == host != told_host
 
 
 def _no_public_url(facts: Facts) -> Details | None:
@@ -162,7 +162,7 @@ def _not_stored(facts: Facts) -> Details | None:
 
 
 def _storage_damaged(facts: Facts) -> Details | None:
-    return {"count": facts.kept_aside} if facts.kept_aside else None
+    return {"count": facts.corrupt_files} if facts.corrupt_files else None
 
 
 _CAUSES: Final[Mapping[Problem, Callable[[Facts], Details | None]]] = {

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 import re
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from .model import Call, CallDetails, Privacy
+from .enums import Privacy
+from .fields import PUBLIC, PublicDetails
+from .model import Call
 from .names import choose_name
 from .phone import format_number, speak_number
 from .privacy import mask
@@ -43,16 +45,45 @@ class View:
     privacy: Privacy = Privacy.FULL
 
 
-_NEUTRAL: Final = View()
+class PublicCall(PublicDetails):
+    """A call as it leaves: every key is always there, None where unknown, times in ISO 8601 UTC."""
+
+    lead_id: int
+    status: str
+    end_reason: str | None
+    outcome: str | None
+    missed: bool
+    started_at: str
+    ended_at: str | None
+    caller_number_formatted: str | None
+    name_source: str
+    display_name: str
+    spoken_name: str
+    tracking_number_formatted: str | None
+    previous_calls: int
+    last_outcome: str | None
+    vip: bool
+    blocked: bool
+    claimed_by: str | None
+    test: bool
 
 
-def public_call(call: Call, view: View) -> dict[str, Any]:
-    """Return the public call: every key always, None where unknown, times in ISO 8601 UTC."""
-    return mask(_public_call(call, view), call, view.privacy, view.caller)
+PUBLIC_KEYS: Final = PublicCall.__required_keys__ | PublicCall.__optional_keys__
+_UNKNOWN: Final = dict.fromkeys(sorted(PUBLIC))
 
 
-def _public_call(call: Call, view: View) -> dict[str, Any]:
-    details = call.details
+def public_call(call: Call, view: View) -> PublicCall:
+    """Return the public call in this view."""
+    public = _UNKNOWN | _as_sent(call) | _own(call, view)
+    return cast("PublicCall", mask(public, call, view.privacy, view.caller))
+
+
+def _as_sent(call: Call) -> dict[str, Any]:
+    return {name: value for name, value in call.details.items() if name in PUBLIC}
+
+
+def _own(call: Call, view: View) -> dict[str, Any]:
+    """Return what is not simply a field of the message."""
     return {
         "lead_id": call.lead_id,
         "status": "in_progress" if call.is_live else "ended",
@@ -61,57 +92,23 @@ def _public_call(call: Call, view: View) -> dict[str, Any]:
         "missed": call.missed,
         "started_at": _time(call.started_at),
         "ended_at": _time(call.ended_at),
-        "duration_seconds": details.duration_seconds,
-        "caller_number": details.caller_number,
-        "caller_number_formatted": _formatted(details.caller_number, view),
-        "caller_name": details.caller_name,
+        "caller_number_formatted": _formatted(call.caller_number, view),
         **_naming(call, view),
-        "city": details.city,
-        "region": details.region,
-        "postal_code": details.postal_code,
-        "country": details.country,
-        "line_type": details.line_type,
-        "tracking_number": details.tracking_number,
-        "tracking_number_formatted": _formatted(details.tracking_number, view),
-        "line": details.line,
-        "destination_number": details.destination_number,
-        "source": details.source,
-        "medium": details.medium,
-        "campaign": details.campaign,
-        "content": details.content,
-        "keyword": details.keyword,
-        "landing_url": details.landing_url,
-        "lead_url": details.lead_url,
-        "repeat_caller": True if call.previous_calls else details.repeat_caller,
+        "tracking_number_formatted": _formatted(call.details.get("tracking_number"), view),
+        "repeat_caller": call.is_repeat_caller,
         "previous_calls": call.previous_calls,
         "last_outcome": _word(call.last_outcome),
         "vip": call.vip,
         "blocked": call.blocked,
         "claimed_by": call.claimed_by,
-        "lead_score": details.lead_score,
-        "spam": details.spam,
-        "duplicate": details.duplicate,
         "test": call.test,
-        "account": details.account,
-        "profile": details.profile,
     }
 
 
-def public_keys() -> frozenset[str]:
-    """Return the names of all members of the public call."""
-    moment = datetime.min.replace(tzinfo=UTC)
-    nobody = Call(lead_id=1, started_at=moment, seen_at=moment, details=CallDetails())
-    return frozenset(visible(nobody))
-
-
-def visible(call: Call) -> dict[str, Any]:
-    """Return what an update must change in order to be told: the public call in no language."""
-    return public_call(call, _NEUTRAL)
-
-
-def event_attributes(public: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of a public call that an event entity carries."""
-    return {key: public[key] for key in EVENT_ATTRIBUTES}
+def event_attributes(public: PublicCall | None) -> dict[str, Any]:
+    """Return the part of a public call that an event entity carries; of none, the same keys."""
+    values: Mapping[str, Any] = public or {}
+    return {key: values.get(key) for key in EVENT_ATTRIBUTES}
 
 
 def _naming(call: Call, view: View) -> dict[str, Any]:
@@ -126,7 +123,7 @@ def _naming(call: Call, view: View) -> dict[str, Any]:
 
 def _nameless(call: Call, view: View, write: Callable[[str, str | None], str]) -> str:
     """Return what stands for a caller without a name: the number as `write` writes it."""
-    number = call.details.caller_number
+    number = call.caller_number
     return view.withheld if number is None else write(number, view.home)
 
 

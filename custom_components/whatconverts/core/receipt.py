@@ -1,12 +1,31 @@
-"""What has arrived at the webhook, in the words of somebody who waits for a first sign of life."""
+"""What became of one request to the webhook: made where it is answered, told to all who ask.
 
+It feeds the answer, the counters (`webhook_stats`), the diagnostics, and whoever waits for a first
+sign of life of WhatConverts. It holds nothing of what was said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
+from typing import Any, Final
 
-from .model import CallNotice, Ignored
+from .enums import IgnoreReason
+
+POST: Final = "POST"
+_UNREADABLE: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+
+
+class Result(StrEnum):
+    """What became of a request."""
+
+    ACCEPTED = "accepted"
+    IGNORED = "ignored"
+    REJECTED = "rejected"
 
 
 class Arrival(StrEnum):
-    """What a request turned out to be."""
+    """What a request turned out to be, in the words of somebody who waits for one."""
 
     CALL = "call"
     TEST_CALL = "test_call"
@@ -15,11 +34,63 @@ class Arrival(StrEnum):
     WRONG_METHOD = "wrong_method"
 
 
-def arrival(notice: CallNotice | Ignored, ignored: str | None) -> Arrival:
-    """Return what a readable message is; `ignored` is the reason why it was left aside, if it was.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One request, and what became of it.
 
-    A test call is WhatConverts' own sample, which may be all that its test button sends.
+    `status` is its answer, `error` why it was rejected, in the words of the answer, and `ignored`
+    why a sound message was left aside. `host` is the host that it was sent to, `is_from_outside`
+    whether it came from the internet. `is_call` tells that it was understood as a call, `is_test` as
+    WhatConverts' own sample, which may be all that its test button sends. `shape` is that of its
+    message (`shape.shape`); None if there was none that could be decoded.
     """
-    if ignored is not None or isinstance(notice, Ignored):
-        return Arrival.OTHER
-    return Arrival.TEST_CALL if notice.test else Arrival.CALL
+
+    status: HTTPStatus = HTTPStatus.OK
+    error: str | None = None
+    ignored: IgnoreReason | None = None
+    method: str = POST
+    host: str | None = None
+    is_from_outside: bool = False
+    is_call: bool = False
+    is_test: bool = False
+    shape: Mapping[str, Any] | None = None
+
+    @property
+    def result(self) -> Result:
+        """What became of it, in one word."""
+        if self.status is not HTTPStatus.OK:
+            return Result.REJECTED
+        return Result.IGNORED if self.ignored else Result.ACCEPTED
+
+    @property
+    def reason(self) -> str | None:
+        """What the answer says beside the result."""
+        return self.error or self.ignored
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it was sent as WhatConverts sends its messages."""
+        return self.method == POST
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether no message of WhatConverts looks like this."""
+        return self.status in _UNREADABLE or self.ignored is IgnoreReason.NO_LEAD
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the message makes sense, for us or not."""
+        return self.status is HTTPStatus.OK and not self.is_unreadable
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """What it turned out to be; None if that could not be found out."""
+        if self.status is HTTPStatus.METHOD_NOT_ALLOWED:
+            return Arrival.WRONG_METHOD
+        if self.is_unreadable:
+            return Arrival.UNREADABLE
+        if self.ignored:
+            return Arrival.OTHER
+        if self.is_call:
+            return Arrival.TEST_CALL if self.is_test else Arrival.CALL
+        return None

@@ -1,11 +1,11 @@
 """The only code that decides what becomes of a call, and when; `life` says what it is then."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from copy import replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice, takewhile
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 from . import life
 from .criteria import (
@@ -13,32 +13,20 @@ from .criteria import (
     is_same_caller_again,
     is_sample_again,
     is_unwanted,
-    merge_details,
+    is_visibly_changed,
     why_ignored,
 )
-from .days import DayBook
+from .days import DayCounts
+from .enums import EndReason, Progress, TransitionKind
 from .history import History
-from .leads import LeadMemory
+from .lead_id import SIMULATED_LEADS
+from .leads import LeadCache
 from .lines import line_key
 from .live_calls import LiveCalls
-from .model import (
-    Call,
-    CallNotice,
-    EndReason,
-    Picture,
-    Progress,
-    Snapshot,
-    Transition,
-    TransitionKind,
-    Verdict,
-)
+from .model import Call, CallNotice, LineCalls, Snapshot, Transition, Verdict
 from .newest import NewestCalls
-from .public import visible
-from .record import as_record, from_record
+from .record import from_record
 from .rules import Rules
-
-# Below 2**53, so that a browser can hold it, and far above what WhatConverts counts.
-SIMULATED_LEADS: Final = 9_000_000_000_000_000
 
 _age_order: Final = attrgetter("age_order")
 _UNCHANGED: Final = Verdict(changed=False)
@@ -50,10 +38,10 @@ class CallRegistry:
     def __init__(self, rules: Rules) -> None:
         """Start without calls."""
         self._rules = rules
-        self.leads = LeadMemory()
+        self.leads = LeadCache()
         self._live = LiveCalls()
         self._history = History()
-        self._days = DayBook()
+        self._days = DayCounts()
         self._newest = NewestCalls()
         self._unsaved: dict[int, Call] = {}
 
@@ -98,9 +86,9 @@ class CallRegistry:
         return Snapshot(
             today=today,
             count=self._days[today],
-            office=Picture(live.get(None, ()), self._newest.get(None)),
+            office=LineCalls(live.get(None, ()), self._newest.get(None)),
             lines={
-                line: Picture(live.get(line, ()), self._newest.get(line))
+                line: LineCalls(live.get(line, ()), self._newest.get(line))
                 for line in live.keys() | newest
                 if line is not None
             },
@@ -131,8 +119,8 @@ class CallRegistry:
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         if call.is_live or call.lead_id in self.leads:
-            self.leads.learn(call.lead_id, notice.lead, late=late)
-        after = replace(call, details=merge_details(call.details, notice.changes, late=late))
+            self.leads.merge(call.lead_id, notice.lead, late=late)
+        after = replace(call, details=life.merged(call.details, notice.changes, late=late))
         after = life.recognised(after, self.rules) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
@@ -142,7 +130,7 @@ class CallRegistry:
         """Obey other settings from now on; live calls are recognised anew."""
         self._rules = rules
         for call in list(self._live):
-            self._live.put(call, self.line_of(call))
+            self._live.add(call, self.line_of(call))
         self._rebuild_newest()
         return _verdict(
             step
@@ -167,7 +155,7 @@ class CallRegistry:
         fronts = (takewhile(is_due, queue) for queue in self._live.queues.values())
         due = sorted(chain.from_iterable(fronts), key=self.deadline)
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
-        forgotten = self._history.forget(self.rules, now)
+        forgotten = self._history.prune(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
 
     def dismiss(self, lead_id: int, now: datetime) -> Verdict:
@@ -177,10 +165,10 @@ class CallRegistry:
             return _UNCHANGED
         return _verdict(self._end(call, EndReason.DISMISSED, now))
 
-    def forget(self) -> Verdict:
+    def forget_ended(self) -> Verdict:
         """Forget every call that is over, and what live ones know of them; the counts stay."""
         had_history, self._history = len(self._history) > 0, History()
-        self.leads.forget_ended()
+        self.leads.clear_ended()
         self._rebuild_newest()
         blank = [
             (call, after)
@@ -191,10 +179,6 @@ class CallRegistry:
         return replace(verdict, changed=had_history or bool(blank))
 
     # -- remembering -----------------------------------------------------------------------------
-
-    def dump(self) -> dict[str, Any]:
-        """Return everything that survives a restart, as JSON values."""
-        return {"calls": [as_record(call) for call in self], "days": self._days.dump()}
 
     @property
     def newest_ended(self) -> Iterable[Call]:
@@ -216,17 +200,20 @@ class CallRegistry:
             if self._unsaved.get(call.lead_id) is call:
                 del self._unsaved[call.lead_id]
 
-    def dump_days(self) -> dict[str, Any]:
+    def dump_days(self) -> dict[str, list[int]]:
         """Return the counts of the days as JSON values."""
         return self._days.dump()
 
-    def restore(self, dump: Mapping[str, Any]) -> int:
-        """Take the place of what `dump` described; return how many records were unreadable."""
+    def restore(self, calls: Iterable[object], days: object) -> int:
+        """Take the place of what was stored: records of calls, and what `dump_days` returned.
+
+        Return how many records were unreadable.
+        """
         self._live, self._history = LiveCalls(), History()
         self._newest = NewestCalls()
-        self._days = DayBook(dump.get("days"))
+        self._days = DayCounts(days)
         unreadable = 0
-        for record in dump.get("calls", ()):
+        for record in calls:
             try:
                 self._keep(from_record(record))
             except KeyError, TypeError, ValueError:
@@ -240,8 +227,8 @@ class CallRegistry:
         if reason := why_ignored(notice, self.rules):
             return Verdict(ignored=reason, changed=False)
         self._history.discard(notice.lead_id)
-        self.leads.renew(notice.lead_id)
-        self.leads.learn(notice.lead_id, notice.lead)
+        self.leads.discard(notice.lead_id)
+        self.leads.merge(notice.lead_id, notice.lead)
         call = life.new_call(notice, self.rules, now)
         too_old = self.deadline(call) < now
         # An update or an old message is about a call that was over before we heard of it: kept,
@@ -258,13 +245,13 @@ class CallRegistry:
 
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
-        previous_calls, last_outcome = self._history.of_caller(call.details.caller_number)
+        previous_calls, last_outcome = self._history.of_caller(call.caller_number)
         if not previous_calls:
             return call
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
     def _start(self, call: Call, now: datetime) -> Iterator[Transition]:
-        others = self._live.of_caller(call.details.caller_number)
+        others = self._live.of_caller(call.caller_number)
         for old in sorted(others, key=_age_order):
             if is_same_caller_again(old, call, self.rules):
                 yield from self._end(old, EndReason.SUPERSEDED, now)
@@ -276,7 +263,7 @@ class CallRegistry:
         ended, missed = self._check_missed(life.ended(call, reason, now))
         self._keep(ended)
         self.leads.retire(call.lead_id)
-        self._history.forget(self.rules, now)
+        self._history.prune(self.rules, now)
         yield Transition(TransitionKind.ENDED, ended)
         yield from missed
 
@@ -291,7 +278,7 @@ class CallRegistry:
         self._keep(call)
         if self.line_of(before) != self.line_of(call):
             self._rebuild_newest()
-        if visible(before) != visible(call):
+        if is_visibly_changed(before, call):
             yield Transition(TransitionKind.UPDATED, call)
         yield from missed
 
@@ -314,12 +301,12 @@ class CallRegistry:
         line = self.line_of(call)
         if call.is_live:
             self._history.discard(call.lead_id)
-            self._live.put(call, line)
+            self._live.add(call, line)
         else:
             self._live.discard(call.lead_id)
-            self._history.put(call)
+            self._history.add(call)
         self._unsaved[call.lead_id] = call
-        self._newest.note(call, line)
+        self._newest.add(call, line)
 
     def _newest_calls(self) -> set[str | None]:
         """Forget newest calls that are not kept any longer; return the lines that have one."""

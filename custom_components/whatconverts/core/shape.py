@@ -9,6 +9,7 @@ import re
 from types import NoneType
 from typing import Any, Final
 
+from .fields import WIRE
 from .text import letters
 
 PHONE_CALL: Final = "phone_call"
@@ -35,7 +36,7 @@ spam spotted_keywords state tracking_number trigger unbounce_page_id unbounce_va
 unbounce_visitor_id user_id voicemail voicemail_transcription vwo_account_id
 vwo_experiment_id vwo_user_id vwo_variant_id zip
 """
-_KNOWN_FIELDS: Final = frozenset(_DOCUMENTED.split())
+_KNOWN_FIELDS: Final = frozenset(_DOCUMENTED.split()) | {name for name, *_ in WIRE}
 _TYPES: Final[Mapping[type, str]] = {
     str: "string",
     int: "number",

@@ -1,18 +1,25 @@
 """Today's figures, and whether WhatConverts tells when calls are over."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final
+from typing import Final, TypedDict
 
-from .model import Call, EndReason, Snapshot
-
-type Wanted = Callable[[Call], bool]
+from .enums import EndReason
+from .model import Call, Snapshot
 
 _TELLING_CALLS: Final = 20
 _TOO_FEW_TO_TELL: Final = 3
 _UNKNOWN: Final = "unknown"
+
+
+class Breakdown(TypedDict, total=False):
+    """How many calls there were by outcome, by source and by line."""
+
+    by_outcome: dict[str, int]
+    by_source: dict[str, int]
+    by_line: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -44,9 +51,11 @@ class Summary:
         """Sort calls by what became of them, what brought them, and where they came in."""
         for call in today:
             self.by_outcome[call.outcome or "in_progress"] += 1
-            self.by_source[call.details.source or _UNKNOWN] += 1
-            self.by_line[call.details.line or call.details.tracking_number or _UNKNOWN] += 1
-            lasted = call.details.duration_seconds or 0
+            self.by_source[call.details.get("source") or _UNKNOWN] += 1
+            self.by_line[
+                call.details.get("line") or call.details.get("tracking_number") or _UNKNOWN
+            ] += 1
+            lasted = call.details.get("duration_seconds") or 0
             self.longest_seconds = max(self.longest_seconds or 0, lasted) or None
 
     @property
@@ -55,7 +64,7 @@ class Summary:
         named = ((source, count) for source, count in self.by_source.items() if source != _UNKNOWN)
         return max(named, key=lambda one: one[1], default=(None, 0))[0]
 
-    def breakdown(self) -> dict[str, Any]:
+    def breakdown(self) -> Breakdown:
         """Return the sorted calls as JSON values."""
         return {
             "by_outcome": dict(self.by_outcome),
@@ -66,7 +75,7 @@ class Summary:
 
 def is_of_line(call: Call, lines: Iterable[str]) -> bool:
     """Whether a call came in on one of these lines: names in any case, or E.164 numbers."""
-    known = filter(None, (call.details.line, call.details.tracking_number))
+    known = filter(None, (call.details.get("line"), call.details.get("tracking_number")))
     mine = {name.casefold() for name in known}
     return any(line.strip().casefold() in mine for line in lines)
 
@@ -88,8 +97,8 @@ def _end_was_heard_of(call: Call) -> bool:
     duration of 0 tells nothing: that much a call has as soon as it begins.
     """
     details = call.details
-    is_told = details.answer is not None or details.voicemail or details.duration_seconds
-    return call.end_reason is EndReason.COMPLETED or bool(is_told)
+    after_the_end = ("answer", "voicemail", "duration_seconds")
+    return call.end_reason is EndReason.COMPLETED or any(map(details.get, after_the_end))
 
 
 def ends_arrive(newest_ended: Iterable[Call]) -> bool | None:

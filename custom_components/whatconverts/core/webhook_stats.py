@@ -4,66 +4,20 @@ from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
-from http import HTTPStatus
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from aiohttp import hdrs
+from .receipt import Receipt, Result
 
 _KEPT_SHAPES: Final = 5
-_UNREADABLE: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
-_NOT_A_LEAD: Final = "no_lead"
-
-
-class Fate(StrEnum):
-    """What became of a request."""
-
-    ACCEPTED = "accepted"
-    IGNORED = "ignored"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One request to the webhook, and what became of it.
-
-    `reason` says why it was ignored and `status` is its answer. `arrived_at` is the host that it
-    was sent to, `is_from_outside` whether it came from the internet. `shape` is that of its message
-    (`core.shape`); None if there was none that could be decoded.
-    """
-
-    fate: Fate
-    status: HTTPStatus = HTTPStatus.OK
-    reason: str | None = None
-    method: str = hdrs.METH_POST
-    arrived_at: str | None = None
-    is_from_outside: bool = False
-    shape: Mapping[str, Any] | None = None
-
-    @property
-    def is_post(self) -> bool:
-        """Whether it was sent as WhatConverts sends its messages."""
-        return self.method == hdrs.METH_POST
-
-    @property
-    def is_unreadable(self) -> bool:
-        """Whether no message of WhatConverts looks like this."""
-        return self.status in _UNREADABLE or self.reason == _NOT_A_LEAD
-
-    @property
-    def is_understood(self) -> bool:
-        """Whether the message makes sense, for us or not."""
-        return self.fate is Fate.ACCEPTED or (
-            self.fate is Fate.IGNORED and self.reason != _NOT_A_LEAD
-        )
+_GET: Final = "GET"
 
 
 @dataclass(slots=True)
-class Feed:
+class WebhookStats:
     """Counters of requests since the entry was added, and moments (aware UTC).
 
     `in_a_row` counts since it was last otherwise. The names in `reasons`, `refusals` (HTTP status)
-    and `lead_types` are ours, never the sender's. `arrived_at` and `shapes` are forgotten with a
+    and `lead_types` are ours, never the sender's. `last_host` and `shapes` are forgotten with a
     restart: they describe the newest messages only.
     """
 
@@ -81,45 +35,50 @@ class Feed:
     reasons: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     lead_types: Counter[str] = field(default_factory=Counter)
-    arrived_at: str | None = field(default=None, compare=False)
+    last_host: str | None = field(default=None, compare=False)
     shapes: deque[Mapping[str, Any]] = field(
         default_factory=lambda: deque(maxlen=_KEPT_SHAPES), compare=False
     )
 
-    def count(self, visit: Visit, now: datetime) -> None:
+    def count(self, receipt: Receipt, now: datetime) -> None:
         """Count one request."""
         self.received += 1
-        setattr(self, visit.fate, getattr(self, visit.fate) + 1)
-        if visit.fate is Fate.REJECTED:
-            self.refusals[str(int(visit.status))] += 1
-        if visit.is_post:
-            self._count_post(visit, now)
-        elif visit.method == hdrs.METH_GET:
+        setattr(self, receipt.result, getattr(self, receipt.result) + 1)
+        if receipt.result is Result.REJECTED:
+            self.refusals[str(int(receipt.status))] += 1
+        if receipt.is_post:
+            self._count_post(receipt, now)
+        elif receipt.method == _GET:
             self.gets_in_a_row += 1
 
-    def _count_post(self, visit: Visit, now: datetime) -> None:
+    def _count_post(self, receipt: Receipt, now: datetime) -> None:
         if self.last_post:
             self.longest_silence = max(self.longest_silence, now - self.last_post)
         self.last_post = now
         self.gets_in_a_row = 0
-        if visit.is_from_outside:
+        if receipt.is_from_outside:
             self.heard_outside = now
-        if visit.is_unreadable:
+        if receipt.is_unreadable:
             self.unreadable_in_a_row += 1
-        if visit.is_understood:
+        if receipt.is_understood:
             self.unreadable_in_a_row = 0
-            self.arrived_at = visit.arrived_at
-        if visit.reason:
-            self.reasons[visit.reason] += 1
-        self._note_shape(visit, now)
+            self.last_host = receipt.host
+        if receipt.ignored:
+            self.reasons[receipt.ignored] += 1
+        self._note_shape(receipt, now)
 
-    def _note_shape(self, visit: Visit, now: datetime) -> None:
-        if visit.shape is None:
+    def _note_shape(self, receipt: Receipt, now: datetime) -> None:
+        if receipt.shape is None:
             return
-        if lead_type := visit.shape.get("lead_type"):
+        if lead_type := receipt.shape.get("lead_type"):
             self.lead_types[lead_type] += 1
-        about = {"at": now, "result": visit.fate, "reason": visit.reason, "status": visit.status}
-        self.shapes.append({**about, **visit.shape})
+        about = {
+            "at": now,
+            "result": receipt.result,
+            "reason": receipt.ignored,
+            "status": receipt.status,
+        }
+        self.shapes.append({**about, **receipt.shape})
 
     def note_start(self, age: timedelta | None, limit: timedelta) -> None:
         """Note how old a call was when its start arrived; None if no start did."""
@@ -142,20 +101,16 @@ class Feed:
         """Return what survives a restart as JSON values; what is empty is left out."""
         return {name: _dumped(value) for name in _READERS if (value := getattr(self, name))}
 
-    @classmethod
-    def restore(cls, dump: object) -> Self:
-        """Return what `dump()` described; what is missing is as in an empty feed.
-
-        If any of it cannot be read, none of it is believed.
-        """
+    def restore(self, dump: object) -> None:
+        """Take over what `dump()` described; if any of it is unreadable, none of it is believed."""
         if not isinstance(dump, Mapping):
-            return cls()
+            return
         try:
-            return cls(
-                **{name: read(dump[name]) for name, read in _READERS.items() if name in dump}
-            )
+            values = {name: read(dump[name]) for name, read in _READERS.items() if name in dump}
         except AttributeError, TypeError, ValueError:
-            return cls()
+            return
+        for name, value in values.items():
+            setattr(self, name, value)
 
 
 def _dumped(value: object) -> object:

@@ -1,7 +1,7 @@
 """Which URL WhatConverts is given, of those at which Home Assistant may be reached.
 
-The sender is a service on the internet: an address that only works inside the house is for a trial,
-and nobody may be shown one without being told so.
+The sender is a service on the internet: an address that only works in the local network is for
+a trial, and nobody may be shown one without being told so.
 """
 
 from dataclasses import dataclass
@@ -13,11 +13,19 @@ from yarl import URL
 
 # Names that no public name server knows: RFC 6761, 6762 and 8375, ICANN's `internal`, and what
 # routers call their own network.
-_HOUSE_ONLY: Final = ("localhost", "local", "home.arpa", "internal", "lan", "localdomain", "home")
+_PRIVATE_NAMES: Final = (
+    "localhost",
+    "local",
+    "home.arpa",
+    "internal",
+    "lan",
+    "localdomain",
+    "home",
+)
 
 
 class AddressKind(StrEnum):
-    """How a URL is reached: through Home Assistant Cloud, directly, only from the house, or not.
+    """How a URL is reached: through Home Assistant Cloud, directly, only from inside, or not.
 
     `NONE` stands for a path without an address in front.
     """
@@ -50,11 +58,11 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """The ways to one webhook that exist now.
+class Routes:
+    """The routes to one webhook that exist now.
 
     `path` begins with a slash. `external` and `internal` are complete URLs as Home Assistant gives
-    them out for either side of the door; `cloudhook` is that of Home Assistant Cloud.
+    them out for the internet and for the local network; `cloudhook` is that of the cloud.
     """
 
     path: str
@@ -63,15 +71,15 @@ class Ways:
     internal: str | None = None
 
 
-def choose(ways: Ways) -> Address:
-    """Return the best of the ways: the cloud's, since it is only there if somebody wants it."""
-    if ways.cloudhook:
-        return Address(AddressKind.CLOUD, ways.cloudhook)
-    if ways.external and is_public(ways.external):
-        return Address(AddressKind.EXTERNAL, ways.external)
-    if inside := ways.internal or ways.external:
-        return Address(AddressKind.INTERNAL, inside)
-    return Address(AddressKind.NONE, ways.path)
+def choose(routes: Routes) -> Address:
+    """Return the best of the routes: the cloud's, since it is only there if somebody wants it."""
+    if routes.cloudhook:
+        return Address(AddressKind.CLOUD, routes.cloudhook)
+    if routes.external and is_public(routes.external):
+        return Address(AddressKind.EXTERNAL, routes.external)
+    if internal := routes.internal or routes.external:
+        return Address(AddressKind.INTERNAL, internal)
+    return Address(AddressKind.NONE, routes.path)
 
 
 def is_public(url: str) -> bool:
@@ -86,7 +94,7 @@ def is_public(url: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        return "." in host and not host.endswith(tuple(f".{name}" for name in _HOUSE_ONLY))
+        return "." in host and not host.endswith(tuple(f".{name}" for name in _PRIVATE_NAMES))
 
 
 def plain_host(host: str) -> str:

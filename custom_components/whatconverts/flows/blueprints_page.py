@@ -1,7 +1,7 @@
-"""The step of the options in which ready-made automations are installed and updated."""
+"""The page of the options on which ready-made automations are installed and updated."""
 
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import voluptuous as vol
 
@@ -12,55 +12,40 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from ..blueprints.install import async_install, async_look, async_names
+from ..blueprints.install import async_find_copies, async_install, async_names
 from ..core.blueprint_plan import Copy
-from .menu import OptionsMenu
+from .menu import OptionsMenu, UserInput
 
 CONF_INSTALL: Final = "install"
 CONF_UPDATE: Final = "update"
 _OFFERED: Final = {CONF_INSTALL: Copy.MISSING, CONF_UPDATE: Copy.OUTDATED}
 
 
-class BlueprintsStep(OptionsMenu):
-    """Offers what is missing and what is newer; what the user edited is only named."""
-
-    async def async_step_blueprints(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show the form, or do what it says."""
-        errors = {}
-        if user_input is not None:
-            try:
-                await async_install(self.hass, set(chain.from_iterable(user_input.values())))
-            except OSError:
-                errors["base"] = "not_written"
-            else:
-                return await self.async_step_blueprints_installed()
-        copies = await async_look(self.hass)
-        offered = {
-            field: [name for name, copy in copies.items() if copy is wanted]
-            for field, wanted in _OFFERED.items()
-        }
-        if not any(offered.values()):
-            return await self.async_step_blueprints_current()
-        return self.async_show_form(
-            step_id="blueprints",
-            data_schema=_choice(offered),
-            errors=errors,
-            description_placeholders={"edited": await async_names(self.hass, copies, Copy.EDITED)},
-        )
-
-    async def async_step_blueprints_installed(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say how to use them."""
-        return await self.async_say("blueprints_installed", user_input)
-
-    async def async_step_blueprints_current(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that there is nothing to install, and how to use what is there."""
-        return await self.async_say("blueprints_current", user_input)
+async def async_choose_blueprints(
+    flow: OptionsMenu, user_input: UserInput = None
+) -> ConfigFlowResult:
+    """Offer what is missing and what is newer; what the user edited is only named."""
+    errors = {}
+    if user_input is not None:
+        try:
+            await async_install(flow.hass, set(chain.from_iterable(user_input.values())))
+        except OSError:
+            errors["base"] = "not_written"
+        else:
+            return flow.say("blueprints_installed")
+    copies = await async_find_copies(flow.hass)
+    offered = {
+        field: [name for name, copy in copies.items() if copy is wanted]
+        for field, wanted in _OFFERED.items()
+    }
+    if not any(offered.values()):
+        return flow.say("blueprints_current")
+    return flow.async_show_form(
+        step_id="blueprints",
+        data_schema=_choice(offered),
+        errors=errors,
+        description_placeholders={"edited": await async_names(flow.hass, copies, Copy.EDITED)},
+    )
 
 
 def _choice(offered: dict[str, list[str]]) -> vol.Schema:

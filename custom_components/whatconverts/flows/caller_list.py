@@ -6,7 +6,6 @@ import voluptuous as vol
 
 from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME
-from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
@@ -14,9 +13,11 @@ from homeassistant.helpers.selector import (
     TextSelectorConfig,
 )
 
-from ..calls.region import region_of
+from ..calls.settings import region_of
 from ..const import CONF_CALLERS, CONF_KIND
-from ..core.model import CallerKind
+from ..core.enums import CallerKind
+from ..core.known import read_list
+from ..core.phone import load as load_numbers
 
 _SHOWN_MISREAD: Final = 5
 
@@ -38,7 +39,7 @@ class CallerListFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Add a list."""
-        await self._async_import()
+        await self.hass.async_add_executor_job(load_numbers)
         if user_input is None or self._misread(user_input):
             return self._form("user", user_input or {})
         return self.async_create_entry(title=user_input[CONF_NAME], data=_data(user_input))
@@ -47,7 +48,7 @@ class CallerListFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change a list."""
-        await self._async_import()
+        await self.hass.async_add_executor_job(load_numbers)
         subentry = self._get_reconfigure_subentry()
         if user_input is None:
             return self._form("reconfigure", {CONF_NAME: subentry.title, **subentry.data})
@@ -57,14 +58,7 @@ class CallerListFlow(ConfigSubentryFlow):
             self._get_entry(), subentry, title=user_input[CONF_NAME], data=_data(user_input)
         )
 
-    async def _async_import(self) -> None:
-        """Load what reads numbers: off the event loop, since it is large."""
-        await async_import_module(self.hass, f"{__package__}".replace("flows", "core.known"))
-
     def _misread(self, user_input: dict[str, Any]) -> tuple[str, ...]:
-        # Not at the top: config_flow must import without phonenumbers, like __init__.
-        from ..core.known import read_list  # noqa: PLC0415
-
         region = region_of(self.hass, self._get_entry())
         return read_list(user_input.get(CONF_CALLERS, ""), region).misread
 

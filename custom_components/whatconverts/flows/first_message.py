@@ -1,103 +1,79 @@
-"""The step of the options that waits for a message of WhatConverts, and says what came."""
+"""Waits for a message of WhatConverts, and says what came."""
 
 import asyncio
-from typing import Any, override
+from datetime import timedelta
+from typing import Final
 
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
 from homeassistant.helpers.event import async_call_later
 
-from ..const import ARRIVAL_PATIENCE, DOMAIN
-from ..core.receipt import Arrival
-from ..inbound.receipts import Arrived, arrived, async_listen_to_arrivals
+from ..const import DOMAIN
+from ..core.receipt import Arrival, Receipt
+from ..inbound.receipts import async_listen_to_receipts, latest_receipt
 from .menu import OptionsMenu
 
+WAIT_TIMEOUT: Final = timedelta(minutes=5)
 
-class ArrivalSteps(OptionsMenu):
+
+class FirstMessage:
     """Waiting takes no input in Home Assistant: it ends by itself, or with the dialog."""
 
-    def __init__(self) -> None:
+    def __init__(self, flow: OptionsMenu) -> None:
         """Wait for nothing yet."""
-        super().__init__()
+        self._flow = flow
         self._waiting: asyncio.Task[Arrival | None] | None = None
-        self._known: Arrived | None = None
+        self._has_menu = False
+        self._known: Receipt | None = None
 
-    @override
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+    def note_menu(self) -> None:
         """Note what has arrived before the menu is seen for the first time."""
-        self._known = self._known or arrived(self.hass, self.config_entry)
-        return await super().async_step_init(user_input)
+        if not self._has_menu:
+            self._has_menu, self._known = True, self._latest()
 
-    async def async_step_wait(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+    def wait(self) -> ConfigFlowResult:
         """Show that we wait, until something comes; it may have come while the menu was read."""
+        flow = self._flow
         if self._waiting is None:
-            known, self._known = self._known, arrived(self.hass, self.config_entry)
-            if self._known != known:
-                return await self.async_say(f"heard_{self._known.last}")
+            known, self._known = self._known, self._latest()
+            if self._known is not known and self._known and self._known.arrival:
+                return flow.say(f"heard_{self._known.arrival}")
             # In the background: a Home Assistant that waits until all is done need not wait for us.
-            self._waiting = self.hass.async_create_background_task(
+            self._waiting = flow.hass.async_create_background_task(
                 self._async_wait(), f"{DOMAIN} wait for a message"
             )
         if not self._waiting.done():
-            return self.async_show_progress(
+            return flow.async_show_progress(
                 step_id="wait", progress_action="wait", progress_task=self._waiting
             )
         arrival = self._waiting.result()
-        self._waiting = None
-        self._known = arrived(self.hass, self.config_entry)
-        return self.async_show_progress_done(next_step_id=f"heard_{arrival or 'nothing'}")
+        self._waiting, self._known = None, self._latest()
+        return flow.async_show_progress_done(next_step_id=f"heard_{arrival or 'nothing'}")
+
+    def _latest(self) -> Receipt | None:
+        return latest_receipt(self._flow.hass, self._flow.config_entry)
 
     async def _async_wait(self) -> Arrival | None:
         """Return what came, None if nothing did."""
-        future: asyncio.Future[Arrival | None] = self.hass.loop.create_future()
+        hass = self._flow.hass
+        future: asyncio.Future[Arrival | None] = hass.loop.create_future()
 
         @callback
-        def hear(arrival: Arrival | None) -> None:
+        def end(arrival: Arrival | None) -> None:
             if not future.done():
                 future.set_result(arrival)
 
+        @callback
+        def handle(receipt: Receipt) -> None:
+            if receipt.arrival:
+                end(receipt.arrival)
+
         stop = (
-            async_listen_to_arrivals(self.hass, self.config_entry, hear),
-            async_call_later(self.hass, ARRIVAL_PATIENCE, callback(lambda _now: hear(None))),
+            async_listen_to_receipts(hass, self._flow.config_entry, handle),
+            async_call_later(hass, WAIT_TIMEOUT, callback(lambda _now: end(None))),
         )
         try:
             return await future
         finally:
             for each in stop:
                 each()
-
-    async def async_step_heard_call(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that a call has arrived."""
-        return await self.async_say("heard_call", user_input)
-
-    async def async_step_heard_test_call(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that WhatConverts' sample has arrived."""
-        return await self.async_say("heard_test_call", user_input)
-
-    async def async_step_heard_other(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that something else than a call has arrived."""
-        return await self.async_say("heard_other", user_input)
-
-    async def async_step_heard_unreadable(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that something has arrived that cannot be read."""
-        return await self.async_say("heard_unreadable", user_input)
-
-    async def async_step_heard_wrong_method(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say that somebody only looked at the URL."""
-        return await self.async_say("heard_wrong_method", user_input)
-
-    async def async_step_heard_nothing(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Say what to look at when nothing arrives."""
-        return await self.async_say("heard_nothing", user_input)

@@ -1,18 +1,49 @@
-"""The options: a menu, settings that apply at once, and what helps after the set-up."""
+"""The options: everything that the menu leads to, one step each."""
 
-from typing import Any
+from typing import override
 
 from homeassistant.config_entries import ConfigFlowResult
 
-from .blueprints_page import BlueprintsStep
-from .first_message import ArrivalSteps
-from .forget_page import ForgetStep
-from .settings_page import SettingsStep
+from .blueprints_page import async_choose_blueprints
+from .first_message import FirstMessage
+from .forget_page import async_confirm_forgetting
+from .menu import OptionsMenu, UserInput, page
+from .settings_page import async_change_settings
 
 
-class WhatConvertsOptionsFlow(ArrivalSteps, BlueprintsStep, SettingsStep, ForgetStep):
-    """The menu; the steps are those of its parts."""
+class WhatConvertsOptionsFlow(OptionsMenu):
+    """Home Assistant looks steps up by name: the page `x` is answered by `async_step_x`."""
 
-    async def async_step_card(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Say where to find the card."""
-        return await self.async_say("card", user_input)
+    def __init__(self) -> None:
+        """Wait for nothing yet."""
+        super().__init__()
+        self._first_message = FirstMessage(self)
+
+    @override
+    async def async_step_init(self, user_input: UserInput = None) -> ConfigFlowResult:
+        """Note what has arrived before the menu is seen for the first time."""
+        self._first_message.note_menu()
+        return await super().async_step_init(user_input)
+
+    async def async_step_wait(self, _user_input: UserInput = None) -> ConfigFlowResult:
+        """Wait for a message of WhatConverts."""
+        return self._first_message.wait()
+
+    async_step_heard_call = page("heard_call")
+    async_step_heard_test_call = page("heard_test_call")
+    async_step_heard_other = page("heard_other")
+    async_step_heard_unreadable = page("heard_unreadable")
+    async_step_heard_wrong_method = page("heard_wrong_method")
+    async_step_heard_nothing = page("heard_nothing")
+
+    async_step_blueprints = async_choose_blueprints
+    async_step_blueprints_installed = page("blueprints_installed")
+    async_step_blueprints_current = page("blueprints_current")
+
+    async_step_card = page("card")
+
+    async_step_settings = async_change_settings
+
+    async_step_forget = async_confirm_forgetting
+    async_step_forgotten = page("forgotten")
+    async_step_not_loaded = page("not_loaded")

@@ -1,21 +1,21 @@
-"""Look at the URL again, make a new one, or change the way to the house."""
+"""Look at the URL again, make a new one, or change the way to Home Assistant."""
 
 from typing import Any
 
 from homeassistant.components import webhook
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.const import CONF_WEBHOOK_ID
 
 from ..const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL
+from ..core.webhook_url import CloudState
+from ..data import WhatConvertsConfigEntry
 from ..inbound.address import (
-    CloudhookRefusedError,
-    CloudState,
-    async_replace,
-    async_tell,
+    async_show_address,
     cloud_state,
     cloudhook_is_lost,
     current_address,
 )
+from ..inbound.cloudhook import CloudhookRefusedError, async_replace
 from .url_page import UrlPage
 
 
@@ -64,13 +64,13 @@ class ReconfigureSteps(UrlPage):
     def _show(
         self,
         step_id: str,
-        entry: ConfigEntry[Any],
+        entry: WhatConvertsConfigEntry,
         user_input: dict[str, Any] | None,
         reason: str,
     ) -> ConfigFlowResult:
         if user_input is not None:
             return self.async_abort(reason=reason)
-        return self.show_url(step_id, async_tell(self.hass, entry))
+        return self.show_url(step_id, async_show_address(self.hass, entry))
 
     async def async_step_new_url(
         self, user_input: dict[str, Any] | None = None
@@ -89,7 +89,7 @@ class ReconfigureSteps(UrlPage):
     async def async_step_use_own(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Explain the way through the house's own address, and take it."""
+        """Explain the way through Home Assistant's own address, and take it."""
         return await self._replace("use_own", user_input, cloud=False)
 
     async def _replace(

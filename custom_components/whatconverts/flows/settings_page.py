@@ -1,11 +1,11 @@
-"""The step of the options with the settings, which apply at once and in place."""
+"""The page of the options with the settings, which apply at once and in place."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -18,9 +18,10 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
 )
 
-from ..core.model import Privacy
+from ..core.enums import Privacy
 from ..core.options import DEFAULTS, RANGES, SECTIONS, complete
-from .menu import OptionsMenu
+from ..data import WhatConvertsConfigEntry
+from .menu import OptionsMenu, UserInput
 
 _PRIVACY: Final = SelectSelector(
     SelectSelectorConfig(
@@ -31,22 +32,19 @@ _PRIVACY: Final = SelectSelector(
 )
 
 
-class SettingsStep(OptionsMenu):
-    """Shows three headings, and below each what can be set; see `settings`."""
-
-    async def async_step_settings(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Show the form, or take over what it says."""
-        chosen = self.config_entry.options
-        if user_input is not None:
-            return self.async_create_entry(data=_merge(chosen, user_input))
-        current = {key: value for key, value in complete(chosen).items() if value is not None}
-        profiles = _profiles(self.config_entry) | set(current["profiles"])
-        schema = self.add_suggested_values_to_schema(
-            _schema(sorted(profiles)), dict.fromkeys(SECTIONS, current)
-        )
-        return self.async_show_form(step_id="settings", data_schema=schema)
+async def async_change_settings(
+    flow: OptionsMenu, user_input: UserInput = None
+) -> ConfigFlowResult:
+    """Show three headings, and below each what can be set; see `calls.settings`."""
+    chosen = flow.config_entry.options
+    if user_input is not None:
+        return flow.async_create_entry(data=_merge(chosen, user_input))
+    current = {key: value for key, value in complete(chosen).items() if value is not None}
+    profiles = _profiles(flow.config_entry) | set(current["profiles"])
+    schema = flow.add_suggested_values_to_schema(
+        _schema(sorted(profiles)), dict.fromkeys(SECTIONS, current)
+    )
+    return flow.async_show_form(step_id="settings", data_schema=schema)
 
 
 def _merge(
@@ -58,11 +56,12 @@ def _merge(
     return others | {key: value for part in user_input.values() for key, value in part.items()}
 
 
-def _profiles(entry: ConfigEntry[Any]) -> set[str]:
+def _profiles(entry: WhatConvertsConfigEntry) -> set[str]:
     """Return the profiles of the calls that are remembered."""
     if entry.state is not ConfigEntryState.LOADED:
         return set()
-    return {call.details.profile for call in entry.runtime_data.registry if call.details.profile}
+    calls = entry.runtime_data.coordinator.registry
+    return {profile for call in calls if (profile := call.details.get("profile"))}
 
 
 def _schema(profiles: Iterable[str]) -> vol.Schema:

@@ -1,52 +1,47 @@
-"""Tells whoever waits for a sign of life of WhatConverts what has just arrived."""
+"""Passes receipts of requests on: to the counters, and to whoever waits for one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Final
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..const import DOMAIN
-from ..core.receipt import Arrival
+from ..core.receipt import Receipt
+from ..data import WhatConvertsConfigEntry, WhatConvertsData
 
-if TYPE_CHECKING:
-    from homeassistant.config_entries import ConfigEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """How many requests have arrived since Home Assistant was started, and what the last was."""
-
-    count: int = 0
-    last: Arrival | None = None
-
-
-_ARRIVED: HassKey[dict[str, Arrived]] = HassKey(f"{DOMAIN}_arrived")
+# By entry id.
+_SIGNAL_RECEIPT: Final[SignalTypeFormat[Receipt]] = SignalTypeFormat(f"{DOMAIN}_receipt_{{}}")
+_LATEST: HassKey[dict[str, Receipt]] = HassKey(f"{DOMAIN}_receipts")
 
 
 @callback
-def async_tell_arrival(hass: HomeAssistant, entry: ConfigEntry[Any], arrival: Arrival) -> None:
-    """Tell that a request has arrived."""
-    count = arrived(hass, entry).count + 1
-    hass.data.setdefault(_ARRIVED, {})[entry.entry_id] = Arrived(count, arrival)
-    async_dispatcher_send(hass, _signal(entry), arrival)
+def async_note_receipt(
+    hass: HomeAssistant,
+    entry: WhatConvertsConfigEntry,
+    data: WhatConvertsData | None,
+    receipt: Receipt,
+) -> None:
+    """Count a receipt if the entry is loaded, and pass it on."""
+    if data:
+        data.stats.count(receipt, dt_util.utcnow())
+        data.coordinator.async_publish_soon()
+    hass.data.setdefault(_LATEST, {})[entry.entry_id] = receipt
+    async_dispatcher_send(hass, _SIGNAL_RECEIPT.format(entry.entry_id), receipt)
 
 
 @callback
-def async_listen_to_arrivals(
-    hass: HomeAssistant, entry: ConfigEntry[Any], target: Callable[[Arrival], None]
+def async_listen_to_receipts(
+    hass: HomeAssistant, entry: WhatConvertsConfigEntry, target: Callable[[Receipt], None]
 ) -> CALLBACK_TYPE:
-    """Call `target` with everything that arrives, over reloads of the entry."""
-    return async_dispatcher_connect(hass, _signal(entry), target)
+    """Call `target` with each receipt, over reloads of the entry."""
+    return async_dispatcher_connect(hass, _SIGNAL_RECEIPT.format(entry.entry_id), target)
 
 
 @callback
-def arrived(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Arrived:
-    """Return what has arrived so far."""
-    return hass.data.get(_ARRIVED, {}).get(entry.entry_id, Arrived())
-
-
-def _signal(entry: ConfigEntry[Any]) -> str:
-    return f"{DOMAIN}_arrival_{entry.entry_id}"
+def latest_receipt(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Receipt | None:
+    """Return the newest receipt since Home Assistant was started."""
+    return hass.data.get(_LATEST, {}).get(entry.entry_id)

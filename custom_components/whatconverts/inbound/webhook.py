@@ -1,17 +1,18 @@
-"""The HTTP edge: who may knock, how large a message may be, and what is answered.
+"""The HTTP edge: who is let in, how large a message may be, and what is answered.
 
-Every entry has a *door*, open while the entry is loaded. A closed door keeps its webhook id, so
-that posts that arrive during a reload wait instead of being lost. Nothing is ever raised from here:
-Home Assistant turns an exception into an answer 200 and logs the secret id with it.
+Every entry has a *handler*, which lets posts through while the entry is loaded. Before and after
+that it keeps the webhook id, so that posts that arrive during a reload wait instead of being lost.
+Nothing is ever raised from here: Home Assistant turns an exception into an answer 200 and logs the
+secret id with it.
 """
 
 import asyncio
-from collections.abc import Mapping
+from copy import replace
 from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from aiohttp import hdrs
 from aiohttp.web import Request, Response
@@ -22,85 +23,38 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.json import json_bytes
 from homeassistant.util.file import WriteError
 from homeassistant.util.hass_dict import HassKey
-from homeassistant.util.json import json_loads
 from homeassistant.util.network import is_local
 
-from ..const import CLOUDHOOK_HOST, DOMAIN, DOOR_PATIENCE, MAX_BODY_BYTES, UPLOAD_PATIENCE
-from ..core.model import PayloadError
-from ..core.receipt import Arrival
+from ..const import DOMAIN
+from ..core.model import Ignored, PayloadError
+from ..core.payload import parse
+from ..core.receipt import Receipt
 from ..core.shape import shape
-from ..core.webhook_stats import Fate, Visit
 from ..core.webhook_url import plain_host
-from .receipts import async_tell_arrival
-
-if TYPE_CHECKING:
-    from homeassistant.config_entries import ConfigEntry
-
-    from ..coordinator import WhatConvertsCoordinator
+from ..data import WhatConvertsConfigEntry, WhatConvertsData
+from .message import BadRequestError, async_read_message
+from .receipts import async_note_receipt
 
 _LOGGER = logging.getLogger(__name__)
-_DOORS: HassKey[dict[str, Door]] = HassKey(f"{DOMAIN}_doors")
-# What the refusals that are the sender's doing say about the message.
-_ARRIVALS: Final = {
-    HTTPStatus.BAD_REQUEST: Arrival.UNREADABLE,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Arrival.UNREADABLE,
-    HTTPStatus.METHOD_NOT_ALLOWED: Arrival.WRONG_METHOD,
-}
+_HANDLERS: HassKey[dict[str, WebhookHandler]] = HassKey(f"{DOMAIN}_handlers")
+# How long a post may wait for an entry that is just being set up or reloaded.
+ENTRY_TIMEOUT_SECONDS: Final = 10
+# The host of every webhook URL that Home Assistant Cloud gives out.
+CLOUDHOOK_HOST: Final = "hooks.nabu.casa"
 # Nearly all messages come from the few addresses of WhatConverts, or of a proxy.
 _CACHED_REMOTES: Final = 16
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-class _Refusal(Exception):  # noqa: N818 - an answer, not a failure
-    """The request is refused: the status and the reason to answer with."""
+class WebhookHandler:
+    """Takes the posts for one entry, through set-up and reload."""
 
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
-class _Knock:
-    """One request, and what may be told of it."""
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.shape: Mapping[str, Any] | None = None
-
-    def visit(self, fate: Fate, status: HTTPStatus, reason: str | None = None) -> Visit:
-        """Return what became of the request."""
-        is_from_cloud = getattr(self.request, "mock_source", None) == "cloud"
-        host = self.request.headers.get(hdrs.HOST)
-        return Visit(
-            fate=fate,
-            status=status,
-            reason=reason,
-            method=self.request.method,
-            arrived_at=CLOUDHOOK_HOST if is_from_cloud else host and plain_host(host),
-            is_from_outside=is_from_cloud or _is_outside(self.request.remote),
-            shape=self.shape,
-        )
-
-
-@lru_cache(_CACHED_REMOTES)
-def _is_outside(remote: str | None) -> bool:
-    """Whether an IP address is one of the internet; False if there is none."""
-    try:
-        return not is_local(ip_address(remote or ""))
-    except ValueError:
-        return False
-
-
-class Door:
-    """The way of one entry's posts to its coordinator, through set-up and reload."""
-
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-        """Start closed, and take the webhook id."""
+    def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+        """Let posts wait, and take the webhook id."""
         self._hass = hass
         self._entry = entry
         self._webhook_id = ""
-        self._coordinator: asyncio.Future[WhatConvertsCoordinator] = asyncio.Future()
-        self._failures: set[str] = set()
+        self._data: asyncio.Future[WhatConvertsData] = asyncio.Future()
+        self._logged: set[str] = set()
         self.register()
 
     @callback
@@ -123,139 +77,124 @@ class Door:
         """Give the webhook id up: posts to it reach nobody from now on."""
         webhook.async_unregister(self._hass, self._webhook_id)
 
-    @property
-    def coordinator(self) -> WhatConvertsCoordinator | None:
-        """Who is behind the door now."""
-        return self._coordinator.result() if self._coordinator.done() else None
-
     @callback
-    def open(self, coordinator: WhatConvertsCoordinator) -> None:
-        """Let posts in, those that wait first."""
-        self._coordinator.set_result(coordinator)
+    def open(self) -> None:
+        """Let posts through to the loaded entry, those that wait first."""
+        self._data.set_result(self._entry.runtime_data)
 
     @callback
     def close(self) -> None:
         """Let posts wait from now on."""
-        self._failures.clear()
-        if self._coordinator.done():
-            self._coordinator = asyncio.Future()
-
-    async def async_pass(self) -> WhatConvertsCoordinator:
-        """Return the coordinator, waiting for it if need be; refuse if it does not come."""
-        if self._entry.disabled_by:
-            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "This webhook is disabled.")
-        if self.coordinator:
-            return self.coordinator
-        try:
-            async with asyncio.timeout(DOOR_PATIENCE.total_seconds()):
-                return await asyncio.shield(self._coordinator)
-        except TimeoutError:
-            reason = "Home Assistant is not ready for this webhook."
-            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, reason) from None
+        self._logged.clear()
+        if self._data.done():
+            self._data = asyncio.Future()
 
     async def async_handle(self, _hass: HomeAssistant, _id: str, request: Request) -> Response:
         """Answer one request, whatever it is."""
-        knock = _Knock(request)
+        receipt = _begin(request)
         try:
-            return await self._async_take(knock)
-        except _Refusal as refusal:
-            return self._refuse(knock, refusal)
+            message = await async_read_message(request)
+            receipt = replace(receipt, shape=shape(message))
+            receipt = await self._async_process(message, receipt)
+        except BadRequestError as err:
+            receipt = replace(receipt, status=err.status, error=str(err))
+        except PayloadError as err:
+            receipt = replace(receipt, status=HTTPStatus.BAD_REQUEST, error=str(err))
         except Exception as err:  # noqa: BLE001 - see the theory at the head of this module
-            self._complain(type(err).__name__)
-            failure = _Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Home Assistant failed.")
-            return self._refuse(knock, failure)
+            self._log_once(type(err).__name__)
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+            receipt = replace(receipt, status=status, error="Home Assistant failed.")
+        async_note_receipt(self._hass, self._entry, self._loaded, receipt)
+        return _answer(receipt)
 
-    def _complain(self, failure: str) -> None:
+    async def _async_process(self, message: object, receipt: Receipt) -> Receipt:
+        """Hand a message to the entry; all that it changes is told and stored on return."""
+        unavailable = replace(receipt, status=HTTPStatus.SERVICE_UNAVAILABLE)
+        if self._entry.disabled_by:
+            return replace(unavailable, error="This webhook is disabled.")
+        try:
+            data = self._loaded or await self._async_wait_for_entry()
+        except TimeoutError:
+            return replace(unavailable, error="Home Assistant is not ready for this webhook.")
+        receipt = _apply(message, data, receipt)
+        try:
+            await data.writer.async_commit()
+        except WriteError:
+            error = "The message was understood but could not be stored."
+            return replace(receipt, status=HTTPStatus.SERVICE_UNAVAILABLE, error=error)
+        return receipt
+
+    @property
+    def _loaded(self) -> WhatConvertsData | None:
+        return self._data.result() if self._data.done() else None
+
+    async def _async_wait_for_entry(self) -> WhatConvertsData:
+        async with asyncio.timeout(ENTRY_TIMEOUT_SECONDS):
+            return await asyncio.shield(self._data)
+
+    def _log_once(self, failure: str) -> None:
         """Log each kind of failure once; without the traceback, which may quote the message."""
-        if failure not in self._failures:
-            self._failures.add(failure)
+        if failure not in self._logged:
+            self._logged.add(failure)
             _LOGGER.error("A message could not be handled: %s", failure)
 
-    async def _async_take(self, knock: _Knock) -> Response:
-        request = knock.request
-        if request.method != hdrs.METH_POST:
-            reason = "Only POST is understood. A GET often means that a redirect is on the way."
-            raise _Refusal(HTTPStatus.METHOD_NOT_ALLOWED, reason)
-        payload = _decode(await _async_read(request))
-        knock.shape = shape(payload)
-        coordinator = await self.async_pass()
-        try:
-            ignored = await coordinator.async_ingest(payload)
-        except PayloadError as err:
-            raise _Refusal(HTTPStatus.BAD_REQUEST, str(err)) from None
-        except WriteError:
-            text = "The message was understood but could not be stored."
-            raise _Refusal(HTTPStatus.SERVICE_UNAVAILABLE, text) from None
-        fate = Fate.IGNORED if ignored else Fate.ACCEPTED
-        coordinator.async_count(knock.visit(fate, HTTPStatus.OK, ignored))
-        return _answer(fate, ignored)
 
-    def _refuse(self, knock: _Knock, refusal: _Refusal) -> Response:
-        if arrival := _ARRIVALS.get(refusal.status):
-            async_tell_arrival(self._hass, self._entry, arrival)
-        if self.coordinator:
-            self.coordinator.async_count(knock.visit(Fate.REJECTED, refusal.status))
-        response = _answer(Fate.REJECTED, refusal.reason, refusal.status)
-        if refusal.status is HTTPStatus.METHOD_NOT_ALLOWED:
-            response.headers[hdrs.ALLOW] = hdrs.METH_POST
-        return response
+def _apply(message: object, data: WhatConvertsData, receipt: Receipt) -> Receipt:
+    """Let a message change the calls; raises `PayloadError` if it is broken."""
+    notice = parse(message, data.views.home)
+    if isinstance(notice, Ignored):
+        return replace(receipt, ignored=notice.reason)
+    verdict = data.coordinator.async_apply(notice)
+    data.stats.note_start(verdict.start_age, data.coordinator.registry.rules.time_limit)
+    return replace(receipt, ignored=verdict.ignored, is_call=True, is_test=notice.test)
 
 
-@callback
-def async_install_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Door:
-    """Return the door of an entry; make it, and take its webhook id, if there is none yet."""
-    doors = hass.data.setdefault(_DOORS, {})
-    if entry.entry_id not in doors:
-        doors[entry.entry_id] = Door(hass, entry)
-    return doors[entry.entry_id]
+def _begin(request: Request) -> Receipt:
+    """Return what is known of a request before its message is read."""
+    is_from_cloud = getattr(request, "mock_source", None) == "cloud"
+    host = request.headers.get(hdrs.HOST)
+    return Receipt(
+        method=request.method,
+        host=CLOUDHOOK_HOST if is_from_cloud else host and plain_host(host),
+        is_from_outside=is_from_cloud or _is_outside(request.remote),
+    )
 
 
-@callback
-def async_move_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Let posts in at the webhook id that an entry has been given, and no more at the old one."""
-    if door := hass.data.get(_DOORS, {}).get(entry.entry_id):
-        door.register()
-
-
-@callback
-def async_remove_door(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Give the webhook id of an entry up."""
-    if door := hass.data.get(_DOORS, {}).pop(entry.entry_id, None):
-        door.unregister()
-
-
-async def _async_read(request: Request) -> bytes:
-    """Return the body, if it arrives whole and is not too large."""
+@lru_cache(_CACHED_REMOTES)
+def _is_outside(remote: str | None) -> bool:
+    """Whether an IP address is one of the internet; False if there is none."""
     try:
-        async with asyncio.timeout(UPLOAD_PATIENCE.total_seconds()):
-            body = await _async_drain(request)
-    except Exception:  # noqa: BLE001 - a broken upload has many names, and none is our failure
-        raise _Refusal(HTTPStatus.BAD_REQUEST, "The message could not be read.") from None
-    if len(body) > MAX_BODY_BYTES:
-        reason = f"The message is larger than {MAX_BODY_BYTES} bytes."
-        raise _Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
-    return body
-
-
-async def _async_drain(request: Request) -> bytes:
-    """Return the body up to one byte more than is allowed, however it is chunked or compressed."""
-    # Bound to a name: a cloudhook's stand-in for a request starts anew at every look.
-    stream = request.content
-    body = bytearray()
-    while len(body) <= MAX_BODY_BYTES and (
-        chunk := await stream.read(MAX_BODY_BYTES + 1 - len(body))
-    ):
-        body += chunk
-    return bytes(body)
-
-
-def _answer(fate: Fate, reason: str | None, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    body = json_bytes({"result": fate, "reason": reason})
-    return Response(body=body, status=status, content_type=CONTENT_TYPE_JSON)
-
-
-def _decode(body: bytes) -> object:
-    try:
-        return json_loads(body.removeprefix(_BYTE_ORDER_MARK))
+        return not is_local(ip_address(remote or ""))
     except ValueError:
-        raise _Refusal(HTTPStatus.BAD_REQUEST, "The message is not JSON.") from None
+        return False
+
+
+def _answer(receipt: Receipt) -> Response:
+    body = json_bytes({"result": receipt.result, "reason": receipt.reason})
+    response = Response(body=body, status=receipt.status, content_type=CONTENT_TYPE_JSON)
+    if receipt.status is HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers[hdrs.ALLOW] = hdrs.METH_POST
+    return response
+
+
+@callback
+def async_get_handler(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> WebhookHandler:
+    """Return the handler of an entry; make it, and take its webhook id, if there is none yet."""
+    handlers = hass.data.setdefault(_HANDLERS, {})
+    if entry.entry_id not in handlers:
+        handlers[entry.entry_id] = WebhookHandler(hass, entry)
+    return handlers[entry.entry_id]
+
+
+@callback
+def async_move_webhook(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Let posts in at the webhook id that an entry has been given, and no more at the old one."""
+    if handler := hass.data.get(_HANDLERS, {}).get(entry.entry_id):
+        handler.register()
+
+
+@callback
+def async_remove_handler(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Give the webhook id of an entry up."""
+    if handler := hass.data.get(_HANDLERS, {}).pop(entry.entry_id, None):
+        handler.unregister()

@@ -43,7 +43,7 @@ class Journal:
         self._limit = 0
 
     @property
-    def wants_rewrite(self) -> bool:
+    def needs_rewrite(self) -> bool:
         """Whether the next write has to be a whole new file."""
         return not self._is_sound or self._size > self._limit
 

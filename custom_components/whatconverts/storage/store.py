@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import logging
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, TypedDict, cast
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import json_bytes
@@ -19,6 +19,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads
 
 from ..const import DOMAIN
+from ..core.lines import StoredLines
 from ..core.model import Call
 from ..core.record import as_record
 from .journal import Journal
@@ -26,22 +27,31 @@ from .journal import Journal
 _LOGGER = logging.getLogger(__name__)
 
 VERSION: Final = 1
-_ASIDE: Final = "unreadable"
+_CORRUPT: Final = "unreadable"
 
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
 
 
+class StoredMeta(TypedDict, total=False):
+    """What is stored beside the calls; what was read back is checked by whom it belongs to."""
+
+    alerts: bool
+    stats: dict[str, Any]
+    lines: StoredLines
+    days: dict[str, list[int]]
+
+
 @dataclass(slots=True)
 class Contents:
-    """What was found on disk: call records, and the other things that are kept by name.
+    """What was found on disk: call records, and what is stored beside them.
 
-    `kept_aside` names the files that could not be understood, now or earlier, and are still there.
+    `corrupt_files` names those that could not be understood, now or earlier, and are still there.
     """
 
     calls: list[Any] = field(default_factory=list)
-    head: dict[str, Any] = field(default_factory=dict)
-    kept_aside: tuple[str, ...] = ()
+    meta: StoredMeta = field(default_factory=StoredMeta)
+    corrupt_files: tuple[str, ...] = ()
 
 
 class CallStore:
@@ -50,48 +60,49 @@ class CallStore:
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Name the file; nothing is touched yet."""
         self._hass = hass
+        self.entry_id = entry_id
         path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.calls"))
         self._journal = Journal(path)
         self._encoded: dict[int, tuple[Call, bytes]] = {}
-        self._head: dict[str, bytes] = {}
+        self._meta: dict[str, bytes] = {}
         # A job goes on if nobody waits for it any more.
         self._lock = Lock()
 
     async def async_load(self) -> Contents:
         """Return what is stored; raises OSError if that cannot be read.
 
-        A file of which anything cannot be understood is kept aside; the rest of it is returned.
+        A file of which anything cannot be understood is set aside; the rest of it is returned.
         """
         return await self._hass.async_add_executor_job(self._load)
 
     @property
-    def wants_rewrite(self) -> bool:
+    def needs_rewrite(self) -> bool:
         """Whether `async_rewrite` must come next: at first, after a failure, when it is time."""
-        return self._journal.wants_rewrite
+        return self._journal.needs_rewrite
 
-    async def async_append(self, calls: Collection[Call], head: Mapping[str, Any]) -> None:
+    async def async_append(self, calls: Collection[Call], meta: StoredMeta) -> None:
         """Store calls that have changed; raises OSError if they are not on disk afterwards."""
-        await self._async_write(self._journal.append, calls, head, known=self._head)
+        await self._async_write(self._journal.append, calls, meta, known=self._meta)
 
-    async def async_rewrite(self, calls: Collection[Call], head: Mapping[str, Any]) -> None:
+    async def async_rewrite(self, calls: Collection[Call], meta: StoredMeta) -> None:
         """Store these calls and no others; raises `WriteError` if that fails."""
-        await self._async_write(self._journal.rewrite, calls, head, known={})
+        await self._async_write(self._journal.rewrite, calls, meta, known={})
         self._encoded = {call.lead_id: self._encoded[call.lead_id] for call in calls}
 
-    async def async_find_aside(self) -> tuple[str, ...]:
+    async def async_find_corrupt(self) -> tuple[str, ...]:
         """Return the names of the files that could not be understood and are still there."""
-        return await self._hass.async_add_executor_job(self._kept_aside)
+        return await self._hass.async_add_executor_job(self._corrupt_files)
 
-    async def async_remove_aside(self) -> None:
+    async def async_remove_corrupt(self) -> None:
         """Delete the files that could not be understood or finished, with the calls in them.
 
         Raises OSError if one is still there afterwards.
         """
-        await self._hass.async_add_executor_job(self._remove_aside)
+        await self._hass.async_add_executor_job(self._remove_corrupt)
 
-    def _remove_aside(self) -> None:
+    def _remove_corrupt(self) -> None:
         with self._lock:
-            failures = _delete(*self._find_aside(), *self._journal.leftovers)
+            failures = _delete(*self._find_corrupt(), *self._journal.leftovers)
         if failures:
             raise failures.popitem()[1]
 
@@ -103,22 +114,22 @@ class CallStore:
         self,
         write: Callable[[bytes], None],
         calls: Collection[Call],
-        head: Mapping[str, Any],
+        meta: StoredMeta,
         known: Mapping[str, bytes],
     ) -> None:
-        """Write the calls, and what of the head is not `known` to be stored already."""
-        # The head may change meanwhile, and is small; a call never changes.
-        encoded = {name: _member(name, json_bytes(value)) for name, value in head.items()}
+        """Write the calls, and what of the rest is not `known` to be stored already."""
+        # It may change meanwhile, and is small; a call never changes.
+        encoded = {name: _member(name, json_bytes(value)) for name, value in meta.items()}
         news = [member for name, member in encoded.items() if known.get(name) != member]
         await self._hass.async_add_executor_job(self._write, write, news, calls)
-        self._head = encoded
+        self._meta = encoded
 
     def _write(
-        self, write: Callable[[bytes], None], head: list[bytes], calls: Collection[Call]
+        self, write: Callable[[bytes], None], meta: list[bytes], calls: Collection[Call]
     ) -> None:
         with self._lock:
             members = [self._encode(call) for call in calls]
-            parts = (VERSION, b",".join(head), b",".join(members))
+            parts = (VERSION, b",".join(meta), b",".join(members))
             write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
 
     def _encode(self, call: Call) -> bytes:
@@ -134,31 +145,31 @@ class CallStore:
         _delete(*self._journal.leftovers)
         reading = self._journal.read()
         calls: dict[str, Any] = {}
-        head: dict[str, Any] = {}
+        meta: dict[str, Any] = {}
         is_damaged = reading.is_damaged
         for text in reading.texts:
             try:
                 line = _migrate(json_loads(text))
                 calls |= line["calls"]
-                head |= line["head"]
+                meta |= line["head"]
             except KeyError, TypeError, ValueError:
                 is_damaged = True
         if is_damaged:
-            self._set_aside()
-        return Contents(list(calls.values()), head, self._kept_aside())
+            self._rename_corrupt()
+        return Contents(list(calls.values()), cast("StoredMeta", meta), self._corrupt_files())
 
-    def _set_aside(self) -> None:
+    def _rename_corrupt(self) -> None:
         path = self._journal.path
-        aside = path.with_name(f"{path.name}.{_ASIDE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
-        path.rename(aside)
-        _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)
+        corrupt = path.with_name(f"{path.name}.{_CORRUPT}.{dt_util.utcnow():%Y%m%d%H%M%S}")
+        path.rename(corrupt)
+        _LOGGER.error("Stored calls could not be understood; kept aside as %s", corrupt.name)
 
-    def _kept_aside(self) -> tuple[str, ...]:
-        return tuple(sorted(path.name for path in self._find_aside()))
+    def _corrupt_files(self) -> tuple[str, ...]:
+        return tuple(sorted(path.name for path in self._find_corrupt()))
 
-    def _find_aside(self) -> Iterable[Path]:
+    def _find_corrupt(self) -> Iterable[Path]:
         path = self._journal.path
-        return path.parent.glob(f"{path.stem}.*.{_ASIDE}.*")
+        return path.parent.glob(f"{path.stem}.*.{_CORRUPT}.*")
 
     def _remove(self) -> None:
         path = self._journal.path

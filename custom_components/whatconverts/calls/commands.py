@@ -1,0 +1,107 @@
+"""What people and automations can do to the calls of one entry."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.restore_state import RestoreStateData
+from homeassistant.util import dt as dt_util
+from homeassistant.util.file import WriteError
+
+from ..const import DOMAIN
+from ..core import payload
+from ..core.enums import CallerKind
+from ..core.known import KnownCaller
+from ..core.phone import normalise
+from ..core.text import clean_text
+from ..data import WhatConvertsConfigEntry, WhatConvertsData
+from .known_callers import CallerLists
+from .settings import async_load_texts
+
+
+class CallCommands:
+    """What a command changes is told and on disk on return.
+
+    All raise `HomeAssistantError` if the disk refuses; what was told stays true.
+    """
+
+    def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+        """Command the calls of this entry, once it has its runtime data."""
+        self._hass = hass
+        self._entry = entry
+
+    @property
+    def _data(self) -> WhatConvertsData:
+        return self._entry.runtime_data
+
+    async def async_simulate(self, fields: Mapping[str, Any]) -> None:
+        """Start a test call; `fields` are names of call fields, missing ones have defaults."""
+        coordinator, texts = self._data.coordinator, await async_load_texts(self._hass)
+        sample = {"caller_name": texts["test_caller"], "line": texts["test_line"]}
+        lead_id = coordinator.registry.free_lead_id()
+        coordinator.async_apply(
+            payload.simulated(lead_id, {**sample, **fields}, self._data.views.home)
+        )
+        await self._async_commit()
+
+    async def async_end(self, lead_ids: Iterable[int]) -> None:
+        """End live calls because a person says so."""
+        coordinator, now = self._data.coordinator, dt_util.utcnow()
+        for lead_id in lead_ids:
+            coordinator.async_process(coordinator.registry.dismiss(lead_id, now))
+        await self._async_commit()
+
+    async def async_claim(self, lead_id: int, by: str) -> None:
+        """Note who takes a live call."""
+        coordinator = self._data.coordinator
+        coordinator.async_process(coordinator.registry.claim(lead_id, by))
+        await self._async_commit()
+
+    async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
+        """Put a number on a list of known callers; tell whether it is a number at all."""
+        region = self._data.views.home
+        normal = normalise(number, region)
+        if normal is None:
+            return False
+        caller = KnownCaller(CallerKind(kind), clean_text(name or ""))
+        title = (await async_load_texts(self._hass))[f"list_{kind}"]
+        lists = CallerLists(self._hass, self._entry, region)
+        lists.async_remember(normal, caller, title=title)
+        return True
+
+    async def async_set_alerts(self, *, enabled: bool) -> None:
+        """Let calls fire bus events, triggers and event entities, or not."""
+        self._data.announcer.enabled = enabled
+        self._data.coordinator.async_note_change()
+        await self._async_commit()
+
+    async def async_forget_calls(self) -> None:
+        """Forget all calls that are over, and whatever still shows one, here and on disk."""
+        data = self._data
+        data.coordinator.async_forget_ended()
+        data.announcer.async_trim_backlogs(data.coordinator.registry)
+        data.views.async_clear()
+        try:
+            await data.writer.async_rewrite()
+        except (WriteError, OSError) as err:
+            raise _not_stored() from err
+        # Home Assistant keeps states of its own over a restart, and writes them now and then.
+        await RestoreStateData.async_save_persistent_states(self._hass)
+
+    @callback
+    def async_forget_line(self, line: str) -> None:
+        """Forget a line whose device is being removed; its next call brings it back."""
+        self._data.devices.async_discard(line)
+        self._data.coordinator.async_note_change()
+        self._data.writer.async_commit_soon()
+
+    async def _async_commit(self) -> None:
+        try:
+            await self._data.writer.async_commit()
+        except WriteError as err:
+            raise _not_stored() from err
+
+
+def _not_stored() -> HomeAssistantError:
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key="not_stored")

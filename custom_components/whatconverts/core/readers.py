@@ -1,0 +1,128 @@
+"""How a value on the wire is read as text, number, truth or word; `fields` says which is which.
+
+Numbers come as text and the other way round, unknown values as null or "". A reader returns None
+for "nothing", and raises `UnreadableError` for what its field cannot hold: then it counts as absent.
+"""
+
+from collections.abc import Callable, Mapping
+import re
+from typing import Any, Final
+
+from .enums import Outcome
+from .text import clean_text, clean_url, letters
+
+_MAX_WHOLE: Final = 10**18 - 1
+_MAX_NUMBER: Final = 10**9
+_MAX_DURATION: Final = 7 * 24 * 3600
+
+_UNITS: Final = {"h": 3600, "m": 60, "s": 1}
+_DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
+_ANSWERS: Final = {
+    "answered": Outcome.ANSWERED,
+    "noanswer": Outcome.NO_ANSWER,
+    "notanswered": Outcome.NO_ANSWER,
+    "unanswered": Outcome.NO_ANSWER,
+    "missed": Outcome.NO_ANSWER,
+    "busy": Outcome.BUSY,
+    "voicemail": Outcome.VOICEMAIL,
+}
+_REPEAT: Final = {"unique": False, "repeat": True}
+_TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+type Reader = Callable[[object], Any]
+
+
+class UnreadableError(ValueError):
+    """The value is of a kind that this field cannot have."""
+
+
+def text(value: object) -> str | None:
+    """Return a short text, cleaned; numbers as their digits."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MAX_WHOLE:
+        return str(value)
+    raise UnreadableError
+
+
+def phone_number(value: object) -> str | None:
+    """Return the text of a phone number; `payload` reads it by the country that goes with it."""
+    return text(value)
+
+
+def url(value: object) -> str | None:
+    """Return an http or https address."""
+    address = value if isinstance(value, str) else text(value)
+    return clean_url(address) if address else None
+
+
+def integer(value: object) -> int | None:
+    """Return a whole number of at most nine digits."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MAX_NUMBER:
+        return value
+    digits = text(value)
+    if digits is None:
+        return None
+    if not re.fullmatch(r"-?[0-9]{1,9}", digits):
+        raise UnreadableError
+    return int(digits)
+
+
+def flag(value: object) -> bool | None:
+    """Return a truth: a boolean, or a word or digit for one."""
+    if isinstance(value, bool):
+        return value
+    word = text(value)
+    if word is None:
+        return None
+    try:
+        return _TRUTH[word.lower()]
+    except KeyError:
+        raise UnreadableError from None
+
+
+def repeat(value: object) -> bool | None:
+    """Return whether the lead status says that this caller has called before."""
+    return value if isinstance(value, bool) else _word(value, _REPEAT)
+
+
+def answer(value: object) -> Outcome | None:
+    """Return what the answer status says of the end."""
+    return _word(value, _ANSWERS)
+
+
+def seconds(value: object) -> int | None:
+    """Return a plausible duration of a call in seconds."""
+    number = integer(value)
+    if number is not None and not 0 <= number <= _MAX_DURATION:
+        raise UnreadableError
+    return number
+
+
+def duration_in_words(value: object) -> int | None:
+    """Return a duration in words ("1 minute 13 seconds") in seconds."""
+    words = text(value)
+    if words is None:
+        return None
+    parts = _DURATION_PART.findall(words.lower())
+    if not parts:
+        raise UnreadableError
+    return seconds(sum(int(count) * _UNITS[unit] for count, unit in parts))
+
+
+def link_exists(value: object) -> bool | None:
+    """Return True for a link; what is no link says nothing."""
+    return url(value) is not None or None
+
+
+def _word[T](value: object, meanings: Mapping[str, T]) -> T | None:
+    if text(value) is None:
+        return None
+    try:
+        return meanings[letters(value)]
+    except KeyError:
+        raise UnreadableError from None

@@ -1,0 +1,30 @@
+"""What a loaded entry has, side by side, and the type of an entry that has it. Imports nothing."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+
+if TYPE_CHECKING:
+    from .calls.announce import CallAnnouncer
+    from .calls.commands import CallCommands
+    from .calls.devices import LineDevices
+    from .calls.views import PublicCallCache
+    from .coordinator import WhatConvertsCoordinator
+    from .core.webhook_stats import WebhookStats
+    from .storage.writer import CallWriter
+
+type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatConvertsData:
+    """The live picture and its parts: who announces, shows, counts, stores and commands."""
+
+    coordinator: WhatConvertsCoordinator
+    commands: CallCommands
+    announcer: CallAnnouncer
+    devices: LineDevices
+    views: PublicCallCache
+    stats: WebhookStats
+    writer: CallWriter
