@@ -8,8 +8,7 @@ import pytest
 
 from custom_components.whatconverts.core.card_resource import PATH
 from custom_components.whatconverts.core.public import public_keys
-
-from .files import package_json
+from tests.support.repository import package_json
 
 ROOT = Path(__file__).parents[2]
 WWW = ROOT / "custom_components" / "whatconverts" / "www"

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .files import PACKAGE, ROOT, package_json, read_json, repository_files
+from tests.support.repository import PACKAGE, ROOT, package_json, read_json, repository_files
 
 MANIFEST = package_json("manifest.json")
 HOME = MANIFEST["documentation"]

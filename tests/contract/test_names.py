@@ -4,10 +4,8 @@ import ast
 
 from custom_components.whatconverts.core.model import Outcome, TransitionKind
 from custom_components.whatconverts.core.public import EVENT_ATTRIBUTES, public_keys
-
-from .files import ROOT, calls, module, text
-from .promise import BUS_EVENTS, EVENT_KEYS, EVENT_TYPES, PUBLIC_KEYS
-from .test_texts import ENGLISH
+from tests.support.public_names import BUS_EVENTS, EVENT_KEYS, EVENT_TYPES, PUBLIC_KEYS
+from tests.support.repository import ENGLISH, ROOT, calls, module, text
 
 
 def test_public_call_has_the_keys_of_the_contract() -> None:

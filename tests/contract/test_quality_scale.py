@@ -11,8 +11,18 @@ from typing import Any
 import pytest
 from yaml import safe_load  # type: ignore[import-untyped]
 
-from .files import PACKAGE, ROOT, calls, glue, module, package_json, text
-from .test_texts import ENGLISH, ICONS, PLATFORMS
+from tests.support.public_names import PLATFORMS
+from tests.support.repository import (
+    ENGLISH,
+    ICONS,
+    PACKAGE,
+    ROOT,
+    calls,
+    glue,
+    module,
+    package_json,
+    text,
+)
 
 SCALE: dict[str, Any] = safe_load((PACKAGE / "quality_scale.yaml").read_text())["rules"]
 

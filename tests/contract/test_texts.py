@@ -12,15 +12,29 @@ from custom_components.whatconverts.core.model import Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
 from custom_components.whatconverts.core.receipt import Arrival
-from tests.core.problems import CAUSES
+from tests.support.problem_facts import CAUSES
+from tests.support.public_names import (
+    ACTIONS,
+    CALLER_KINDS,
+    COUNTERS,
+    ENTITIES,
+    EVENT_KEYS,
+    EVENT_TYPES,
+    PLATFORMS,
+)
+from tests.support.repository import (
+    ENGLISH,
+    ICONS,
+    PACKAGE,
+    calls,
+    glue,
+    leaves,
+    module,
+    package_json,
+    text,
+)
 
-from .files import PACKAGE, calls, glue, leaves, module, package_json, text
-from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
-
-ENGLISH = package_json("translations/en.json")
-ICONS = package_json("icons.json")
 LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
-PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})
 
 
 def _entities_in_code() -> set[str]:

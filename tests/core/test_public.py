@@ -16,9 +16,8 @@ from custom_components.whatconverts.core.public import (
     public_keys,
     visible,
 )
-
-from .examples import CALLER, NOW, ended_call, live_call
-from .strategies import calls, views
+from tests.support.factories import CALLER, NOW, ended_call, live_call
+from tests.support.strategies import calls, views
 
 # The contract with automations and dashboards: a change here is a change in the changelog.
 KEYS = (  # noqa: SIM905 - fewer lines

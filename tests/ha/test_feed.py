@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from custom_components.whatconverts.core.webhook_stats import Fate, Feed, Visit
-from tests.contract.promise import COUNTERS
-
-from .office import NOW
+from tests.support.integration import NOW
+from tests.support.public_names import COUNTERS
 
 HOUR = timedelta(hours=1)
 TAKEN = Visit(fate=Fate.ACCEPTED, arrived_at="here", shape={"type": "object", "lead_type": "chat"})

@@ -10,8 +10,7 @@ from scripts.validation.descriptions import SCHEMAS
 from scripts.validation.icons import ICONS as ICON_SCHEMA
 from scripts.validation.project import by_schema, core_components, read_json, read_yaml
 from scripts.validation.texts import TEXTS
-
-from .breakage import (
+from tests.support.broken_files import (
     BREAKERS,
     ENGLISH,
     GERMAN,

@@ -1,4 +1,4 @@
-"""The files of the repository, as the tests of this folder read them."""
+"""The files of the repository, as tests read them."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -27,6 +27,10 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def package_json(name: str) -> dict[str, Any]:
     return read_json(f"custom_components/whatconverts/{name}")
+
+
+ENGLISH = package_json("translations/en.json")
+ICONS = package_json("icons.json")
 
 
 @cache
