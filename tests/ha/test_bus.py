@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.public import public_keys
 from homeassistant.helpers import device_registry as dr
 from tests.support.integration import DOMAIN, Integration, Message, completed, started
-from tests.support.public_names import BUS_EVENTS, BUS_KEYS, PUBLIC_KEYS
+from tests.support.public_names import BUS_EVENTS, BUS_KEYS
 
 
 def _life(start: Message) -> list[Message]:
@@ -29,7 +28,6 @@ async def test_event_has_the_keys_of_the_contract(
     await integration.take(*_life(started()))
     (event,) = [event for event in integration.events if event.event_type == event_type]
     assert event.data.keys() == BUS_KEYS
-    assert public_keys() == PUBLIC_KEYS
 
 
 async def test_event_names_the_entry_and_its_device(

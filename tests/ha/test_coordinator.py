@@ -327,6 +327,23 @@ async def test_overdue_call_that_was_told_is_on_disk(
     assert next(iter(integration.stored["calls"].values()))["end_reason"] == "expired"
 
 
+async def test_overdue_call_is_told_when_its_entry_goes_before_the_start(
+    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+) -> None:
+    """Later nobody would tell it: it is over, and the next start finds nothing overdue."""
+    _file_of(entry, hass_us, _stored(1, 2 * HOUR))
+    hass_us.set_state(CoreState.starting)
+    integration = await setup_integration()
+    assert integration.told == []
+    await integration.unload()
+    assert integration.told == [("ended", 1)]
+    assert next(iter(integration.stored["calls"].values()))["end_reason"] == "expired"
+    hass_us.set_state(CoreState.running)
+    hass_us.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await hass_us.async_block_till_done()
+    assert integration.told == [("ended", 1)]
+
+
 async def test_overdue_call_that_was_muted_is_told_to_nobody(
     hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
 ) -> None:

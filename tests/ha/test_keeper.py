@@ -153,7 +153,7 @@ async def test_write_that_fails_in_an_unknown_way_is_one_that_the_disk_refuses(
 
     keeper = integration.entry.runtime_data.keeper
     with monkeypatch.context() as patches:
-        patches.setattr(f"custom_components.whatconverts.{where}", explode)
+        patches.setattr(f"custom_components.whatconverts.storage.{where}", explode)
         assert (await integration.post(started())).status == 503
         assert keeper.write_failed
         with pytest.raises(HomeAssistantError) as error:

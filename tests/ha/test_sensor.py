@@ -11,7 +11,9 @@ from homeassistant.components.recorder.db_schema import StateAttributes
 from homeassistant.const import EVENT_STATE_CHANGED, EntityCategory
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_platform import async_get_platforms
 from tests.support.integration import (
+    DOMAIN,
     EXAMPLE,
     NOW,
     SECOND,
@@ -52,6 +54,10 @@ async def test_entity_ids_are_the_same_in_every_language(
         assert entry.unique_id == f"{integration.entry.entry_id}_{key}"
         assert (entry.translation_key, entry.has_entity_name) == (key, True)
         assert entry.disabled_by is None
+        state = hass_us.states.get(entry.entity_id)
+        assert state is not None
+        # Icons are in icons.json, where a theme can find them.
+        assert "icon" not in state.attributes
 
 
 async def test_entity_id_of_the_user_is_kept(
@@ -67,6 +73,34 @@ async def test_entity_id_of_the_user_is_kept(
     assert state is not None
     assert state.state == "0"
     assert hass_us.states.get("sensor.whatconverts_active_calls") is None
+
+
+async def test_nothing_is_polled_and_no_action_waits_for_another(integration: Integration) -> None:
+    platforms = async_get_platforms(integration.hass, DOMAIN)
+    entities = [entity for platform in platforms for entity in platform.entities.values()]
+    assert {entity.entity_id for entity in entities} == ENTITIES
+    assert not any(entity.should_poll for entity in entities)
+    assert {entity.parallel_updates for entity in entities} == {None}
+
+
+async def test_entities_that_are_disabled_hear_of_nothing(
+    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+) -> None:
+    registry = er.async_get(hass_us)
+    for entity_id in ENTITIES:
+        domain, _, key = entity_id.partition(".whatconverts_")
+        registry.async_get_or_create(
+            domain,
+            DOMAIN,
+            f"{entry.entry_id}_{key}",
+            config_entry=entry,
+            disabled_by=er.RegistryEntryDisabler.USER,
+        )
+    integration = await setup_integration()
+    start = started(tracking_number="")
+    await integration.take(start, completed(start))
+    assert [kind for kind, _ in integration.told] == ["started", "ended"]
+    assert hass_us.states.async_all() == []
 
 
 async def test_entity_categories(integration: Integration) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+import re
 import stat
 import threading
 from typing import Any
@@ -26,6 +27,7 @@ from tests.support.integration import (
     started,
     stored_line,
 )
+from tests.support.repository import ROOT
 
 
 def _obstruct(hass_us: HomeAssistant, entry: MockConfigEntry) -> Callable[[], None]:
@@ -55,6 +57,13 @@ async def test_file_is_private(integration: Integration) -> None:
     for message in (start, completed(start)):
         await integration.take(message)
         assert stat.S_IMODE(integration.path.stat().st_mode) == 0o600
+
+
+async def test_file_is_where_the_documents_say(integration: Integration) -> None:
+    await integration.take(started())
+    (name,) = re.findall(r"`\.storage/([^`]+)`", (ROOT / "docs" / "options.md").read_text())
+    assert integration.path.name == name.replace("<entry>", integration.entry.entry_id)
+    assert integration.path.is_file()
 
 
 async def test_later_line_wins(

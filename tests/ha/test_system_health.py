@@ -6,6 +6,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, get_sy
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.support.integration import DOMAIN, NOW, Integration, SetupIntegration, started
+from tests.support.repository import ENGLISH
 
 
 @pytest.fixture
@@ -15,7 +16,9 @@ async def integration(hass_us: HomeAssistant, setup_integration: SetupIntegratio
 
 
 async def test_of_one_entry(integration: Integration) -> None:
-    assert await get_system_health_info(integration.hass, DOMAIN) == {
+    info = await get_system_health_info(integration.hass, DOMAIN)
+    assert info.keys() == ENGLISH["system_health"]["info"].keys()
+    assert info == {
         "entries_loaded": "1 / 1",
         "url_kinds": "internal",
         "last_webhook": "-",

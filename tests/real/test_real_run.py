@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.realha import ROOT, Listener, until
+from tests.support.public_names import BUS_KEYS, PUBLIC_KEYS
 from tests.support.real_integration import (
     ACTIVE,
     ENDED,
@@ -23,17 +24,6 @@ from tests.support.real_integration import (
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
-PUBLIC_KEYS = set(
-    """
-    lead_id status end_reason outcome missed started_at ended_at duration_seconds caller_number
-    caller_number_formatted caller_name name_source display_name spoken_name city region
-    postal_code country line_type tracking_number tracking_number_formatted line
-    destination_number source medium campaign content keyword landing_url lead_url repeat_caller
-    previous_calls last_outcome vip blocked claimed_by lead_score spam duplicate test account
-    profile
-    """.split()  # noqa: SIM905 - as in the design, to be compared with it
-)
-EVENT_KEYS = PUBLIC_KEYS | {"config_entry_id", "device_id"}
 BURST = 500
 
 
@@ -45,7 +35,7 @@ async def test_call_comes_and_goes(integration: RealIntegration, events: Listene
     await integration.state_is("binary_sensor.whatconverts_call_in_progress", "on")
 
     (begun,) = await events.wait_for(STARTED)
-    assert begun.keys() == EVENT_KEYS
+    assert begun.keys() == BUS_KEYS
     assert begun["lead_id"] == start["lead_id"]
     assert begun["status"] == "in_progress"
     assert begun["display_name"] == "Jeremy Helms"
@@ -61,7 +51,7 @@ async def test_call_comes_and_goes(integration: RealIntegration, events: Listene
     await integration.state_is(ACTIVE, "0")
     await integration.state_is("binary_sensor.whatconverts_call_in_progress", "off")
     (over,) = await events.wait_for(ENDED)
-    assert over.keys() == EVENT_KEYS
+    assert over.keys() == BUS_KEYS
     assert (over["end_reason"], over["outcome"]) == ("completed", "answered")
     assert over["duration_seconds"] == 95
     assert ids(events, STARTED) == [start["lead_id"]]

@@ -39,9 +39,10 @@ def module(name: str) -> ast.Module:
     return ast.parse((PACKAGE / f"{name}.py").read_text())
 
 
-def glue() -> list[str]:
-    """Return the names of all modules outside the core."""
-    return sorted(path.stem for path in PACKAGE.glob("*.py"))
+def modules() -> list[str]:
+    """Return the names of all modules outside the core, as `folder/module`."""
+    paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    return sorted(path.as_posix() for path in paths if path.parts[0] != "core")
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, Mapping[str, ast.expr], list[ast.expr]]]:
