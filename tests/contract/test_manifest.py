@@ -1,4 +1,4 @@
-"""The manifest, and what other files repeat of it. (Its form is checked by scripts/validate.)"""
+"""The manifest, and what other files repeat of it. (Its form is checked by hassfest.)"""
 
 import json
 import re
