@@ -32,7 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=MEASURES, action="append", help="measure only this")
     parser.add_argument("--rounds", type=int, help="how often everything is repeated")
     parser.add_argument("--out", type=Path, help="folder for results.json and the plots")
-    parser.add_argument("--page", action="store_true", help="write docs/performance.md, too")
+    parser.add_argument("--page", action="store_true", help="draw and write docs/performance*")
     return parser.parse_args()
 
 
@@ -54,12 +54,12 @@ def main() -> None:
         QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
     )
     results = asyncio.run(_measure(plan, options.only or list(MEASURES)))
-    out = options.out or (DOCS / "performance" if options.page else ROOT / ".bench")
+    out = options.out or ROOT / ".bench"
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     say(f"results: {out / 'results.json'}")
     print(page.text(results))
-    plots.draw(results, out)
+    plots.draw(results, DOCS / "performance" if options.page else out)
     if options.page:
         page.write(results, DOCS)
 

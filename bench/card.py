@@ -15,7 +15,7 @@ from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 from bench.goals import tick
 from scripts.realha.browser import chromium
-from tests.browser.stage import CARD, Call, Stage, ago, call, ended, message, served
+from tests.support.card_page import CARD, Call, CardPage, ago, call, ended, message, served
 
 type Turn = dict[str, dict[str, float]]
 
@@ -123,15 +123,15 @@ TRAFFIC = """([template, rate]) => {
 }"""
 
 
-async def memory(stage: Stage, session: CDPSession, minutes: float) -> list[float]:
+async def memory(card_page: CardPage, session: CDPSession, minutes: float) -> list[float]:
     """Let calls come and go; return the megabytes in use after each tenth of the time."""
-    await stage.page.evaluate(TRAFFIC, [call(), CHANGES_A_SECOND])
+    await card_page.page.evaluate(TRAFFIC, [call(), CHANGES_A_SECOND])
     used = []
     for _ in range(10):
         await asyncio.sleep(minutes * 6)
         await session.send("HeapProfiler.collectGarbage")
         used.append((await metrics(session))["JSHeapUsedSize"] / 1e6)
-    await stage.page.evaluate("clearInterval(traffic)")
+    await card_page.page.evaluate("clearInterval(traffic)")
     return used
 
 
@@ -178,13 +178,13 @@ async def bare(browser: Browser, seconds: int, hurry: int) -> dict[str, float]:
     return await ticks_of(page, seconds, hurry)
 
 
-async def shown(browser: Browser, url: str, *calls: Call, hurry: int = 1) -> Stage:
+async def shown(browser: Browser, url: str, *calls: Call, hurry: int = 1) -> CardPage:
     """Show a card with these live calls and a few ended ones on a page of its own."""
-    stage = Stage(await opened(browser, hurry))
-    await stage.open(url)
+    card_page = CardPage(await opened(browser, hurry))
+    await card_page.open(url)
     past = [ended() for _ in range(5)]
-    await stage.show(*calls, *past, config={"warn_after": 0})
-    return stage
+    await card_page.show(*calls, *past, config={"warn_after": 0})
+    return card_page
 
 
 async def work(
@@ -222,8 +222,8 @@ async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
                 # Half the time, and still many more ticks.
                 seconds = share if hurry == 1 else max(1, share // 2)
                 found_so_far.append(await turn(browser, url, seconds, *calls, hurry=hurry))
-        stage = await shown(browser, url, *calls)
-        page = stage.page
+        card_page = await shown(browser, url, *calls)
+        page = card_page.page
         session = await watched(page)
         await asyncio.sleep(SETTLE_SECONDS)
         found: dict[str, Any] = {
@@ -233,8 +233,8 @@ async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
             "layout": await page.evaluate(LAYOUT_OF_TICKS, ticks),
             "shift": await page.evaluate(LAYOUT_SHIFT),
         }
-        await stage.show(snapshot=message())
-        found["memory"] = await memory(stage, session, minutes)
+        await card_page.show(snapshot=message())
+        found["memory"] = await memory(card_page, session, minutes)
         await page.close()
     return found
 

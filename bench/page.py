@@ -11,7 +11,7 @@ _CARD_SUBJECTS = ("busy", "idle", "bare")
 _HEAD = """\
 # Performance
 
-Made by `scripts/bench --page`; [results.json](performance/results.json) has the raw figures.
+Made by `scripts/bench --page`, which leaves the raw figures in `.bench/results.json`.
 
 A delivery is one message of WhatConverts on a connection of its own, every second one the end of a
 call. Everything that is compared was measured in one run, in turns, on loopback; ratios mean more
@@ -24,7 +24,7 @@ _MEMORY = """\
 Before the run, the next access to a page of memory cost {at once:.2f} us at once, and
 {after a second:.2f} us after a second in which nobody used it. Where these differ much, the host
 may take away the memory of a virtual machine that is not in use, and whatever wakes up now and then
-looks slow: a call in an idle house, a tick of the card, an answer that waits for the disk.
+looks slow: a call in an idle Home Assistant, a tick of the card, an answer that waits for the disk.
 """
 _COST = """\
 *Recorded*: the recorder keeps everything. *Left out*: ours is excluded from it. *Waiting* is the

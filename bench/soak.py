@@ -14,7 +14,7 @@ from statistics import median, quantiles
 import tempfile
 from typing import Any
 
-from bench.house import OURS, House, opened
+from bench.instance import OURS, Instance, opened
 from bench.meter import memory_bytes
 from bench.say import say
 from bench.sender import post
@@ -42,7 +42,7 @@ class Part:
 class Soak:
     """What was sent, what was heard."""
 
-    house: House
+    instance: Instance
     chance: random.Random
     sent: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -89,7 +89,7 @@ class Soak:
         self.sent["missed"] += over["answer_status"] != "Answered"
         for message in steps:
             answer = await post(
-                self.house.port, self.house.paths[OURS], json.dumps(message).encode()
+                self.instance.port, self.instance.paths[OURS], json.dumps(message).encode()
             )
             self.statuses[answer.status] += 1
             self.seconds.append(answer.seconds)
@@ -97,9 +97,9 @@ class Soak:
     def part(self) -> Part:
         """Return how things are now, and forget the answers."""
         answers, self.seconds = self.seconds, []
-        folder = self.house.ha.folder.path
+        folder = self.instance.ha.folder.path
         return Part(
-            memory=memory_bytes(self.house.pid),
+            memory=memory_bytes(self.instance.pid),
             files=sum(one.stat().st_size for one in (folder / ".storage").glob("whatconverts.*")),
             database=(folder / "home-assistant_v2.db").stat().st_size,
             answer_median=median(answers),
@@ -116,7 +116,7 @@ class Soak:
             "no call is live": live == 0,
             "counters": counters["received"] == self.statuses.total() == counters["accepted"],
             "nothing private in the log": not [word for word in self.private if word in log],
-            "no secret in the log": self.house.paths[OURS].rpartition("/")[2] not in log,
+            "no secret in the log": self.instance.paths[OURS].rpartition("/")[2] not in log,
         }
         return [what for what, holds in checks.items() if not holds]
 
@@ -129,21 +129,21 @@ async def _soak(calls: int, seed: int) -> dict[str, Any]:
     parts = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         async with (
-            opened(Path(folder) / "house", OURS) as house,
-            house.ha.client.socket() as socket,
+            opened(Path(folder) / "home-assistant", OURS) as instance,
+            instance.ha.client.socket() as socket,
         ):
-            soak = Soak(house, random.Random(seed))  # noqa: S311 - the same traffic every time
+            soak = Soak(instance, random.Random(seed))  # noqa: S311 - the same traffic every time
             await soak.listen(socket)
             for number in range(PARTS):
                 await soak.drive(calls // PARTS)
                 parts.append(soak.part())
                 say(f"part {number + 1}: {parts[-1]}")
             await asyncio.sleep(2)
-            states = await house.ha.client.states()
+            states = await instance.ha.client.states()
             counters = states["sensor.ours_last_webhook"]["attributes"]
             live = int(states["sensor.ours_active_calls"]["state"])
-            problems = soak.problems(counters, live, house.ha.whole_log())
-            problems += [f"log: {line}" for line in house.ha.complaints()]
+            problems = soak.problems(counters, live, instance.ha.whole_log())
+            problems += [f"log: {line}" for line in instance.ha.complaints()]
     return {
         "sent": soak.sent,
         "posts": soak.statuses,

@@ -5,6 +5,9 @@ import os
 from hypothesis import given, settings, strategies as st
 import pytest
 
+# Their asserts are read as often as those of the tests.
+pytest.register_assert_rewrite("tests.support")
+
 settings.register_profile("dev", max_examples=50, deadline=None)
 # The same examples on every run: a build that fails must fail again.
 settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)

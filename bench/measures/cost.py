@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.house import FORWARD, LEFT_OUT, NOOP, OURS, TEMPLATES, WAITING, House, opened
+from bench.instance import FORWARD, LEFT_OUT, NOOP, OURS, TEMPLATES, WAITING, Instance, opened
 from bench.meter import CpuMeter
 from bench.plan import Plan
 from bench.say import say
@@ -17,18 +17,18 @@ SENDERS = 8
 
 @dataclass
 class _Subject:
-    """A webhook in a house, and what each delivery to it has cost so far, in microseconds."""
+    """A webhook, and what each delivery to it has cost so far, in microseconds."""
 
     name: str
     hook: str
-    house: House
+    instance: Instance
     meter: CpuMeter
     costs: list[float]
 
     async def measure(self, plan: Plan) -> None:
         calls = whole_calls(plan.calls)
         self.meter.start()
-        answers = await drive(self.house.port, self.house.paths[self.hook], calls, SENDERS)
+        answers = await drive(self.instance.port, self.instance.paths[self.hook], calls, SENDERS)
         await asyncio.sleep(plan.settle)
         self.costs.append(self.meter.stop() / len(answers) * 1e6)
         say(f"  {self.name}: {self.costs[-1]:.0f} us")
@@ -41,16 +41,16 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
         opened(folder / "left_out", OURS, extra=LEFT_OUT) as left_out,
     ):
         subjects = []
-        for house, hooks, label in (
+        for instance, hooks, label in (
             (recorded, (NOOP, OURS, TEMPLATES, FORWARD), "recorded"),
             (left_out, (NOOP, WAITING, OURS), "left out"),
         ):
             for hook in hooks:
-                await drive(house.port, house.paths[hook], whole_calls(plan.warm_up), SENDERS)
+                await drive(instance.port, instance.paths[hook], whole_calls(plan.warm_up), SENDERS)
             await asyncio.sleep(plan.settle)
-            meter = await CpuMeter.calibrated(house.pid, plan.idle)
+            meter = await CpuMeter.calibrated(instance.pid, plan.idle)
             say(f"  idle Home Assistant, {label}: {meter.idle_rate * 1000:.1f} ms of CPU a second")
-            subjects += [_Subject(f"{hook}, {label}", hook, house, meter, []) for hook in hooks]
+            subjects += [_Subject(f"{hook}, {label}", hook, instance, meter, []) for hook in hooks]
         for number in range(plan.rounds):
             say(f" round {number + 1} of {plan.rounds}")
             # In another order each time, so that none always follows the same one.

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.house import NOOP, OURS, House, opened
+from bench.instance import NOOP, OURS, Instance, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import post
@@ -39,13 +39,13 @@ class _Ear:
 async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     """Return seconds: no-op answers, our events, our answers."""
     async with (
-        opened(folder / "latency", OURS) as house,
-        house.ha.client.socket() as socket,
+        opened(folder / "latency", OURS) as instance,
+        instance.ha.client.socket() as socket,
     ):
-        return await _measure(plan, house, socket)
+        return await _measure(plan, instance, socket)
 
 
-async def _measure(plan: Plan, house: House, socket: Socket) -> dict[str, Any]:
+async def _measure(plan: Plan, instance: Instance, socket: Socket) -> dict[str, Any]:
     ear = _Ear()
     await socket.subscribe(ear.hear, "subscribe_events", event_type="whatconverts_call_started")
     found: dict[str, list[float]] = {"no-op answer": [], "event": [], "answer": []}
@@ -53,15 +53,15 @@ async def _measure(plan: Plan, house: House, socket: Socket) -> dict[str, Any]:
         if number == plan.warm_up // 10:
             found = {name: [] for name in found}
         lead_id, started, ended = encoded_call()
-        nothing = await post(house.port, house.paths[NOOP], started)
+        nothing = await post(instance.port, instance.paths[NOOP], started)
         await asyncio.sleep(_PAUSE)
         begin = perf_counter()
-        answer = await post(house.port, house.paths[OURS], started)
+        answer = await post(instance.port, instance.paths[OURS], started)
         found["event"].append(await ear.heard(lead_id) - begin)
         found["answer"].append(answer.seconds)
         found["no-op answer"].append(nothing.seconds)
         await asyncio.sleep(_PAUSE)
-        await post(house.port, house.paths[OURS], ended)
+        await post(instance.port, instance.paths[OURS], ended)
         await asyncio.sleep(_PAUSE)
     say(f"  {plan.latency_pairs} pairs of posts")
     return found

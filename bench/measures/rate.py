@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bench.house import FORWARD, NOOP, OURS, TEMPLATES, House, opened
+from bench.instance import FORWARD, NOOP, OURS, TEMPLATES, Instance, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import drive
@@ -20,34 +20,34 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     rates: dict[str, dict[str, list[float]]] = {
         hook: {str(senders): [] for senders in SENDERS} for hook in HOOKS
     }
-    async with opened(folder / "rate", OURS) as house:
+    async with opened(folder / "rate", OURS) as instance:
         for hook in HOOKS:
-            await drive(house.port, house.paths[hook], whole_calls(plan.warm_up), 8)
+            await drive(instance.port, instance.paths[hook], whole_calls(plan.warm_up), 8)
         for number in range(plan.rounds):
             say(f" round {number + 1} of {plan.rounds}")
             for senders in SENDERS:
                 for hook in HOOKS:
-                    rate = await _rate(house, hook, plan.rate_calls, senders)
+                    rate = await _rate(instance, hook, plan.rate_calls, senders)
                     rates[hook][str(senders)].append(rate)
-        return {"rates": rates, "burst": await _burst(plan, house)}
+        return {"rates": rates, "burst": await _burst(plan, instance)}
 
 
-async def _rate(house: House, hook: str, calls: int, senders: int) -> float:
+async def _rate(instance: Instance, hook: str, calls: int, senders: int) -> float:
     messages = whole_calls(calls)
     begin = monotonic()
-    answers = await drive(house.port, house.paths[hook], messages, senders)
+    answers = await drive(instance.port, instance.paths[hook], messages, senders)
     rate = len(answers) / (monotonic() - begin)
     # What one leaves for later must not burden the next.
     await asyncio.sleep(0.5)
     return rate
 
 
-async def _burst(plan: Plan, house: House) -> dict[str, Any]:
+async def _burst(plan: Plan, instance: Instance) -> dict[str, Any]:
     messages = open_calls(plan.burst)
     begin = monotonic()
-    answers = await drive(house.port, house.paths[OURS], messages, plan.burst)
+    answers = await drive(instance.port, instance.paths[OURS], messages, plan.burst)
     seconds = monotonic() - begin
-    shown = await house.ha.client.ask("whatconverts.get_calls", live_only=True, limit=1000)
+    shown = await instance.ha.client.ask("whatconverts.get_calls", live_only=True, limit=1000)
     say(f"  burst of {plan.burst}: {seconds:.2f} s")
     return {
         "posts": plan.burst,

@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bench.house import DOMAIN, OURS, House, opened
+from bench.instance import DOMAIN, OURS, Instance, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import drive
@@ -29,16 +29,16 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     return found
 
 
-async def _start(house: House) -> dict[str, float]:
-    await house.ha.stop()
+async def _start(instance: Instance) -> dict[str, float]:
+    await instance.ha.stop()
     begin = monotonic()
-    await house.ha.start()
+    await instance.ha.start()
     seconds = monotonic() - begin
-    setups = await house.ha.client.command("integration/setup_info")
+    setups = await instance.ha.client.command("integration/setup_info")
     ours = next(one["seconds"] for one in setups if one["domain"] == DOMAIN)
     say(f"  start {seconds:.2f} s, of which our set-up {ours:.3f} s")
     return {"start": seconds, "set-up": ours}
 
 
-async def _live(house: House) -> int:
-    return int(await house.ha.client.state("sensor.ours_active_calls") or 0)
+async def _live(instance: Instance) -> int:
+    return int(await instance.ha.client.state("sensor.ours_active_calls") or 0)

@@ -1,31 +1,20 @@
-"""What hassfest and the action of HACS check, without the internet.
+"""What can be wrong with texts, icons and descriptions of actions, triggers and conditions.
 
-Both run only on a build server that reaches GitHub. The rules here are theirs, and where Home
-Assistant itself has the validator (selectors, slugs, names of components) it is that one. Each
-check looks at one thing and yields a line for each fault; `faults` runs them all.
+The rules are those of the Home Assistant that runs this: where it has the validator (selectors,
+slugs), it is that one. Each check yields a line for each fault; `faults` runs them all. The rest of
+what Home Assistant and HACS want (manifest, brand images, form) their own tools check on GitHub.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import code, descriptions, hacs, icons, manifest, pictures, texts
-from .project import Project, Unreadable
-
-CHECKS = (
-    manifest.check,
-    code.check,
-    hacs.check,
-    texts.check,
-    icons.check,
-    descriptions.check,
-    pictures.check,
-)
+from . import descriptions, icons, texts
+from .files import Unreadable
 
 
-def faults(root: Path) -> list[str]:
-    """Return what is wrong with the repository at this place, a line for each fault."""
-    project = Project(root)
-    return [line for check in CHECKS for line in _run(check(project))]
+def faults(package: Path) -> list[str]:
+    """Return what is wrong with the integration in this folder, a line for each fault."""
+    return [line for part in (texts, icons, descriptions) for line in _run(part.check(package))]
 
 
 def _run(check: Iterator[str]) -> Iterator[str]:

@@ -1,13 +1,14 @@
 """services.yaml, triggers.yaml and conditions.yaml: what the editors of automations show."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import probatio
 
 from homeassistant.helpers import config_validation as cv, selector
 
-from .project import Project, Tree, by_schema, read_yaml
+from .files import Tree, by_schema, english_texts, read_yaml
 
 
 def given(value: object) -> object:
@@ -49,13 +50,11 @@ SCHEMAS = {
 }
 
 
-def check(project: Project) -> Iterator[str]:
+def check(package: Path) -> Iterator[str]:
     """Yield what is wrong with the descriptions, and what they lack in English."""
-    english = project.texts("en")
+    english = english_texts(package)
     for kind, schema in SCHEMAS.items():
-        path = project.package / f"{kind}.yaml"
-        if not path.exists():
-            continue
+        path = package / f"{kind}.yaml"
         content = read_yaml(path)
         yield from by_schema(path.name, schema, content)
         for name, description in content.items():

@@ -7,8 +7,7 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha.browser import chromium
-
-from .stage import PICTURES, Stage, served
+from tests.support.card_page import SCREENSHOTS, CardPage, served
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -24,17 +23,17 @@ async def harness() -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(browser: Browser, harness: str) -> AsyncIterator[Stage]:
+async def card_page(browser: Browser, harness: str) -> AsyncIterator[CardPage]:
     """Give a page with the fake Home Assistant; nothing may go wrong on it unnoticed."""
     context = await browser.new_context(viewport={"width": 500, "height": 800}, locale="en-US")
-    stage = Stage(await context.new_page())
-    await stage.pass_time(0)
-    await stage.open(harness)
-    yield stage
+    card_page = CardPage(await context.new_page())
+    await card_page.pass_time(0)
+    await card_page.open(harness)
+    yield card_page
     await context.close()
-    assert stage.errors == []
+    assert card_page.errors == []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if PICTURES.exists():
-        terminalreporter.write_line(f"pictures to look at: {PICTURES}")
+    if SCREENSHOTS.exists():
+        terminalreporter.write_line(f"screenshots to look at: {SCREENSHOTS}")

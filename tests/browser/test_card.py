@@ -5,15 +5,15 @@ from typing import Any
 from playwright.async_api import expect
 import pytest
 
-from .stage import Stage, ago, call, ended, entry, message
+from tests.support.card_page import CardPage, ago, call, ended, entry, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATIENCE_MS = 30_000
 
 
-async def test_a_row_says_who_where_and_why(stage: Stage) -> None:
-    await stage.show(call())
-    [row] = await stage.text(".live .row")
+async def test_a_row_says_who_where_and_why(card_page: CardPage) -> None:
+    await card_page.show(call())
+    [row] = await card_page.text(".live .row")
     for text in (
         "Maria Lopez",
         "(704) 555-0134",
@@ -24,54 +24,54 @@ async def test_a_row_says_who_where_and_why(stage: Stage) -> None:
         "First call",
     ):
         assert text in row
-    assert await stage.text(".number") == ["1"]
-    assert await stage.text("dd") == ["1:05", "24", "3"]
+    assert await card_page.text(".number") == ["1"]
+    assert await card_page.text("dd") == ["1:05", "24", "3"]
 
 
 async def test_timers_tick_from_the_servers_start_time_whatever_our_clock_says(
-    stage: Stage,
+    card_page: CardPage,
 ) -> None:
     # Our clock is an hour ahead of the server's.
-    await stage.pass_time(3600)
-    await stage.show(call(started_at=ago(65)), call(started_at=ago(3725)))
-    timers = stage.page.locator(".live .timer")
+    await card_page.pass_time(3600)
+    await card_page.show(call(started_at=ago(65)), call(started_at=ago(3725)))
+    timers = card_page.page.locator(".live .timer")
     await expect(timers).to_have_text(["1:05", "1:02:05"])
-    await stage.pass_time(3602)
+    await card_page.pass_time(3602)
     await expect(timers).to_have_text(["1:07", "1:02:07"], timeout=PATIENCE_MS)
 
 
-async def test_a_row_out_of_sight_is_told_the_time_when_it_is_seen(stage: Stage) -> None:
-    await stage.show(*(call(started_at=ago(seconds)) for seconds in range(60)))
-    timers = stage.page.locator(".live .timer")
+async def test_a_row_out_of_sight_is_told_the_time_when_it_is_seen(card_page: CardPage) -> None:
+    await card_page.show(*(call(started_at=ago(seconds)) for seconds in range(60)))
+    timers = card_page.page.locator(".live .timer")
     await expect(timers.first).to_have_text("0:00")
     await expect(timers.last).to_have_text("0:59")
-    await stage.pass_time(60)
+    await card_page.pass_time(60)
     await expect(timers.first).to_have_text("1:00", timeout=PATIENCE_MS)
     await expect(timers.last).to_have_text("0:59")
-    await stage.page.evaluate("document.documentElement.scrollTop = 1e6")
+    await card_page.page.evaluate("document.documentElement.scrollTop = 1e6")
     await expect(timers.last).to_have_text("1:59", timeout=PATIENCE_MS)
 
 
-async def test_newest_first_and_the_longest_in_the_head(stage: Stage) -> None:
+async def test_newest_first_and_the_longest_in_the_head(card_page: CardPage) -> None:
     old = call(display_name="Old", started_at=ago(300))
     new = call(display_name="New", started_at=ago(5))
-    await stage.show(old, new)
-    assert await stage.text(".live .name") == ["New", "Old"]
-    assert await stage.text("[data-longest]") == ["5:00"]
-    await stage.send(call(display_name="Newest", started_at=ago(0)))
-    assert await stage.text(".live .name") == ["Newest", "New", "Old"]
+    await card_page.show(old, new)
+    assert await card_page.text(".live .name") == ["New", "Old"]
+    assert await card_page.text("[data-longest]") == ["5:00"]
+    await card_page.send(call(display_name="Newest", started_at=ago(0)))
+    assert await card_page.text(".live .name") == ["Newest", "New", "Old"]
 
 
-async def test_an_end_moves_the_row_to_the_recent_calls(stage: Stage) -> None:
+async def test_an_end_moves_the_row_to_the_recent_calls(card_page: CardPage) -> None:
     live = call()
-    await stage.show(live)
+    await card_page.show(live)
     over = {"status": "ended", "outcome": "no_answer", "missed": True, "ended_at": ago(0)}
-    await stage.send({**live, **over, "end_reason": "completed"})
-    assert await stage.text(".live .row") == []
-    [row] = await stage.text(".was")
+    await card_page.send({**live, **over, "end_reason": "completed"})
+    assert await card_page.text(".live .row") == []
+    [row] = await card_page.text(".was")
     assert "No answer" in row
     assert "now" in row
-    assert await stage.text(".empty strong") == ["Nobody is on the phone"]
+    assert await card_page.text(".empty strong") == ["Nobody is on the phone"]
 
 
 @pytest.mark.parametrize(
@@ -86,20 +86,20 @@ async def test_an_end_moves_the_row_to_the_recent_calls(stage: Stage) -> None:
         ({"outcome": "unknown", "end_reason": "dismissed"}, "Removed"),
     ],
 )
-async def test_recent_calls(stage: Stage, changes: dict[str, Any], text: str) -> None:
-    await stage.show(ended(**changes))
-    assert text in (await stage.text(".was"))[0]
-    assert await stage.value("lab.card.shadowRoot.querySelector('.was a').href") == (
+async def test_recent_calls(card_page: CardPage, changes: dict[str, Any], text: str) -> None:
+    await card_page.show(ended(**changes))
+    assert text in (await card_page.text(".was"))[0]
+    assert await card_page.value("lab.card.shadowRoot.querySelector('.was a').href") == (
         "tel:+17045550134"
     )
 
 
-async def test_badges(stage: Stage) -> None:
-    await stage.show(
+async def test_badges(card_page: CardPage) -> None:
+    await card_page.show(
         call(vip=True, claimed_by="Ben", previous_calls=3, last_outcome="no_answer", test=True),
         call(repeat_caller=True, blocked=True, spam=True, started_at=ago(90)),
     )
-    assert await stage.text(".badge") == [
+    assert await card_page.text(".badge") == [
         "VIP",
         "Ben has it",
         "Call no. 4",
@@ -111,42 +111,42 @@ async def test_badges(stage: Stage) -> None:
     ]
 
 
-async def test_levels_have_words(stage: Stage) -> None:
+async def test_levels_have_words(card_page: CardPage) -> None:
     starts = [30, 400, 1000]
-    await stage.show(*(call(started_at=ago(seconds)) for seconds in starts))
+    await card_page.show(*(call(started_at=ago(seconds)) for seconds in starts))
     levels = "[...lab.card.shadowRoot.querySelectorAll('.row')].map((row) => row.dataset.level)"
-    assert await stage.value(levels) == ["calm", "warn", "alarm"]
-    assert await stage.text(".level") == ["", "Long", "Very long"]
-    await stage.show(*(call(started_at=ago(s)) for s in starts), config={"warn_after": 0})
-    assert await stage.value(levels) == ["calm", "calm", "alarm"]
+    assert await card_page.value(levels) == ["calm", "warn", "alarm"]
+    assert await card_page.text(".level") == ["", "Long", "Very long"]
+    await card_page.show(*(call(started_at=ago(s)) for s in starts), config={"warn_after": 0})
+    assert await card_page.value(levels) == ["calm", "calm", "alarm"]
 
 
-async def test_muted_calls_stand_apart(stage: Stage) -> None:
-    await stage.show(call(), call(display_name="Spammer", muted=True, spam=True))
-    assert await stage.text(".number") == ["1"]
-    assert await stage.text(".muted .name") == ["Spammer"]
-    assert "Muted: no alerts" in await stage.text(".calls h3")
-    await stage.show(call(muted=True), ended(muted=True), config={"muted": False})
-    assert await stage.text(".row, .was") == []
+async def test_muted_calls_stand_apart(card_page: CardPage) -> None:
+    await card_page.show(call(), call(display_name="Spammer", muted=True, spam=True))
+    assert await card_page.text(".number") == ["1"]
+    assert await card_page.text(".muted .name") == ["Spammer"]
+    assert "Muted: no alerts" in await card_page.text(".calls h3")
+    await card_page.show(call(muted=True), ended(muted=True), config={"muted": False})
+    assert await card_page.text(".row, .was") == []
 
 
-async def test_idle(stage: Stage) -> None:
-    await stage.show(ended())
-    [text] = await stage.text(".empty")
+async def test_idle(card_page: CardPage) -> None:
+    await card_page.show(ended())
+    [text] = await card_page.text(".empty")
     assert "Nobody is on the phone" in text
     assert "Last call 12 min. ago: Maria Lopez" in text
-    await stage.show()
-    assert "The next call will appear here" in (await stage.text(".empty"))[0]
+    await card_page.show()
+    assert "The next call will appear here" in (await card_page.text(".empty"))[0]
 
 
-async def test_hidden_while_idle(stage: Stage) -> None:
-    await stage.show(ended(), config={"hide_when_idle": True})
-    assert await stage.value("lab.card.hidden")
-    await stage.send(call())
-    assert not await stage.value("lab.card.hidden")
-    assert await stage.value("lab.events") == [False, True] or await stage.value("lab.events") == [
-        True
-    ]
+async def test_hidden_while_idle(card_page: CardPage) -> None:
+    await card_page.show(ended(), config={"hide_when_idle": True})
+    assert await card_page.value("lab.card.hidden")
+    await card_page.send(call())
+    assert not await card_page.value("lab.card.hidden")
+    assert await card_page.value("lab.events") == [False, True] or await card_page.value(
+        "lab.events"
+    ) == [True]
 
 
 @pytest.mark.parametrize(
@@ -157,27 +157,29 @@ async def test_hidden_while_idle(stage: Stage) -> None:
         ("none", "Caller", ""),
     ],
 )
-async def test_a_hidden_number_is_nowhere(stage: Stage, number: str, name: str, shown: str) -> None:
+async def test_a_hidden_number_is_nowhere(
+    card_page: CardPage, number: str, name: str, shown: str
+) -> None:
     anonymous = {"name_source": "number", "display_name": "(704) 555-0134"}
-    await stage.show(call(**anonymous), ended(**anonymous), config={"number": number})
-    assert await stage.text(".name") == [name, name]
-    await stage.show(call(), config={"number": number})
-    assert await stage.text(".live .tel") == ([shown] if shown else [])
-    html = await stage.value("lab.card.shadowRoot.querySelector('.face').outerHTML")
+    await card_page.show(call(**anonymous), ended(**anonymous), config={"number": number})
+    assert await card_page.text(".name") == [name, name]
+    await card_page.show(call(), config={"number": number})
+    assert await card_page.text(".live .tel") == ([shown] if shown else [])
+    html = await card_page.value("lab.card.shadowRoot.querySelector('.face').outerHTML")
     assert ("555-0134" in html or "5550134" in html) == (number == "full")
 
 
-async def test_breakdown_on_request(stage: Stage) -> None:
+async def test_breakdown_on_request(card_page: CardPage) -> None:
     today = {"calls": 9, "missed": 0, "by_source": {"google": 6, "bing": 3}, "by_line": {"A": 9}}
-    await stage.show(config={"breakdown": True}, snapshot=message(today=today))
-    assert await stage.text(".breakdown h3") == ["Today by source", "Today by line"]
-    assert await stage.text(".bars li") == ["google\n6", "bing\n3", "A\n9"]
-    assert await stage.value("lab.connection.subscriptions.at(-1).request.breakdown")
+    await card_page.show(config={"breakdown": True}, snapshot=message(today=today))
+    assert await card_page.text(".breakdown h3") == ["Today by source", "Today by line"]
+    assert await card_page.text(".bars li") == ["google\n6", "bing\n3", "A\n9"]
+    assert await card_page.value("lab.connection.subscriptions.at(-1).request.breakdown")
 
 
-async def test_filters_are_asked_of_the_server(stage: Stage) -> None:
-    await stage.show(config={"config_entry_id": "abc", "lines": ["Website"], "recent": 7})
-    assert await stage.value("lab.connection.subscriptions.at(-1).request") == {
+async def test_filters_are_asked_of_the_server(card_page: CardPage) -> None:
+    await card_page.show(config={"config_entry_id": "abc", "lines": ["Website"], "recent": 7})
+    assert await card_page.value("lab.connection.subscriptions.at(-1).request") == {
         "type": "whatconverts/calls/subscribe",
         "config_entry_id": ["abc"],
         "line": ["Website"],
@@ -195,15 +197,15 @@ async def test_filters_are_asked_of_the_server(stage: Stage) -> None:
         ({"alerts": False}, "Alerts are switched off"),
     ],
 )
-async def test_hints(stage: Stage, changes: dict[str, Any], hint: str) -> None:
-    await stage.show(snapshot=message(entries=[entry(**changes)]))
-    [text] = await stage.text(".note")
+async def test_hints(card_page: CardPage, changes: dict[str, Any], hint: str) -> None:
+    await card_page.show(snapshot=message(entries=[entry(**changes)]))
+    [text] = await card_page.text(".note")
     assert hint in text
 
 
-async def test_no_hint_when_all_is_well(stage: Stage) -> None:
-    await stage.show(call())
-    assert await stage.text(".note") == []
+async def test_no_hint_when_all_is_well(card_page: CardPage) -> None:
+    await card_page.show(call())
+    assert await card_page.text(".note") == []
 
 
 # Within the page, so that a slow machine cannot take the waiting for its own.
@@ -217,47 +219,49 @@ LET_GO = """async (message) => {
 }"""
 
 
-async def test_an_entry_that_is_away_is_waited_for(stage: Stage) -> None:
-    await stage.show(call())
-    kept = await stage.page.evaluate(LET_GO, message(full=False, entries=[entry(available=False)]))
+async def test_an_entry_that_is_away_is_waited_for(card_page: CardPage) -> None:
+    await card_page.show(call())
+    kept = await card_page.page.evaluate(
+        LET_GO, message(full=False, entries=[entry(available=False)])
+    )
     assert kept["notes"] == 0
     assert kept["ms"] > 2900, "a reload takes less"
-    assert await stage.text(".live .name") == []
-    assert "not loaded" in (await stage.text(".note"))[0]
-    await stage.page.evaluate("lab.send", message(call()))
-    names = stage.page.locator(".live .name")
+    assert await card_page.text(".live .name") == []
+    assert "not loaded" in (await card_page.text(".note"))[0]
+    await card_page.page.evaluate("lab.send", message(call()))
+    names = card_page.page.locator(".live .name")
     await expect(names).to_have_text(["Maria Lopez"], timeout=PATIENCE_MS)
     await expect(names).to_be_visible(timeout=PATIENCE_MS)
-    assert await stage.text(".note") == []
+    assert await card_page.text(".note") == []
 
 
-async def test_a_lost_connection_is_told_and_mended(stage: Stage) -> None:
-    await stage.show(call())
-    await stage.page.evaluate("lab.connection.dispatchEvent(new Event('disconnected'))")
-    assert "Connection lost" in (await stage.text(".note"))[0]
+async def test_a_lost_connection_is_told_and_mended(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await card_page.page.evaluate("lab.connection.dispatchEvent(new Event('disconnected'))")
+    assert "Connection lost" in (await card_page.text(".note"))[0]
     # Home Assistant is up again, but the integration is not yet.
     refusals = "lab.connection.refusals = Array(9).fill('unknown_command');"
-    await stage.page.evaluate(f"{refusals} lab.connection.dispatchEvent(new Event('ready'))")
-    notes = stage.page.locator(".note")
+    await card_page.page.evaluate(f"{refusals} lab.connection.dispatchEvent(new Event('ready'))")
+    notes = card_page.page.locator(".note")
     await expect(notes).to_contain_text(["Waiting"], timeout=PATIENCE_MS)
-    await stage.page.evaluate("lab.connection.refusals = []")
+    await card_page.page.evaluate("lab.connection.refusals = []")
     await expect(notes).to_have_count(0, timeout=PATIENCE_MS)
-    assert await stage.text(".live .name") == ["Maria Lopez"]
+    assert await card_page.text(".live .name") == ["Maria Lopez"]
 
 
-async def test_somebody_who_may_not_is_told(stage: Stage) -> None:
-    await stage.page.evaluate("lab.connection.refusals.push('unauthorized')")
-    await stage.show(call())
-    assert await stage.text(".note") == ["You may not see these calls."]
+async def test_somebody_who_may_not_is_told(card_page: CardPage) -> None:
+    await card_page.page.evaluate("lab.connection.refusals.push('unauthorized')")
+    await card_page.show(call())
+    assert await card_page.text(".note") == ["You may not see these calls."]
 
 
-async def test_the_subscription_ends_with_the_card(stage: Stage) -> None:
-    await stage.show(call())
-    await stage.page.evaluate("lab.card.remove()")
+async def test_the_subscription_ends_with_the_card(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await card_page.page.evaluate("lab.card.remove()")
     # Also one whose answer is still on its way.
-    await stage.page.evaluate("lab.show({}); lab.card.remove()")
-    await stage.settle()
-    assert await stage.value("lab.connection.subscriptions.map((one) => one.isOpen)") == [
+    await card_page.page.evaluate("lab.show({}); lab.card.remove()")
+    await card_page.settle()
+    assert await card_page.value("lab.connection.subscriptions.map((one) => one.isOpen)") == [
         False,
         False,
     ]
@@ -272,71 +276,76 @@ async def test_the_subscription_ends_with_the_card(stage: Stage) -> None:
         ({"lines": [5]}, "lines: [5]"),
     ],
 )
-async def test_wrong_settings_are_named(stage: Stage, config: dict[str, Any], text: str) -> None:
-    await stage.show(call(), config=config)
-    [note] = await stage.text(".note")
+async def test_wrong_settings_are_named(
+    card_page: CardPage, config: dict[str, Any], text: str
+) -> None:
+    await card_page.show(call(), config=config)
+    [note] = await card_page.text(".note")
     assert text in note
-    assert await stage.text(".live .name") == ["Maria Lopez"], "and the rest works"
+    assert await card_page.text(".live .name") == ["Maria Lopez"], "and the rest works"
 
 
-async def test_new_calls_are_spoken_once(stage: Stage) -> None:
-    await stage.show(call())
+async def test_new_calls_are_spoken_once(card_page: CardPage) -> None:
+    await card_page.show(call())
     news = "lab.card.shadowRoot.querySelector('[aria-live]').textContent"
-    assert await stage.value(news) == "", "what was there before is no news"
+    assert await card_page.value(news) == "", "what was there before is no news"
     fresh = call(display_name="Ann")
-    await stage.send(fresh, call(muted=True, display_name="Spammer"))
-    said = await stage.value(news)
+    await card_page.send(fresh, call(muted=True, display_name="Spammer"))
+    said = await card_page.value(news)
     assert said.startswith("New call: Ann, Charlotte, NC, Google Ads")
     assert "Spammer" not in said
-    await stage.page.evaluate("lab.card.shadowRoot.querySelector('[aria-live]').textContent = ''")
-    await stage.send({**fresh, "claimed_by": "Ben"})
-    await stage.page.evaluate("lab.send", message(fresh))
-    assert await stage.value(news) == ""
+    await card_page.page.evaluate(
+        "lab.card.shadowRoot.querySelector('[aria-live]').textContent = ''"
+    )
+    await card_page.send({**fresh, "claimed_by": "Ben"})
+    await card_page.page.evaluate("lab.send", message(fresh))
+    assert await card_page.value(news) == ""
 
 
-async def test_preview_shows_samples_and_asks_nobody(stage: Stage) -> None:
-    await stage.show(preview=True)
-    assert await stage.text(".note") == ["Sample calls"]
-    assert len(await stage.text(".live .row")) == 2
-    assert await stage.value("lab.connection.subscriptions.length") == 0
+async def test_preview_shows_samples_and_asks_nobody(card_page: CardPage) -> None:
+    await card_page.show(preview=True)
+    assert await card_page.text(".note") == ["Sample calls"]
+    assert len(await card_page.text(".live .row")) == 2
+    assert await card_page.value("lab.connection.subscriptions.length") == 0
 
 
-async def test_rows_keep_their_elements(stage: Stage) -> None:
+async def test_rows_keep_their_elements(card_page: CardPage) -> None:
     calls = [call(started_at=ago(seconds)) for seconds in (10, 20, 30)]
-    await stage.show(*calls)
-    await stage.page.evaluate(
+    await card_page.show(*calls)
+    await card_page.page.evaluate(
         "lab.before = [...lab.card.shadowRoot.querySelectorAll('.live .row')]"
     )
-    await stage.send({**calls[1], "vip": True}, call(started_at=ago(1)))
+    await card_page.send({**calls[1], "vip": True}, call(started_at=ago(1)))
     kept = "lab.before.map((row) => row.isConnected)"
-    assert await stage.value(kept) == [True, False, True]
+    assert await card_page.value(kept) == [True, False, True]
 
 
-async def test_registration(stage: Stage) -> None:
-    await stage.page.evaluate("import('/card/card.js?again')")
-    assert await stage.value("customCards.length") == 1
-    assert await stage.value(
+async def test_registration(card_page: CardPage) -> None:
+    await card_page.page.evaluate("import('/card/card.js?again')")
+    assert await card_page.value("customCards.length") == 1
+    assert await card_page.value(
         "customCards[0].getEntitySuggestion({entities: {'sensor.a': {platform: 'whatconverts'}}},"
         " 'sensor.a').config"
     ) == {"type": "custom:whatconverts-calls-card"}
     assert (
-        await stage.value("customCards[0].getEntitySuggestion({entities: {}}, 'sensor.b')") is None
+        await card_page.value("customCards[0].getEntitySuggestion({entities: {}}, 'sensor.b')")
+        is None
     )
-    await stage.show(config={"layout": "wall"})
-    assert await stage.value("lab.card.getGridOptions().columns") == "full"
-    assert await stage.value("lab.card.getCardSize()") > 0
+    await card_page.show(config={"layout": "wall"})
+    assert await card_page.value("lab.card.getGridOptions().columns") == "full"
+    assert await card_page.value("lab.card.getCardSize()") > 0
 
 
-async def test_editor_form(stage: Stage) -> None:
-    await stage.hass(locale={"language": "de"})
-    await stage.show()
+async def test_editor_form(card_page: CardPage) -> None:
+    await card_page.hass(locale={"language": "de"})
+    await card_page.show()
     form = """(async () => {
       const form = await customElements.get("whatconverts-calls-card").getConfigForm();
       const fields = (schema) => schema.flatMap((one) => one.schema ? fields(one.schema) : [one]);
       return fields(form.schema).map((one) => [one.name, form.computeLabel(one)]);
     })()"""
-    labels = dict(await stage.value(form))
-    defaults = await stage.value("import('/card/config.js').then((config) => config.DEFAULTS)")
+    labels = dict(await card_page.value(form))
+    defaults = await card_page.value("import('/card/config.js').then((config) => config.DEFAULTS)")
     assert labels.keys() == defaults.keys()
     assert labels["title"] == "Titel"
     check = """async (config) => {
@@ -345,5 +354,5 @@ async def test_editor_form(stage: Stage) -> None:
         form.assertConfig(config);
       } catch (error) { return error.message; }
     }"""
-    assert await stage.page.evaluate(check, {"layout": "wall"}) is None
-    assert "Möglich" in await stage.page.evaluate(check, {"layout": "big"})
+    assert await card_page.page.evaluate(check, {"layout": "wall"}) is None
+    assert "Möglich" in await card_page.page.evaluate(check, {"layout": "big"})

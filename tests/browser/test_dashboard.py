@@ -10,9 +10,8 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha.browser import sign_in, signed_in
-from tests.real.office import DOMAIN, Message, Office, completed, started
-
-from .stage import PICTURES
+from tests.support.card_page import SCREENSHOTS
+from tests.support.real_integration import DOMAIN, Message, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -34,23 +33,23 @@ ROW = ".live .row"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
-    office = await Office.open(tmp_path_factory.mktemp("dashboard"))
-    async with office.ha.client.socket() as socket:
+async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("dashboard"))
+    async with integration.ha.client.socket() as socket:
         panel = {"title": "Phones", "show_in_sidebar": True, "require_admin": False}
         await socket.command("lovelace/dashboards/create", mode="storage", url_path=PATH, **panel)
         await socket.command("lovelace/config/save", url_path=PATH, config={"views": VIEWS})
-    yield office
-    await office.close()
+    yield integration
+    await integration.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def quiet(office: Office) -> None:
-    await office.hang_up()
+async def quiet(integration: RealIntegration) -> None:
+    await integration.hang_up()
 
 
 def look(
-    office: Office,
+    integration: RealIntegration,
     browser: Browser,
     view: str = "cards",
     *,
@@ -61,10 +60,10 @@ def look(
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Page]:
-        tokens = await sign_in(office.ha.client, user, user)
+        tokens = await sign_in(integration.ha.client, user, user)
         async with signed_in(browser, tokens, **options) as window:
             page = await window.new_page()
-            await page.goto(f"{office.ha.client.url}/{PATH}/{view}")
+            await page.goto(f"{integration.ha.client.url}/{PATH}/{view}")
             await page.locator(".number").first.wait_for(timeout=PATIENCE_MS)
             yield page
 
@@ -82,68 +81,76 @@ async def names_are(card: Locator, *names: str) -> None:
 
 
 async def test_from_the_post_to_the_end(
-    office: Office, browser: Browser, record_property: Callable[[str, object], None]
+    integration: RealIntegration, browser: Browser, record_property: Callable[[str, object], None]
 ) -> None:
-    async with look(office, browser, viewport={"width": 1280, "height": 800}) as page:
+    async with look(integration, browser, viewport={"width": 1280, "height": 800}) as page:
         card = page.locator("whatconverts-calls-card").first
         await expect(card.locator(".empty")).to_be_visible(timeout=PATIENCE_MS)
         first, second = caller("Ann First"), caller("Ben Second")
         begin = monotonic()
-        await office.take(first)
+        await integration.take(first)
         await card.locator(ROW).wait_for(timeout=PATIENCE_MS)
         # The goal is one second on an idle machine.
         record_property("post_to_row_ms", round((monotonic() - begin) * 1000))
-        await office.take(second)
+        await integration.take(second)
         await names_are(card, "Ben Second", "Ann First")
         timers = await card.locator(".live .timer").all_inner_texts()
         assert len(timers) == 2
         ticked = expect(card.locator(".live .timer"))
         await ticked.not_to_have_text(timers, timeout=PATIENCE_MS)
-        await office.take(completed(first))
+        await integration.take(completed(first))
         await names_are(card, "Ben Second")
         over = expect(card.locator(".was").first)
         await over.to_contain_text("Ann First", timeout=PATIENCE_MS)
         await over.to_contain_text("Answered", timeout=PATIENCE_MS)
 
 
-async def test_home_assistant_restarts_under_the_page(office: Office, browser: Browser) -> None:
+async def test_home_assistant_restarts_under_the_page(
+    integration: RealIntegration, browser: Browser
+) -> None:
     kept, over = caller("Still There"), caller("Ended Meanwhile")
-    await office.take(kept)
-    await office.take(over)
-    async with look(office, browser) as page:
+    await integration.take(kept)
+    await integration.take(over)
+    async with look(integration, browser) as page:
         card = page.locator("whatconverts-calls-card").first
         await names_are(card, "Ended Meanwhile", "Still There")
-        await office.ha.stop()
+        await integration.ha.stop()
         note = card.locator(".note")
         await expect(note).to_contain_text("Connection lost", timeout=PATIENCE_MS)
-        await office.ha.start()
-        await office.loaded()
-        await office.take(completed(over))
+        await integration.ha.start()
+        await integration.loaded()
+        await integration.take(completed(over))
         names = card.locator(f"{ROW} .name")
         await expect(names).to_have_text(["Still There"], timeout=2 * PATIENCE_MS)
         await expect(note).to_have_count(0, timeout=PATIENCE_MS)
 
 
-async def test_the_integration_is_reloaded_and_disabled(office: Office, browser: Browser) -> None:
-    await office.take(caller("Ann"))
-    entry_id = (await office.ha.client.entries(DOMAIN))[0]["entry_id"]
-    async with look(office, browser) as page:
+async def test_the_integration_is_reloaded_and_disabled(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    await integration.take(caller("Ann"))
+    entry_id = (await integration.ha.client.entries(DOMAIN))[0]["entry_id"]
+    async with look(integration, browser) as page:
         card = page.locator("whatconverts-calls-card").first
         await names_are(card, "Ann")
         path = f"/api/config/config_entries/entry/{entry_id}/reload"
-        await office.ha.client.request("POST", path)
-        await office.take(caller("Ben"))
+        await integration.ha.client.request("POST", path)
+        await integration.take(caller("Ben"))
         await names_are(card, "Ben", "Ann")
         disable = {"entry_id": entry_id, "disabled_by": "user"}
-        await office.ha.client.command("config_entries/disable", **disable)
+        await integration.ha.client.command("config_entries/disable", **disable)
         await expect(card.locator(".note")).to_contain_text("not loaded", timeout=PATIENCE_MS)
-        await office.ha.client.command("config_entries/disable", **disable | {"disabled_by": None})
+        await integration.ha.client.command(
+            "config_entries/disable", **disable | {"disabled_by": None}
+        )
         await names_are(card, "Ben", "Ann")
         await expect(card.locator(".note")).to_have_count(0, timeout=PATIENCE_MS)
 
 
-async def test_a_user_who_is_no_administrator(office: Office, browser: Browser) -> None:
-    client = office.ha.client
+async def test_a_user_who_is_no_administrator(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    client = integration.ha.client
     user = await client.command(
         "config/auth/create", name="Visitor", group_ids=["system-users"], local_only=False
     )
@@ -155,24 +162,24 @@ async def test_a_user_who_is_no_administrator(office: Office, browser: Browser) 
     )
     call = caller("Ann")
     lead_id = call["lead_id"]
-    await office.take(call)
-    async with look(office, browser, user="visitor") as page:
+    await integration.take(call)
+    async with look(integration, browser, user="visitor") as page:
         card = page.locator("whatconverts-calls-card").first
         await names_are(card, "Ann")
         await choose(card, "I take it")
         claimed = expect(card.locator(".live .badge", has_text="Visitor has it"))
         await claimed.to_be_visible(timeout=PATIENCE_MS)
-        assert (await office.calls())[lead_id]["claimed_by"] == "Visitor"
+        assert (await integration.calls())[lead_id]["claimed_by"] == "Visitor"
         await choose(card, "Remember as VIP")
         await card.get_by_label("Name").fill("Ann of the bakery")
         await card.get_by_role("button", name="Save", exact=True).click()
         await names_are(card, "Ann of the bakery")
-        known = (await office.calls())[lead_id]
+        known = (await integration.calls())[lead_id]
         assert (known["vip"], known["name_source"]) == (True, "known_caller")
         await choose(card, "Remove stuck call")
         await card.get_by_role("button", name="Remove", exact=True).click()
         await expect(card.locator(ROW)).to_have_count(0, timeout=PATIENCE_MS)
-        over = (await office.calls())[lead_id]
+        over = (await integration.calls())[lead_id]
         assert over["end_reason"] == "dismissed"
 
 
@@ -182,7 +189,7 @@ async def choose(card: Locator, what: str) -> None:
     await card.get_by_role("menuitem", name=what).click(timeout=PATIENCE_MS)
 
 
-PICTURED: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
+SCREENSHOT_VIEWS: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
     "phone": ("cards", (390, 844), {}),
     "tablet": ("cards", (1024, 768), {}),
     "tablet-dark": ("cards", (1024, 768), {"color_scheme": "dark"}),
@@ -194,13 +201,13 @@ PICTURED: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", PICTURED)
-async def test_pictures(office: Office, browser: Browser, name: str) -> None:
-    view, size, options = PICTURED[name]
+@pytest.mark.parametrize("name", SCREENSHOT_VIEWS)
+async def test_pictures(integration: RealIntegration, browser: Browser, name: str) -> None:
+    view, size, options = SCREENSHOT_VIEWS[name]
     for person in ("Maria Lopez", "María José Fernández-Villaseñor de la Cruz", "Jörg Weißmüller"):
-        await office.take(caller(person))
+        await integration.take(caller(person))
     viewport = {"width": size[0], "height": size[1]}
-    async with look(office, browser, view, viewport=viewport, **options) as page:
+    async with look(integration, browser, view, viewport=viewport, **options) as page:
         card = page.locator("whatconverts-calls-card").first
         await expect(card.locator(ROW)).to_have_count(3, timeout=PATIENCE_MS)
         title = {"german": "Laufende Anrufe"}.get(name, "Live calls")
@@ -216,5 +223,5 @@ async def test_pictures(office: Office, browser: Browser, name: str) -> None:
             assert last
             assert last["y"] + last["height"] <= size[1], "three calls fit on a wall"
         await page.wait_for_timeout(700)
-        PICTURES.mkdir(exist_ok=True)
-        await page.screenshot(path=PICTURES / f"dashboard-{name}.png")
+        SCREENSHOTS.mkdir(exist_ok=True)
+        await page.screenshot(path=SCREENSHOTS / f"dashboard-{name}.png")

@@ -14,9 +14,8 @@ from scripts.demonstration.office import install_blueprints
 from scripts.realha import Folder, RealHa, free_port
 from scripts.realha.browser import sign_in, signed_in
 from scripts.showroom import DOMAIN as SHOWROOM, LAMP
-from tests.real.office import DOMAIN, Office, completed, started
-
-from .stage import PICTURES, TRANSLATIONS
+from tests.support.card_page import SCREENSHOTS, TRANSLATIONS
+from tests.support.real_integration import DOMAIN, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -43,22 +42,24 @@ SHOWN = """(root) => {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
-    """Give an office with two automations: one of our parts, one of our blueprint."""
+async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
+    """Give an entry with two automations: one of our parts, one of our blueprint."""
     folder = Folder(path=tmp_path_factory.mktemp("editor"), port=free_port(), showroom=True)
     async with RealHa(folder) as ha:
-        office = Office(ha, await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"}))
+        integration = RealIntegration(
+            ha, await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
+        )
         request = ha.client.request
         await request("POST", "/api/config/config_entries/flow", json={"handler": SHOWROOM})
         await install_blueprints(ha.client)
         sales = started(tracking_number="+17045550199", phone_name="Sales")
-        await office.take(completed(sales))
+        await integration.take(completed(sales))
         devices = await ha.client.command("config/device_registry/list")
         (line,) = [one["id"] for one in devices if one["name"] == "Sales"]
         for name, config in automations(line).items():
             await request("POST", f"/api/config/automation/config/{name}", json=config)
-        yield office
-    office.assert_clean_log()
+        yield integration
+    integration.assert_clean_log()
 
 
 def automations(line: str) -> dict[str, dict[str, Any]]:
@@ -85,31 +86,31 @@ def automations(line: str) -> dict[str, dict[str, Any]]:
 
 
 def editor(
-    office: Office, browser: Browser, automation: str = "parts"
+    integration: RealIntegration, browser: Browser, automation: str = "parts"
 ) -> AbstractAsyncContextManager[Page]:
     """Open an automation as its page does; nothing may go wrong on it."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Page]:
-        tokens = await sign_in(office.ha.client)
+        tokens = await sign_in(integration.ha.client)
         size = {"width": 1300, "height": 1000}
         errors: list[str] = []
         async with signed_in(browser, tokens, viewport=size) as window:
             page = await window.new_page()
             page.set_default_timeout(PATIENCE_MS)
             page.on("pageerror", lambda error: errors.append(str(error)))
-            await page.goto(f"{office.ha.client.url}/config/automation/edit/{automation}")
+            await page.goto(f"{integration.ha.client.url}/config/automation/edit/{automation}")
             yield page
         assert errors == []
 
     return opened()
 
 
-async def picture(page: Page, name: str) -> None:
+async def screenshot(page: Page, name: str) -> None:
     # The panels of the frontend slide in.
     await page.wait_for_timeout(700)
-    PICTURES.mkdir(exist_ok=True)
-    await page.screenshot(path=PICTURES / f"editor-{name}.png")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    await page.screenshot(path=SCREENSHOTS / f"editor-{name}.png")
 
 
 async def sees(page: Page, where: str, *texts: str) -> None:
@@ -137,16 +138,20 @@ def words(trigger: str) -> list[str]:
     return [texts["name"], texts["description"], *fields]
 
 
-async def test_rows_say_what_they_are_and_whom_they_watch(office: Office, browser: Browser) -> None:
-    async with editor(office, browser) as page:
+async def test_rows_say_what_they_are_and_whom_they_watch(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser) as page:
         condition = ENGLISH["conditions"]["is_on_call"]["name"]
         await sees(page, "body", "Call started", "Call missed", condition, "Sales")
         await expect(page.locator(TRIGGER)).to_have_count(2)
-        await picture(page, "rows")
+        await screenshot(page, "rows")
 
 
-async def test_trigger_started_explains_itself(office: Office, browser: Browser) -> None:
-    async with editor(office, browser) as page:
+async def test_trigger_started_explains_itself(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser) as page:
         await open_row(page, TRIGGER, "Call started")
         callers = ENGLISH["selector"]["caller"]["options"].values()
         await sees(page, SIDE, *words("call_started"), *callers, "Sales")
@@ -154,42 +159,46 @@ async def test_trigger_started_explains_itself(office: Office, browser: Browser)
         await expect(chosen).to_have_count(1)
         await expect(chosen).to_have_accessible_name("First-time callers")
         await expect(page.locator(SIDE).get_by_role("textbox")).to_have_value("google")
-        await picture(page, "trigger-started")
+        await screenshot(page, "trigger-started")
 
 
-async def test_trigger_missed_explains_itself(office: Office, browser: Browser) -> None:
-    async with editor(office, browser) as page:
+async def test_trigger_missed_explains_itself(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser) as page:
         await open_row(page, TRIGGER, "Call missed")
         outcomes = ENGLISH["selector"]["outcome"]["options"]
         kinds = [outcomes[one] for one in ("no_answer", "busy", "voicemail")]
         await sees(page, SIDE, *words("call_missed"), *kinds)
-        await picture(page, "trigger-missed")
+        await screenshot(page, "trigger-missed")
 
 
-async def test_condition_explains_itself(office: Office, browser: Browser) -> None:
-    async with editor(office, browser) as page:
+async def test_condition_explains_itself(integration: RealIntegration, browser: Browser) -> None:
+    async with editor(integration, browser) as page:
         texts = ENGLISH["conditions"]["is_on_call"]
         await open_row(page, CONDITION, texts["name"])
         await sees(page, SIDE, texts["name"], texts["description"], "Sales")
-        await picture(page, "condition")
+        await screenshot(page, "condition")
 
 
 async def test_condition_that_was_looked_at_is_still_valid(
-    office: Office, browser: Browser
+    integration: RealIntegration, browser: Browser
 ) -> None:
     """The editor tries conditions while they are shown, and says what it found."""
-    async with editor(office, browser) as page:
+    async with editor(integration, browser) as page:
         await open_row(page, CONDITION, ENGLISH["conditions"]["is_on_call"]["name"])
         trial = page.locator(CONDITION).get_by_role("status")
         # Once it is open, the editor writes down that there are no options, and tries it again.
         await expect(page.get_by_role("button", name="Save")).to_be_visible(timeout=PATIENCE_MS)
-        await picture(page, "condition-tried")
+        await screenshot(page, "condition-tried")
         wording = re.compile("did not pass")
         await expect(trial.first).to_have_accessible_name(wording, timeout=PATIENCE_MS)
 
 
-async def test_all_triggers_are_offered_by_type(office: Office, browser: Browser) -> None:
-    async with editor(office, browser) as page:
+async def test_all_triggers_are_offered_by_type(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser) as page:
         await page.get_by_role("button", name="Add trigger").click()
         dialog = page.locator("add-automation-element-dialog")
         await dialog.get_by_text("By type", exact=True).click()
@@ -200,15 +209,17 @@ async def test_all_triggers_are_offered_by_type(office: Office, browser: Browser
             for text in (one["name"], one["description"]):
                 shown = dialog.get_by_text(text, exact=True).first
                 await expect(shown).to_be_visible(timeout=PATIENCE_MS)
-        await picture(page, "add-trigger")
+        await screenshot(page, "add-trigger")
 
 
-async def test_form_of_a_ready_made_automation(office: Office, browser: Browser) -> None:
-    async with editor(office, browser, "blueprint") as page:
+async def test_form_of_a_ready_made_automation(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser, "blueprint") as page:
         asked = ("Lights", "Color", "Number of flashes", "Reception lamp")
         await sees(page, "body", "WhatConverts: Flash lights", *asked)
-        await picture(page, "blueprint")
+        await screenshot(page, "blueprint")
         await page.get_by_text("Which calls, and when").click()
         choices = ("Anyone", "First-time callers", "Repeat callers", "VIPs")
         await sees(page, "body", "Lines", "Callers", "Office hours", *choices)
-        await picture(page, "blueprint-sections")
+        await screenshot(page, "blueprint-sections")

@@ -6,16 +6,16 @@ from typing import Any
 from playwright.async_api import expect
 import pytest
 
-from .stage import ROOT, Stage, ago, call, ended, message
+from tests.support.card_page import ROOT, CardPage, ago, call, ended, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
-async def test_words_are_asked_for_once_and_beside_the_calls(stage: Stage) -> None:
-    await stage.page.evaluate("lab.show(); lab.first = lab.card; lab.card = null; lab.show()")
-    assert await stage.value("lab.connection.questions") == [
+async def test_words_are_asked_for_once_and_beside_the_calls(card_page: CardPage) -> None:
+    await card_page.page.evaluate("lab.show(); lab.first = lab.card; lab.card = null; lab.show()")
+    assert await card_page.value("lab.connection.questions") == [
         {
             "type": "frontend/get_translations",
             "language": "en",
@@ -23,14 +23,14 @@ async def test_words_are_asked_for_once_and_beside_the_calls(stage: Stage) -> No
             "integration": ["whatconverts"],
         }
     ]
-    await stage.settle()
-    await stage.hass(user={"name": "Ben"})
-    assert len(await stage.value("lab.connection.questions")) == 1
+    await card_page.settle()
+    await card_page.hass(user={"name": "Ben"})
+    assert len(await card_page.value("lab.connection.questions")) == 1
 
 
-async def test_nothing_is_drawn_before_both_words_and_calls_are_there(stage: Stage) -> None:
+async def test_nothing_is_drawn_before_both_words_and_calls_are_there(card_page: CardPage) -> None:
     seen = "lab.card.shadowRoot.querySelector('.face').innerText"
-    await stage.page.evaluate(
+    await card_page.page.evaluate(
         """(snapshot) => {
           lab.snapshot = snapshot;
           lab.connection.held = new Promise((answer) => { lab.answer = answer; });
@@ -38,32 +38,32 @@ async def test_nothing_is_drawn_before_both_words_and_calls_are_there(stage: Sta
         }""",
         message(call()),
     )
-    await stage.settle()
-    assert (await stage.value(seen)).strip() == ""
-    await stage.page.evaluate("lab.answer()")
-    await stage.settle()
-    assert await stage.text("h2") == ["Live calls"]
-    await stage.page.evaluate("lab.snapshot = null; lab.show()")
-    await stage.settle()
-    assert (await stage.value(seen)).strip() == ""
+    await card_page.settle()
+    assert (await card_page.value(seen)).strip() == ""
+    await card_page.page.evaluate("lab.answer()")
+    await card_page.settle()
+    assert await card_page.text("h2") == ["Live calls"]
+    await card_page.page.evaluate("lab.snapshot = null; lab.show()")
+    await card_page.settle()
+    assert (await card_page.value(seen)).strip() == ""
 
 
-async def test_missing_words_are_told_of_and_asked_for_again(stage: Stage) -> None:
-    await stage.page.evaluate("lab.connection.silences.push('unknown_command')")
-    await stage.show(call())
-    assert await stage.text(".note") == ["WhatConverts: Home Assistant's ui.common.loading"]
-    assert await stage.text(".live .row") == []
-    await expect(stage.page.locator(".live .row")).to_have_count(1)
-    assert await stage.text(".note") == []
+async def test_missing_words_are_told_of_and_asked_for_again(card_page: CardPage) -> None:
+    await card_page.page.evaluate("lab.connection.silences.push('unknown_command')")
+    await card_page.show(call())
+    assert await card_page.text(".note") == ["WhatConverts: Home Assistant's ui.common.loading"]
+    assert await card_page.text(".live .row") == []
+    await expect(card_page.page.locator(".live .row")).to_have_count(1)
+    assert await card_page.text(".note") == []
 
 
-async def test_a_language_that_fails_leaves_the_card_in_the_old_one(stage: Stage) -> None:
-    await stage.show(call())
-    await stage.page.evaluate("lab.connection.silences.push('timeout')")
-    await stage.hass(locale={"language": "nl"})
-    assert await stage.text("h2") == ["Live calls"]
-    assert await stage.text(".note") == []
-    await expect(stage.page.locator("h2")).to_have_text("Lopende gesprekken")
+async def test_a_language_that_fails_leaves_the_card_in_the_old_one(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await card_page.page.evaluate("lab.connection.silences.push('timeout')")
+    await card_page.hass(locale={"language": "nl"})
+    assert await card_page.text("h2") == ["Live calls"]
+    assert await card_page.text(".note") == []
+    await expect(card_page.page.locator("h2")).to_have_text("Lopende gesprekken")
 
 
 @pytest.mark.parametrize(
@@ -77,10 +77,10 @@ async def test_a_language_that_fails_leaves_the_card_in_the_old_one(stage: Stage
         ("x", "Live calls"),
     ],
 )
-async def test_language(stage: Stage, language: str, title: str) -> None:
-    await stage.hass(locale={"language": language})
-    await stage.show(call())
-    assert await stage.text("h2") == [title]
+async def test_language(card_page: CardPage, language: str, title: str) -> None:
+    await card_page.hass(locale={"language": language})
+    await card_page.show(call())
+    assert await card_page.text("h2") == [title]
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,10 @@ async def test_language(stage: Stage, language: str, title: str) -> None:
         ("none", "1234"),
     ],
 )
-async def test_numbers(stage: Stage, habit: str, shown: str) -> None:
-    await stage.hass(locale={"language": "de", "number_format": habit})
-    await stage.show(snapshot=message(today={"calls": 1234, "missed": 0}))
-    assert await stage.text("dd") == [shown, "0"]
+async def test_numbers(card_page: CardPage, habit: str, shown: str) -> None:
+    await card_page.hass(locale={"language": "de", "number_format": habit})
+    await card_page.show(snapshot=message(today={"calls": 1234, "missed": 0}))
+    assert await card_page.text("dd") == [shown, "0"]
 
 
 @pytest.mark.parametrize(
@@ -110,46 +110,46 @@ async def test_numbers(stage: Stage, habit: str, shown: str) -> None:
         ({"language": "de", "time_format": "12"}, ["12:08 AM", "2:08 PM"]),
     ],
 )
-async def test_clock(stage: Stage, locale: dict[str, Any], shown: list[str]) -> None:
-    await stage.hass(locale={**locale, "time_zone": "server"})
+async def test_clock(card_page: CardPage, locale: dict[str, Any], shown: list[str]) -> None:
+    await card_page.hass(locale={**locale, "time_zone": "server"})
     for moment, text in zip(("05:08", "19:08"), shown, strict=True):
         snapshot = message(now=f"2026-11-25T{moment}:00+00:00")
-        await stage.show(config={"layout": "wall"}, snapshot=snapshot)
-        assert [" ".join(one.split()) for one in await stage.text(".clock")] == [text]
+        await card_page.show(config={"layout": "wall"}, snapshot=snapshot)
+        assert [" ".join(one.split()) for one in await card_page.text(".clock")] == [text]
 
 
-async def test_time_zone_of_the_server(stage: Stage) -> None:
+async def test_time_zone_of_the_server(card_page: CardPage) -> None:
     config = {"time_zone": "Asia/Tokyo"}
     locale = {"language": "en", "time_format": "24", "time_zone": "server"}
-    await stage.hass(locale=locale, config=config)
-    await stage.show(ended(ended_at="2026-01-02T20:00:00+00:00"))
-    title = await stage.value("lab.card.shadowRoot.querySelector('.was time').title")
+    await card_page.hass(locale=locale, config=config)
+    await card_page.show(ended(ended_at="2026-01-02T20:00:00+00:00"))
+    title = await card_page.value("lab.card.shadowRoot.querySelector('.was time').title")
     assert title == "Jan 3, 05:00"
 
 
-async def test_changing_the_language_changes_the_card(stage: Stage) -> None:
-    await stage.show(call())
-    await stage.hass(locale={"language": "fr"})
-    assert await stage.text("h2") == ["Appels en cours"]
-    assert await stage.text(".badge") == ["Premier appel"]
+async def test_changing_the_language_changes_the_card(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await card_page.hass(locale={"language": "fr"})
+    assert await card_page.text("h2") == ["Appels en cours"]
+    assert await card_page.text(".badge") == ["Premier appel"]
 
 
-async def test_right_to_left(stage: Stage) -> None:
-    await stage.hass(locale={"language": "ar"})
-    await stage.show(call(), ended(), config={"title": "المكالمات"})
-    await stage.picture("right-to-left")
+async def test_right_to_left(card_page: CardPage) -> None:
+    await card_page.hass(locale={"language": "ar"})
+    await card_page.show(call(), ended(), config={"title": "المكالمات"})
+    await card_page.screenshot("right-to-left")
     boxes = """['.live .name', '.timer'].map((one) =>
       lab.card.shadowRoot.querySelector(one).getBoundingClientRect().x)"""
-    name, timer = await stage.value(boxes)
+    name, timer = await card_page.value(boxes)
     assert name > timer
-    assert await stage.text(".live .tel") == ["(704) 555-0134"]
+    assert await card_page.text(".live .tel") == ["(704) 555-0134"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("layout", ["regular", "compact", "wall"])
-async def test_axe_finds_nothing(stage: Stage, theme: str, layout: str) -> None:
-    await stage.page.emulate_media(reduced_motion="reduce")
-    await stage.page.evaluate("(theme) => document.documentElement.className = theme", theme)
+async def test_axe_finds_nothing(card_page: CardPage, theme: str, layout: str) -> None:
+    await card_page.page.emulate_media(reduced_motion="reduce")
+    await card_page.page.evaluate("(theme) => document.documentElement.className = theme", theme)
     calls = (
         call(vip=True, claimed_by="Ben"),
         call(started_at=ago(400), last_outcome="busy", previous_calls=2),
@@ -160,21 +160,21 @@ async def test_axe_finds_nothing(stage: Stage, theme: str, layout: str) -> None:
     today = {"calls": 1, "missed": 1, "by_source": {"google": 1}, "by_line": {"A": 1}}
     entries = message()["entries"]
     entries[0] |= {"ends_arrive": False, "alerts": False}
-    await stage.show(
+    await card_page.show(
         config={"layout": layout, "breakdown": True, "recent": 9},
         snapshot=message(*calls, today=today, entries=entries),
     )
-    await stage.picture(f"card-{layout}-{theme}")
-    assert await findings(stage) == []
-    await stage.page.locator("button.more").first.click()
-    assert await findings(stage) == []
+    await card_page.screenshot(f"card-{layout}-{theme}")
+    assert await findings(card_page) == []
+    await card_page.page.locator("button.more").first.click()
+    assert await findings(card_page) == []
 
 
-async def findings(stage: Stage) -> list[str]:
+async def findings(card_page: CardPage) -> list[str]:
     script = Path(AXE).read_text(encoding="utf-8")  # noqa: ASYNC240 - nothing else waits here
-    if not await stage.value("Boolean(window.axe)"):
-        await stage.page.evaluate(script)
-    found: list[str] = await stage.page.evaluate(
+    if not await card_page.value("Boolean(window.axe)"):
+        await card_page.page.evaluate(script)
+    found: list[str] = await card_page.page.evaluate(
         """async () => {
           const only = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
           // The page around the card is not the card's.
@@ -186,10 +186,10 @@ async def findings(stage: Stage) -> list[str]:
     return found
 
 
-async def test_calm_for_those_who_want_it(stage: Stage) -> None:
-    await stage.show(call())
-    await stage.send(call(started_at=ago(1)))
+async def test_calm_for_those_who_want_it(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await card_page.send(call(started_at=ago(1)))
     animation = "getComputedStyle(lab.card.shadowRoot.querySelector('.fresh')).animationName"
-    assert await stage.value(animation) == "arrive"
-    await stage.page.emulate_media(reduced_motion="reduce")
-    assert await stage.value(animation) == "none"
+    assert await card_page.value(animation) == "arrive"
+    await card_page.page.emulate_media(reduced_motion="reduce")
+    assert await card_page.value(animation) == "none"

@@ -4,26 +4,26 @@ from typing import Any
 
 import pytest
 
-from .stage import Stage, call, ended
+from tests.support.card_page import CardPage, call, ended
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 FOCUS = "lab.card.shadowRoot.activeElement?.innerText ?? ''"
 
 
-async def asked(stage: Stage) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = await stage.value("lab.calledServices")
+async def asked(card_page: CardPage) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = await card_page.value("lab.calledServices")
     return found
 
 
-async def open_menu(stage: Stage) -> list[str]:
-    await stage.page.locator("button.more").first.click()
-    return await stage.text("[role=menuitem]")
+async def open_menu(card_page: CardPage) -> list[str]:
+    await card_page.page.locator("button.more").first.click()
+    return await card_page.text("[role=menuitem]")
 
 
-async def test_all_that_can_be_done(stage: Stage) -> None:
-    await stage.show(call())
-    assert await open_menu(stage) == [
+async def test_all_that_can_be_done(card_page: CardPage) -> None:
+    await card_page.show(call())
+    assert await open_menu(card_page) == [
         "I take it",
         "Call Maria Lopez back",
         "Open landing page",
@@ -32,98 +32,98 @@ async def test_all_that_can_be_done(stage: Stage) -> None:
         "Block caller…",
         "Remove stuck call…",
     ]
-    await stage.picture("menu")
+    await card_page.screenshot("menu")
 
 
-async def test_only_what_this_home_assistant_can_do(stage: Stage) -> None:
-    await stage.hass(services={"whatconverts": {"end_call": {}}})
-    await stage.show(call(caller_number=None, landing_url=None))
-    assert await open_menu(stage) == ["Remove stuck call…"]
+async def test_only_what_this_home_assistant_can_do(card_page: CardPage) -> None:
+    await card_page.hass(services={"whatconverts": {"end_call": {}}})
+    await card_page.show(call(caller_number=None, landing_url=None))
+    assert await open_menu(card_page) == ["Remove stuck call…"]
 
 
-async def test_i_take_it(stage: Stage) -> None:
+async def test_i_take_it(card_page: CardPage) -> None:
     live = call()
-    await stage.show(live)
-    await open_menu(stage)
-    await stage.page.get_by_role("menuitem", name="I take it").click()
-    assert await asked(stage) == [
+    await card_page.show(live)
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="I take it").click()
+    assert await asked(card_page) == [
         {
             "domain": "whatconverts",
             "service": "claim_call",
             "data": {"lead_id": live["lead_id"], "config_entry_id": "entry", "by": "Anna"},
         }
     ]
-    await stage.send({**live, "claimed_by": "Anna"})
-    assert "Anna has it" in await stage.text(".badge")
-    assert "I take it" not in await open_menu(stage)
+    await card_page.send({**live, "claimed_by": "Anna"})
+    assert "Anna has it" in await card_page.text(".badge")
+    assert "I take it" not in await open_menu(card_page)
 
 
-async def test_dismissing_asks_first(stage: Stage) -> None:
-    await stage.show(call())
-    await open_menu(stage)
-    await stage.page.get_by_role("menuitem", name="Remove stuck call").click()
-    await stage.picture("question")
-    await stage.page.get_by_role("button", name="Cancel").click()
-    assert await asked(stage) == []
-    await open_menu(stage)
-    await stage.page.get_by_role("menuitem", name="Remove stuck call").click()
-    await stage.page.get_by_role("button", name="Remove").click()
-    assert [one["service"] for one in await asked(stage)] == ["end_call"]
+async def test_dismissing_asks_first(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="Remove stuck call").click()
+    await card_page.screenshot("question")
+    await card_page.page.get_by_role("button", name="Cancel").click()
+    assert await asked(card_page) == []
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="Remove stuck call").click()
+    await card_page.page.get_by_role("button", name="Remove").click()
+    assert [one["service"] for one in await asked(card_page)] == ["end_call"]
 
 
 @pytest.mark.parametrize(
     ("item", "kind"),
     [("Remember caller", "known"), ("Remember as VIP", "vip"), ("Block caller", "blocked")],
 )
-async def test_remembering_asks_for_a_name(stage: Stage, item: str, kind: str) -> None:
-    await stage.show(call(name_source="number", display_name="(704) 555-0134"))
-    await open_menu(stage)
-    await stage.page.get_by_role("menuitem", name=item).click()
-    await stage.page.get_by_label("Name").fill("  Maria ")
-    await stage.page.keyboard.press("Enter")
-    assert [one["data"] for one in await asked(stage)] == [
+async def test_remembering_asks_for_a_name(card_page: CardPage, item: str, kind: str) -> None:
+    await card_page.show(call(name_source="number", display_name="(704) 555-0134"))
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name=item).click()
+    await card_page.page.get_by_label("Name").fill("  Maria ")
+    await card_page.page.keyboard.press("Enter")
+    assert [one["data"] for one in await asked(card_page)] == [
         {"number": "+17045550134", "name": "Maria", "kind": kind}
     ]
 
 
-async def test_by_keyboard_all_the_way(stage: Stage) -> None:
-    await stage.show(call(), ended())
-    await stage.page.keyboard.press("Tab")
+async def test_by_keyboard_all_the_way(card_page: CardPage) -> None:
+    await card_page.show(call(), ended())
+    await card_page.page.keyboard.press("Tab")
     label = "lab.card.shadowRoot.activeElement.getAttribute('aria-label')"
-    assert await stage.value(label) == "Actions for Maria Lopez"
-    await stage.page.keyboard.press("Enter")
-    assert await stage.value(FOCUS) == "I take it"
-    await stage.page.keyboard.press("ArrowUp")
-    assert await stage.value(FOCUS) == "Remove stuck call…"
-    await stage.page.keyboard.press("Home")
-    await stage.page.keyboard.press("ArrowDown")
-    assert await stage.value(FOCUS) == "Call Maria Lopez back"
-    await stage.page.keyboard.press("Escape")
-    assert await stage.value(label) == "Actions for Maria Lopez", "the focus comes back"
-    await stage.page.keyboard.press("Tab")
-    assert await stage.value(label) == "Call Maria Lopez back"
+    assert await card_page.value(label) == "Actions for Maria Lopez"
+    await card_page.page.keyboard.press("Enter")
+    assert await card_page.value(FOCUS) == "I take it"
+    await card_page.page.keyboard.press("ArrowUp")
+    assert await card_page.value(FOCUS) == "Remove stuck call…"
+    await card_page.page.keyboard.press("Home")
+    await card_page.page.keyboard.press("ArrowDown")
+    assert await card_page.value(FOCUS) == "Call Maria Lopez back"
+    await card_page.page.keyboard.press("Escape")
+    assert await card_page.value(label) == "Actions for Maria Lopez", "the focus comes back"
+    await card_page.page.keyboard.press("Tab")
+    assert await card_page.value(label) == "Call Maria Lopez back"
 
 
-async def test_a_click_beside_the_menu_closes_it(stage: Stage) -> None:
-    await stage.show(call())
-    await open_menu(stage)
-    await stage.page.mouse.click(5, 700)
-    assert not await stage.value("lab.card.shadowRoot.querySelector('dialog').open")
+async def test_a_click_beside_the_menu_closes_it(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await open_menu(card_page)
+    await card_page.page.mouse.click(5, 700)
+    assert not await card_page.value("lab.card.shadowRoot.querySelector('dialog').open")
 
 
-async def test_the_focus_stays_when_the_row_changes(stage: Stage) -> None:
+async def test_the_focus_stays_when_the_row_changes(card_page: CardPage) -> None:
     live = call()
-    await stage.show(live)
-    await stage.page.keyboard.press("Tab")
-    await stage.send({**live, "vip": True})
-    assert await stage.value("lab.card.shadowRoot.activeElement.className") == "more"
+    await card_page.show(live)
+    await card_page.page.keyboard.press("Tab")
+    await card_page.send({**live, "vip": True})
+    assert await card_page.value("lab.card.shadowRoot.activeElement.className") == "more"
 
 
-async def test_the_menu_stays_on_the_page(stage: Stage) -> None:
-    await stage.page.set_viewport_size({"width": 320, "height": 480})
-    await stage.show(*(call() for _ in range(4)))
-    await stage.page.locator("button.more").last.click()
-    box = await stage.page.locator("dialog").bounding_box()
+async def test_the_menu_stays_on_the_page(card_page: CardPage) -> None:
+    await card_page.page.set_viewport_size({"width": 320, "height": 480})
+    await card_page.show(*(call() for _ in range(4)))
+    await card_page.page.locator("button.more").last.click()
+    box = await card_page.page.locator("dialog").bounding_box()
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320

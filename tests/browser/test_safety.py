@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from .stage import Call, Stage, call, ended, message
+from tests.support.card_page import Call, CardPage, call, ended, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -45,41 +45,41 @@ def with_text(text: str) -> list[Call]:
 
 
 @pytest.mark.parametrize("layout", ["regular", "compact", "wall"])
-async def test_hostile_text_is_text(stage: Stage, layout: str) -> None:
+async def test_hostile_text_is_text(card_page: CardPage, layout: str) -> None:
     calls = list(chain.from_iterable(with_text(text) for text in HOSTILE))
-    await stage.show(*calls, config={"layout": layout, "recent": 20, "breakdown": True})
-    await stage.picture(f"hostile-{layout}")
-    assert await stage.value("window.hacked") is None
+    await card_page.show(*calls, config={"layout": layout, "recent": 20, "breakdown": True})
+    await card_page.screenshot(f"hostile-{layout}")
+    assert await card_page.value("window.hacked") is None
     shadow = "lab.card.shadowRoot"
-    assert await stage.value(f"{shadow}.querySelectorAll('img, script, iframe').length") == 0
-    names = await stage.text(".live .name")
+    assert await card_page.value(f"{shadow}.querySelectorAll('img, script, iframe').length") == 0
+    names = await card_page.text(".live .name")
     assert "<img src=x onerror=window.hacked=1>" in names
     # Nothing sticks out of the card, however long it is.
-    assert await stage.value(
+    assert await card_page.value(
         f"[{shadow}.querySelector('.face'), ...{shadow}.querySelectorAll('.row, .was')]"
         ".every((one) => one.scrollWidth <= one.clientWidth + 1)"
     )
     links = f"[...{shadow}.querySelectorAll('a')].map((one) => one.protocol)"
-    assert set(await stage.value(links)) <= {"tel:", "http:", "https:"}
+    assert set(await card_page.value(links)) <= {"tel:", "http:", "https:"}
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "x", "//a", "ftp://a"])
-async def test_the_menu_opens_web_pages_only(stage: Stage, url: str) -> None:
-    await stage.show(call(landing_url=url))
-    await stage.page.locator("button.more").click()
+async def test_the_menu_opens_web_pages_only(card_page: CardPage, url: str) -> None:
+    await card_page.show(call(landing_url=url))
+    await card_page.page.locator("button.more").click()
     links = "[...lab.card.shadowRoot.querySelectorAll('dialog a')].map((one) => one.protocol)"
-    assert await stage.value(links) == ["tel:"]
+    assert await card_page.value(links) == ["tel:"]
 
 
-async def test_html_in_other_places(stage: Stage) -> None:
+async def test_html_in_other_places(card_page: CardPage) -> None:
     bad = "<b onclick=1>x</b>"
     today = {"calls": 1, "missed": 0, "by_source": {bad: 1}, "by_line": {}}
-    await stage.show(config={"title": bad, "breakdown": True}, snapshot=message(today=today))
-    assert await stage.text("h2") == [bad]
-    assert await stage.text(".bars bdi") == [bad]
+    await card_page.show(config={"title": bad, "breakdown": True}, snapshot=message(today=today))
+    assert await card_page.text("h2") == [bad]
+    assert await card_page.text(".bars bdi") == [bad]
 
 
-async def test_the_page_would_have_thrown(stage: Stage) -> None:
+async def test_the_page_would_have_thrown(card_page: CardPage) -> None:
     with pytest.raises(Exception, match="TrustedHTML"):
-        await stage.page.evaluate("document.body.innerHTML = '<b>x</b>'")
-    stage.errors.clear()
+        await card_page.page.evaluate("document.body.innerHTML = '<b>x</b>'")
+    card_page.errors.clear()

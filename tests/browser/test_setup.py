@@ -14,9 +14,8 @@ import pytest_asyncio
 
 from scripts.realha import Folder, RealHa, free_port
 from scripts.realha.browser import sign_in, signed_in
-from tests.real.office import DOMAIN, completed, started
-
-from .stage import PICTURES
+from tests.support.card_page import SCREENSHOTS
+from tests.support.real_integration import DOMAIN, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -26,26 +25,26 @@ EXAMPLE = started(contact_name="Maria Lopez", caller_name="MARIA LOPEZ", company
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def houses(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, RealHa]]:
-    """Give one house with an address on the internet, and one without."""
-    houses = {}
+async def instances(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, RealHa]]:
+    """Give one Home Assistant with an address on the internet, and one without."""
+    instances = {}
     try:
         for name, external_url in {"public": EXTERNAL, "private": ""}.items():
             path = tmp_path_factory.mktemp(name)
             folder = Folder(path=path, port=free_port(), external_url=external_url)
-            houses[name] = RealHa(folder)
-            await houses[name].start()
-        yield houses
+            instances[name] = RealHa(folder)
+            await instances[name].start()
+        yield instances
     finally:
-        for house in houses.values():
-            await house.close()
+        for instance in instances.values():
+            await instance.close()
 
 
 class Person:
     """Somebody who sets the integration up, and what they see."""
 
-    def __init__(self, house: RealHa, page: Page, name: str) -> None:
-        self.house = house
+    def __init__(self, instance: RealHa, page: Page, name: str) -> None:
+        self.instance = instance
         self.page = page
         self._name = name
         self._numbers = count(1)
@@ -54,15 +53,15 @@ class Person:
         """Wait for a page of a flow, and take its picture."""
         dialog = self.page.locator("dialog-data-entry-flow ha-dialog")
         await expect(dialog).to_contain_text(title, timeout=PATIENCE_MS)
-        await self.picture()
+        await self.screenshot()
         for text in texts:
             await expect(dialog).to_contain_text(text, timeout=PATIENCE_MS)
 
-    async def picture(self) -> None:
+    async def screenshot(self) -> None:
         # The dialogs of the frontend slide in.
         await self.page.wait_for_timeout(500)
-        PICTURES.mkdir(exist_ok=True)
-        path = PICTURES / f"setup-{self._name}-{next(self._numbers):02}.png"
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"setup-{self._name}-{next(self._numbers):02}.png"
         await self.page.screenshot(path=path)
 
     async def press(self, name: str) -> None:
@@ -73,7 +72,7 @@ class Person:
 
     async def begin(self) -> None:
         """Find the integration as the page of integrations offers it."""
-        await self.page.goto(f"{self.house.client.url}/config/integrations/dashboard")
+        await self.page.goto(f"{self.instance.client.url}/config/integrations/dashboard")
         await self.page.get_by_role("button", name="Add integration").click(timeout=PATIENCE_MS)
         found: Locator = self.page.locator("dialog-add-integration")
         await found.locator("input").fill("whatconverts")
@@ -84,29 +83,29 @@ class Person:
         return url.strip()
 
     async def post(self, message: object) -> None:
-        """Ring, as it were: post to the URL, whatever its address, where this house listens."""
-        url = await self.house.client.webhook_url(DOMAIN)
-        reply = await self.house.client.post_webhook(url, message)
+        """Ring, as it were: post to the URL, whatever its address, where this one listens."""
+        url = await self.instance.client.webhook_url(DOMAIN)
+        reply = await self.instance.client.post_webhook(url, message)
         assert reply.status == 200
 
 
 def sits_down(
-    house: RealHa, browser: Browser, name: str, language: str = "en"
+    instance: RealHa, browser: Browser, name: str, language: str = "en"
 ) -> AbstractAsyncContextManager[Person]:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Person]:
-        tokens = await sign_in(house.client)
+        tokens = await sign_in(instance.client)
         size = {"width": 1100, "height": 850}
         async with signed_in(browser, tokens, language=language, viewport=size) as window:
-            yield Person(house, await window.new_page(), name)
+            yield Person(instance, await window.new_page(), name)
 
     return opened()
 
 
 async def test_from_add_integration_to_the_first_call(
-    houses: dict[str, RealHa], browser: Browser, record_property: Callable[[str, object], None]
+    instances: dict[str, RealHa], browser: Browser, record_property: Callable[[str, object], None]
 ) -> None:
-    async with sits_down(houses["public"], browser, "public") as person:
+    async with sits_down(instances["public"], browser, "public") as person:
         begin = monotonic()
         await person.begin()
         await person.see("Add a WhatConverts webhook")
@@ -131,14 +130,14 @@ async def test_from_add_integration_to_the_first_call(
         await person.see("Live calls on a dashboard", "Add card")
         await person.press("Next")
         await person.choose("Finish")
-        await person.picture()
+        await person.screenshot()
         await person.post(completed(EXAMPLE))
 
 
 async def test_house_without_an_address_is_told_what_is_missing(
-    houses: dict[str, RealHa], browser: Browser
+    instances: dict[str, RealHa], browser: Browser
 ) -> None:
-    async with sits_down(houses["private"], browser, "private") as person:
+    async with sits_down(instances["private"], browser, "private") as person:
         await person.begin()
         await person.press("Next")
         await person.see("WhatConverts cannot reach you yet", "Home Assistant Cloud")
@@ -148,15 +147,15 @@ async def test_house_without_an_address_is_told_what_is_missing(
         await person.see("Home Assistant is ready for your calls")
 
 
-async def test_new_url_in_reconfigure(houses: dict[str, RealHa], browser: Browser) -> None:
-    house = houses["public"]
-    await house.client.add_entry(DOMAIN, {"name": "Branch"})
-    async with sits_down(house, browser, "reconfigure") as person:
-        url = f"{house.client.url}/config/integrations/integration/{DOMAIN}"
+async def test_new_url_in_reconfigure(instances: dict[str, RealHa], browser: Browser) -> None:
+    instance = instances["public"]
+    await instance.client.add_entry(DOMAIN, {"name": "Branch"})
+    async with sits_down(instance, browser, "reconfigure") as person:
+        url = f"{instance.client.url}/config/integrations/integration/{DOMAIN}"
         await person.page.goto(url)
         row = person.page.locator("ha-config-entry-row", has_text="Branch")
         await row.get_by_label("Menu").first.click(timeout=PATIENCE_MS)
-        await person.picture()
+        await person.screenshot()
         await row.get_by_text("Reconfigure").click()
         await person.see("Webhook URL", "Make a new URL")
         await person.choose("Make a new URL")
@@ -169,10 +168,12 @@ async def test_new_url_in_reconfigure(houses: dict[str, RealHa], browser: Browse
 
 @pytest.mark.parametrize("language", ["de"])
 async def test_in_other_languages(
-    houses: dict[str, RealHa], browser: Browser, language: str
+    instances: dict[str, RealHa], browser: Browser, language: str
 ) -> None:
-    house = houses["private"]
-    async with sits_down(house, browser, language, language) as person:
-        await person.page.goto(f"{house.client.url}/_my_redirect/config_flow_start?domain={DOMAIN}")
+    instance = instances["private"]
+    async with sits_down(instance, browser, language, language) as person:
+        await person.page.goto(
+            f"{instance.client.url}/_my_redirect/config_flow_start?domain={DOMAIN}"
+        )
         await person.page.get_by_role("button", name="OK").click(timeout=PATIENCE_MS)
         await person.see("WhatConverts-Webhook hinzufügen")

@@ -14,10 +14,9 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha.browser import sign_in, signed_in
-from tests.contract.files import leaves
-from tests.real.office import DOMAIN, Office
-
-from .stage import ROOT
+from tests.support.card_page import ROOT
+from tests.support.real_integration import DOMAIN, RealIntegration
+from tests.support.repository import leaves
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
@@ -52,10 +51,10 @@ def sample(name: str) -> str:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
-    office = await Office.open(tmp_path_factory.mktemp("strings"))
-    yield office
-    await office.close()
+async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("strings"))
+    yield integration
+    await integration.close()
 
 
 async def rendered(page: Page, wanted: dict[str, str]) -> dict[str, str]:
@@ -67,13 +66,15 @@ async def rendered(page: Page, wanted: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_text_is_shown(office: Office, browser: Browser, language: str) -> None:
-    tokens = await sign_in(office.ha.client)
+async def test_every_text_is_shown(
+    integration: RealIntegration, browser: Browser, language: str
+) -> None:
+    tokens = await sign_in(integration.ha.client)
     async with signed_in(browser, tokens, language=language) as window:
         page = await window.new_page()
         said: list[str] = []
         page.on("console", lambda line: said.append(line.text))
-        await page.goto(f"{office.ha.client.url}/config/integrations/integration/{DOMAIN}")
+        await page.goto(f"{integration.ha.client.url}/config/integrations/integration/{DOMAIN}")
         await page.wait_for_function(
             "(language) => document.querySelector('home-assistant')?.hass?.language === language",
             arg=language,
@@ -88,12 +89,14 @@ async def test_every_text_is_shown(office: Office, browser: Browser, language: s
     assert [line for line in said if "ranslation" in line] == []
 
 
-async def test_a_text_that_is_not_there_is_noticed(office: Office, browser: Browser) -> None:
+async def test_a_text_that_is_not_there_is_noticed(
+    integration: RealIntegration, browser: Browser
+) -> None:
     """The frontend says nothing where it knows no text: this is what the test above goes by."""
-    tokens = await sign_in(office.ha.client)
+    tokens = await sign_in(integration.ha.client)
     async with signed_in(browser, tokens) as window:
         page = await window.new_page()
-        await page.goto(office.ha.client.url)
+        await page.goto(integration.ha.client.url)
         await page.wait_for_function("document.querySelector('home-assistant')?.hass?.language")
         name = f"component.{DOMAIN}.config.step.user.nothing"
         assert await rendered(page, {name: "Nothing"}) != {name: "Nothing"}

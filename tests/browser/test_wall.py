@@ -6,7 +6,7 @@ from playwright.async_api import Locator, expect
 import pytest
 import pytest_asyncio
 
-from .stage import Stage, call, ended
+from tests.support.card_page import CardPage, call, ended
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -74,20 +74,20 @@ HELD = "heard.locks.filter((lock) => !lock.released).map((lock) => lock.kind)"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def wall(stage: Stage) -> Stage:
+async def wall(card_page: CardPage) -> CardPage:
     """Give a page whose sound and screen can be watched."""
-    await stage.page.evaluate(DEVICES)
-    return stage
+    await card_page.page.evaluate(DEVICES)
+    return card_page
 
 
-def note(stage: Stage) -> Locator:
-    return stage.page.get_by_role("button", name="Tap for sound")
+def note(card_page: CardPage) -> Locator:
+    return card_page.page.get_by_role("button", name="Tap for sound")
 
 
 # -- the chime -----------------------------------------------------------------------------------
 
 
-async def test_after_a_touch_each_new_call_chimes(wall: Stage) -> None:
+async def test_after_a_touch_each_new_call_chimes(wall: CardPage) -> None:
     await wall.show(call(), config=WALL)
     await expect(note(wall)).to_be_visible()
     await wall.send(call())
@@ -106,7 +106,7 @@ async def test_after_a_touch_each_new_call_chimes(wall: Stage) -> None:
     assert await wall.value(TONES) == 2 * once
 
 
-async def test_calls_that_begin_together_chime_once(wall: Stage) -> None:
+async def test_calls_that_begin_together_chime_once(wall: CardPage) -> None:
     await wall.show(config=WALL)
     await note(wall).click()
     await wall.send(call())
@@ -115,7 +115,7 @@ async def test_calls_that_begin_together_chime_once(wall: Stage) -> None:
     assert await wall.value(TONES) == 2 * once
 
 
-async def test_muted_and_finished_calls_do_not_chime(wall: Stage) -> None:
+async def test_muted_and_finished_calls_do_not_chime(wall: CardPage) -> None:
     await wall.show(config=WALL)
     await note(wall).click()
     await wall.send(call(muted=True), call(muted=True, blocked=True), ended())
@@ -131,7 +131,7 @@ async def test_muted_and_finished_calls_do_not_chime(wall: Stage) -> None:
     ],
 )
 async def test_elsewhere_nothing_sounds_and_nothing_is_asked(
-    wall: Stage, config: dict[str, Any]
+    wall: CardPage, config: dict[str, Any]
 ) -> None:
     await wall.show(config=config)
     await wall.send(call())
@@ -139,14 +139,14 @@ async def test_elsewhere_nothing_sounds_and_nothing_is_asked(
     await expect(note(wall)).to_have_count(0)
 
 
-async def test_sound_ends_with_the_card(wall: Stage) -> None:
+async def test_sound_ends_with_the_card(wall: CardPage) -> None:
     await wall.show(config=WALL)
     await note(wall).click()
     await wall.page.evaluate("lab.card.remove()")
     assert await wall.value("heard.contexts.map((one) => one.state)") == ["closed"]
 
 
-async def test_sound_ends_when_the_chime_is_switched_off(wall: Stage) -> None:
+async def test_sound_ends_when_the_chime_is_switched_off(wall: CardPage) -> None:
     await wall.show(config=WALL)
     await note(wall).click()
     await wall.page.evaluate("lab.card.setConfig({ layout: 'wall', chime: false })")
@@ -158,7 +158,7 @@ async def test_sound_ends_when_the_chime_is_switched_off(wall: Stage) -> None:
 # -- the screen ----------------------------------------------------------------------------------
 
 
-async def test_screen_is_kept_awake_until_the_card_goes(wall: Stage) -> None:
+async def test_screen_is_kept_awake_until_the_card_goes(wall: CardPage) -> None:
     await wall.show(config=AWAKE)
     assert await wall.value(HELD) == ["screen"]
     await wall.page.evaluate("lab.card.remove()")
@@ -168,7 +168,7 @@ async def test_screen_is_kept_awake_until_the_card_goes(wall: Stage) -> None:
     assert await wall.value("heard.locks.length") == 1, "a card that has gone holds nothing"
 
 
-async def test_screen_is_kept_awake_again_after_the_page_was_hidden(wall: Stage) -> None:
+async def test_screen_is_kept_awake_again_after_the_page_was_hidden(wall: CardPage) -> None:
     await wall.show(config=AWAKE)
     await wall.page.evaluate("turn(true)")
     await wall.settle()
@@ -181,13 +181,13 @@ async def test_screen_is_kept_awake_again_after_the_page_was_hidden(wall: Stage)
     assert await wall.value("heard.locks.length") == 2, "one that is held is enough"
 
 
-async def test_screen_is_let_go_of_when_that_is_no_longer_wanted(wall: Stage) -> None:
+async def test_screen_is_let_go_of_when_that_is_no_longer_wanted(wall: CardPage) -> None:
     await wall.show(config=AWAKE)
     await wall.page.evaluate("lab.card.setConfig({ layout: 'wall', keep_awake: false })")
     assert await wall.value(HELD) == []
 
 
-async def test_lock_that_comes_when_the_card_has_gone_is_given_back(wall: Stage) -> None:
+async def test_lock_that_comes_when_the_card_has_gone_is_given_back(wall: CardPage) -> None:
     await wall.page.evaluate("lab.show({ layout: 'wall', keep_awake: true }); lab.card.remove()")
     await wall.settle()
     assert await wall.value("heard.locks.length") == 1
@@ -195,14 +195,14 @@ async def test_lock_that_comes_when_the_card_has_gone_is_given_back(wall: Stage)
 
 
 @pytest.mark.parametrize("config", [{"layout": "wall"}, {"layout": "regular", "keep_awake": True}])
-async def test_elsewhere_the_screen_may_sleep(wall: Stage, config: dict[str, Any]) -> None:
+async def test_elsewhere_the_screen_may_sleep(wall: CardPage, config: dict[str, Any]) -> None:
     await wall.show(config=config)
     await wall.page.evaluate("turn(true); turn(false)")
     await wall.settle()
     assert await wall.value("heard.locks.length") == 0
 
 
-async def test_browser_that_refuses_shows_the_calls_all_the_same(wall: Stage) -> None:
+async def test_browser_that_refuses_shows_the_calls_all_the_same(wall: CardPage) -> None:
     await wall.page.evaluate("heard.refuses = true")
     await wall.show(call(), config=AWAKE)
     assert await wall.text(".live .name") == ["Maria Lopez"]

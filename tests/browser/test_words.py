@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .stage import PREFIX, Call, Stage, ago, call, ended, entry, message, words
+from tests.support.card_page import PREFIX, Call, CardPage, ago, call, ended, entry, message, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -56,31 +56,31 @@ def wall_of_calls() -> list[Call]:
 class Tour:
     """Goes through all that the card can show, and keeps what it reads."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(self, card_page: CardPage) -> None:
+        self.card_page = card_page
         self.read: set[str] = set()
 
     async def look(self) -> None:
-        self.read |= set(await self.stage.page.evaluate(ALL_TEXTS))
+        self.read |= set(await self.card_page.page.evaluate(ALL_TEXTS))
 
-    async def show(self, *calls: Call, config: dict[str, Any] | None = None, **rest: Any) -> None:  # noqa: ANN401 - those of the stage
-        await self.stage.show(*calls, config=config, **rest)
+    async def show(self, *calls: Call, config: dict[str, Any] | None = None, **rest: Any) -> None:  # noqa: ANN401 - those of the page
+        await self.card_page.show(*calls, config=config, **rest)
         await self.look()
 
     async def take(self) -> set[str]:
-        await self.stage.page.evaluate(STRICT_AND_IN_A_HURRY)
+        await self.card_page.page.evaluate(STRICT_AND_IN_A_HURRY)
         await self.calls()
         await self.hints()
         await self.troubles()
         await self.menu()
-        self.read |= set(await self.stage.page.evaluate(EDITOR))
+        self.read |= set(await self.card_page.page.evaluate(EDITOR))
         return self.read
 
     async def calls(self) -> None:
         today = {"calls": 9, "missed": 1, "by_source": {"unknown": 6}, "by_line": {"A": 9}}
         snapshot = message(*wall_of_calls(), today=today)
         await self.show(config={"breakdown": True, "recent": 20}, snapshot=snapshot)
-        await self.stage.send(call(display_name="Ann"))
+        await self.card_page.send(call(display_name="Ann"))
         await self.look()
         await self.show(ended())
         await self.show()
@@ -95,18 +95,20 @@ class Tour:
         for one in changes:
             await self.show(snapshot=message(entries=[entry(**one)]))
         await self.show(snapshot=message(entries=[]))
-        await self.stage.settle()
+        await self.card_page.settle()
         await self.look()
 
     async def troubles(self) -> None:
         for code in ("unknown_command", "unauthorized"):
-            await self.stage.page.evaluate("(code) => lab.connection.refusals.push(code)", code)
+            await self.card_page.page.evaluate("(code) => lab.connection.refusals.push(code)", code)
             await self.show()
-        await self.stage.page.evaluate("lab.connection.dispatchEvent(new Event('disconnected'))")
+        await self.card_page.page.evaluate(
+            "lab.connection.dispatchEvent(new Event('disconnected'))"
+        )
         await self.look()
 
     async def menu(self) -> None:
-        page = self.stage.page
+        page = self.card_page.page
         await self.show(call())
         for item in (0, -3, -2, -1):
             await page.locator("button.more").click()
@@ -123,23 +125,23 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_word_is_seen(stage: Stage, language: str) -> None:
+async def test_every_word_is_seen(card_page: CardPage, language: str) -> None:
     texts = {
         key: text for key, text in words()[language].items() if key.startswith(f"{PREFIX}card_")
     }
-    await stage.hass(locale={"language": language})
-    read = "\n".join(await Tour(stage).take())
+    await card_page.hass(locale={"language": language})
+    read = "\n".join(await Tour(card_page).take())
     assert [key for key, text in texts.items() if not pattern(text).search(read)] == []
 
 
-async def test_every_word_has_its_own_place(stage: Stage) -> None:
+async def test_every_word_has_its_own_place(card_page: CardPage) -> None:
     """Two keys may say the same: here each says its own name instead."""
     named = {
         key: f"<{key.rpartition('card_')[2]}>" + "".join(re.findall(r"\{\w+\}", text))
         for key, text in words()["en"].items()
     }
-    await stage.page.evaluate("(words) => { lab.words.en = words; }", named)
-    read = "\n".join(await Tour(stage).take())
+    await card_page.page.evaluate("(words) => { lab.words.en = words; }", named)
+    read = "\n".join(await Tour(card_page).take())
     seen = set(re.findall(r"<(\w+)>", read))
     keys = {key.removeprefix(f"{PREFIX}card_") for key in words()["en"] if f"{PREFIX}card_" in key}
     assert seen == keys

@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.core.card_resource import PATH
 from custom_components.whatconverts.core.public import public_keys
-
-from .files import package_json
+from tests.support.repository import package_json
 
 ROOT = Path(__file__).parents[2]
 WWW = ROOT / "custom_components" / "whatconverts" / "www"
@@ -39,14 +37,6 @@ def test_every_setting_is_typed_and_documented() -> None:
     assert names == members("Settings")
     page = (ROOT / "docs" / "card.md").read_text(encoding="utf-8")
     assert [name for name in names if f"`{name}`" not in page] == []
-
-
-def test_the_card_is_where_the_resource_says() -> None:
-    server = (ROOT / "custom_components/whatconverts/websocket_api.py").read_text(encoding="utf-8")
-    assert '"whatconverts/calls/subscribe"' in server
-    assert '"whatconverts/calls/subscribe"' in MODULES["card.js"]
-    assert PATH.startswith("/whatconverts/")
-    assert "card.js" in MODULES
 
 
 def test_modules_only_import_each_other() -> None:

@@ -127,12 +127,6 @@ def test_the_readme_names_the_folder_of_the_ready_made_automations() -> None:
     assert folders == [f"blueprints/automation/{owner}"]
 
 
-def test_the_options_name_the_file_of_the_calls() -> None:
-    (name,) = re.findall(r"`\.storage/([^`]+)`", text("docs/options.md"))
-    made = name.replace("<entry>", "{entry_id}").replace("whatconverts", "{DOMAIN}")
-    assert f'f"{made}"' in (PACKAGE / "store.py").read_text()
-
-
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8"))

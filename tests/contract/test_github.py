@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from yaml import safe_load  # type: ignore[import-untyped]
 
-from .files import ROOT
+from tests.support.repository import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*"))

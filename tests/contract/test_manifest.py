@@ -1,29 +1,20 @@
-"""The manifest, and what other files repeat of it. (Its form is checked by scripts/validate.)"""
+"""The manifest, and what other files repeat of it. (Its form is checked by hassfest.)"""
 
 import json
 import re
 
 import pytest
 
-from .files import PACKAGE, ROOT, package_json, read_json, repository_files
+from tests.support.repository import PACKAGE, ROOT, package_json, read_json, repository_files
 
 MANIFEST = package_json("manifest.json")
 HOME = MANIFEST["documentation"]
 
 
-def test_fields() -> None:
-    expected = {
-        "domain": "whatconverts",
-        "name": "WhatConverts",
-        "config_flow": True,
-        "dependencies": ["http", "webhook"],
-        "issue_tracker": f"{HOME}/issues",
-        "iot_class": "cloud_push",
-    }
-    assert {key: MANIFEST[key] for key in expected} == expected
+def test_addresses_and_owner_are_of_one_repository() -> None:
+    assert MANIFEST["issue_tracker"] == f"{HOME}/issues"
     (owner,) = MANIFEST["codeowners"]
     assert HOME.startswith(f"https://github.com/{owner.removeprefix('@')}/")
-    assert MANIFEST["integration_type"] == "service"
     assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
 
 
@@ -45,9 +36,11 @@ def test_no_other_file_names_phonenumbers_with_a_version() -> None:
         assert versions <= set(MANIFEST["requirements"]), path.name
 
 
-def test_hacs() -> None:
-    hacs = read_json("hacs.json")
-    assert hacs == {"name": "WhatConverts Live Calls", "homeassistant": "2026.10.0"}
+def test_hacs_asks_for_the_oldest_home_assistant_that_is_tested() -> None:
+    pins = (ROOT / "requirements" / "test.txt").read_text()
+    pinned = re.search(r"^homeassistant==(\d{4}\.\d+)\.", pins, re.MULTILINE)
+    assert pinned
+    assert read_json("hacs.json")["homeassistant"] == f"{pinned[1]}.0"
 
 
 def test_json_of_the_project_is_tidy() -> None:

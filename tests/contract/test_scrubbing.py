@@ -10,8 +10,7 @@ import pytest
 from custom_components.whatconverts.core.model import CallNotice
 from custom_components.whatconverts.core.payload import parse
 from scripts.scrubbing import KEPT, Json, scrub
-
-from .files import ROOT, leaves
+from tests.support.repository import ROOT, leaves
 
 MESSAGES = sorted(ROOT.glob("tests/fixtures/payloads/*.json"))
 

@@ -8,29 +8,33 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.core.model import Privacy
+from custom_components.whatconverts.core.model import Outcome, Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
 from custom_components.whatconverts.core.receipt import Arrival
-from tests.core.problems import CAUSES
+from tests.support.problem_facts import CAUSES
+from tests.support.public_names import (
+    ACTIONS,
+    CALLER_KINDS,
+    COUNTERS,
+    ENTITIES,
+    EVENT_KEYS,
+    EVENT_TYPES,
+    PLATFORMS,
+)
+from tests.support.repository import (
+    ENGLISH,
+    ICONS,
+    PACKAGE,
+    calls,
+    leaves,
+    module,
+    modules,
+    package_json,
+    text,
+)
 
-from .files import PACKAGE, calls, glue, leaves, module, package_json, text
-from .promise import ACTIONS, CALLER_KINDS, COUNTERS, ENTITIES, EVENT_KEYS, EVENT_TYPES
-
-ENGLISH = package_json("translations/en.json")
-ICONS = package_json("icons.json")
 LANGUAGES = sorted(path.stem for path in (PACKAGE / "translations").glob("*.json"))
-PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})
-
-
-def _entities_in_code() -> set[str]:
-    """Return platform.key of every row of the tables of descriptions."""
-    return {
-        f"{platform}.{text(named['key'])}"
-        for platform in PLATFORMS
-        for function, named, _ in calls(module(platform))
-        if function.endswith("Description")
-    }
 
 
 def _keys(section: str) -> set[str]:
@@ -42,13 +46,9 @@ def _of(section: str) -> dict[str, dict[str, object]]:
     return found
 
 
-def test_entities_are_those_of_the_contract() -> None:
-    assert _entities_in_code() == {entity.replace("whatconverts_", "") for entity in ENTITIES}
-
-
 @pytest.mark.parametrize("section", ["texts", "icons"])
 def test_every_entity_has(section: str) -> None:
-    assert _keys(section) == _entities_in_code()
+    assert _keys(section) == {entity.replace("whatconverts_", "") for entity in ENTITIES}
 
 
 def test_every_entity_has_a_name_and_a_default_icon() -> None:
@@ -62,13 +62,7 @@ def test_event_types_and_attributes_have_texts() -> None:
     attributes = ENGLISH["entity"]["event"]["call"]["state_attributes"]
     assert attributes.keys() - {"event_type"} == EVENT_KEYS
     assert attributes["event_type"]["state"].keys() == EVENT_TYPES
-    assert attributes["outcome"]["state"].keys() == {
-        "answered",
-        "no_answer",
-        "busy",
-        "voicemail",
-        "unknown",
-    }
+    assert attributes["outcome"]["state"].keys() == set(Outcome)
 
 
 def test_attributes_of_sensors_have_texts() -> None:
@@ -79,12 +73,6 @@ def test_attributes_of_sensors_have_texts() -> None:
 
 def test_actions_have_texts_and_icons() -> None:
     assert ENGLISH["services"].keys() == ICONS["services"].keys() == ACTIONS
-    registered = {
-        text(arguments[1])
-        for function, _, arguments in calls(module("services"))
-        if function in {"register", "register_for_admins"}
-    }
-    assert registered == ACTIONS
 
 
 @pytest.mark.parametrize("action", sorted(ACTIONS))
@@ -108,7 +96,7 @@ def _fields_in_yaml(action: str) -> set[str]:
 def _raised() -> set[str]:
     """Return the translation keys of everything that our code raises."""
     keys = set()
-    for name in glue():
+    for name in modules():
         for _, named, _ in calls(module(name)):
             if "translation_domain" in named:
                 assert ast.unparse(named["translation_domain"]) == "DOMAIN"
@@ -122,7 +110,7 @@ def test_exceptions_have_texts() -> None:
 
 
 def test_placeholders_of_exceptions_are_given() -> None:
-    for name in glue():
+    for name in modules():
         for _, named, _ in calls(module(name)):
             key = text(named.get("translation_key"))
             if key is None or "translation_domain" not in named:
@@ -132,66 +120,38 @@ def test_placeholders_of_exceptions_are_given() -> None:
             assert len(_placeholders(ENGLISH["exceptions"][key]["message"])) == count
 
 
-def _steps(flow: ast.AST) -> set[str]:
+FLOWS = [name for name in modules() if name == "config_flow" or name.startswith("flows/")]
+SECTIONS_OF_FLOWS = [ENGLISH["config"], ENGLISH["options"], *ENGLISH["config_subentries"].values()]
+
+
+def _steps() -> set[str]:
+    """Return the steps of all flows."""
     return {
         node.name.removeprefix("async_step_")
-        for node in ast.walk(flow)
+        for name in FLOWS
+        for node in ast.walk(module(name))
         if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
     }
 
 
-SETUP = ("config_flow", "reconfigure_flow")
-OPTIONS = (
-    "options_menu",
-    "options_flow",
-    "arrival_flow",
-    "blueprint_flow",
-    "settings_flow",
-    "forget_flow",
-)
+def _literals() -> set[object]:
+    """Return the texts that stand in the flows."""
+    nodes = (node for name in FLOWS for node in ast.walk(module(name)))
+    return {node.value for node in nodes if isinstance(node, ast.Constant)}
 
 
-def _steps_of(*names: str) -> set[str]:
-    return set().union(*(_steps(module(name)) for name in names))
-
-
-def _reasons(*names: str) -> set[str | None]:
-    """Return why flows end; the reason may be an argument of the page that comes last."""
-    found = set()
-    for name in names:
-        for function, named, arguments in calls(module(name)):
-            if function == "self._show":
-                found.add(text(arguments[-1]))
-            elif "reason" in named:
-                found.add(text(named["reason"]))
-    return found
-
-
-def test_steps_of_the_flows_have_texts() -> None:
-    """Some steps show nothing of their own: they do something and go on to another."""
-    shown = ENGLISH["config"]["step"].keys()
-    assert _steps_of(*SETUP) - shown == {"cloud", "own", "keep"}
-    assert shown <= _steps_of(*SETUP)
-    shown = ENGLISH["options"]["step"].keys()
-    assert _steps_of(*OPTIONS) - shown == {"done"}
-    assert shown <= _steps_of(*OPTIONS)
-    lists = ENGLISH["config_subentries"]["callers"]["step"]
-    assert lists.keys() == _steps_of("subentry_flow")
-
-
-def test_reasons_why_a_flow_ends_have_texts() -> None:
-    # Home Assistant's own: the same flow cannot make two entries.
-    known = {"already_configured"}
-    assert ENGLISH["config"]["abort"].keys() == (_reasons(*SETUP) - {None}) | known
-    assert _reasons(*OPTIONS) == set()
-    assert "abort" not in ENGLISH["options"]
-
-
-def test_every_option_of_a_menu_is_a_step() -> None:
-    for flow, names in (("config", SETUP), ("options", OPTIONS)):
-        for texts in ENGLISH[flow]["step"].values():
+def test_no_page_of_a_flow_is_left_over() -> None:
+    """That every page, menu, error and end has its texts is seen by all tests of the flows."""
+    steps, literals = _steps(), _literals()
+    # Ends that Home Assistant's own methods bring along.
+    known = {"already_configured", "reconfigure_successful"}
+    for part in SECTIONS_OF_FLOWS:
+        assert part["step"].keys() <= steps
+        for kind in ("abort", "error", "progress"):
+            assert part.get(kind, {}).keys() - known <= literals
+        for texts in part["step"].values():
             options = texts.get("menu_options", {})
-            assert options.keys() <= _steps_of(*names)
+            assert options.keys() <= steps
             assert options.keys() == texts.get("menu_option_descriptions", {}).keys()
 
 
@@ -216,7 +176,7 @@ def test_options_have_texts() -> None:
 def _used_texts() -> set[str]:
     """Return the keys into `texts`; a list's title is chosen by the kind of the list."""
     keys = set()
-    for name in glue():
+    for name in modules():
         for node in ast.walk(module(name)):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) in TEXTS:
                 key = text(node.slice)
@@ -238,25 +198,14 @@ def test_triggers_and_conditions_have_texts_and_icons() -> None:
 
 
 def test_choices_have_texts() -> None:
-    selectors = {
-        key: set(value.get("options") or value["unit_of_measurement"])
-        for key, value in ENGLISH["selector"].items()
-    }
-    assert selectors == {
-        "period": {"minutes", "days"},
+    """Those of triggers, conditions and actions are checked by scripts/validate."""
+    choices = {
         "blueprint": {path.stem for path in (PACKAGE / "blueprints").rglob("*.yaml")},
         "kind": CALLER_KINDS,
         "privacy": set(Privacy),
-        "caller": {"anyone", "first_time", "repeat", "vip"},
-        "outcome": {"answered", "no_answer", "busy", "voicemail", "unknown"},
     }
-
-
-def test_there_are_no_other_sections() -> None:
-    shared = {"conditions", "entity", "services", "triggers"}
-    own = {"common", "config", "config_subentries", "exceptions", "issues", "options"}
-    assert ENGLISH.keys() == shared | own | {"selector", "system_health"}
-    assert ICONS.keys() == shared
+    texts = ENGLISH["selector"]
+    assert {name: texts[name]["options"].keys() for name in choices} == choices
 
 
 def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
@@ -277,25 +226,11 @@ def test_every_repair_has_texts_that_name_what_is_known() -> None:
         assert ("fix_flow" in texts) != ("description" in texts)
 
 
-def test_lines_of_the_system_health_have_texts() -> None:
-    shown = {
-        text(key)
-        for node in ast.walk(module("system_health"))
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
-        for key in node.value.keys
-    }
-    assert ENGLISH["system_health"]["info"].keys() == shown
-
-
 # -- languages ---------------------------------------------------------------------------------
 
 
 def _placeholders(message: str) -> list[str]:
     return sorted(re.findall(r"\{(\w+)\}", message))
-
-
-def test_there_is_a_german_translation() -> None:
-    assert {"de", "en"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,8 +8,7 @@ import pytest
 
 from custom_components.whatconverts.core.days import DayBook
 from custom_components.whatconverts.core.model import DayCount
-
-from .strategies import json_values
+from tests.support.strategies import json_values
 
 TODAY = date(2026, 3, 10)
 DAY = timedelta(days=1)

@@ -8,8 +8,7 @@ import pytest
 
 from custom_components.whatconverts.core.history import History
 from custom_components.whatconverts.core.model import Call, Outcome
-
-from .examples import CALLER, NOW, RULES, ended_call, live_call, minutes
+from tests.support.factories import CALLER, NOW, RULES, ended_call, live_call, minutes
 
 ended_calls = st.builds(
     ended_call,

@@ -7,8 +7,7 @@ import pytest
 from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, MOST_FIELDS, LeadMemory
 from custom_components.whatconverts.core.model import Progress
 from custom_components.whatconverts.core.registry import CallRegistry
-
-from .examples import NOW, RULES, minutes, notice
+from tests.support.factories import NOW, RULES, minutes, notice
 
 
 def test_the_latest_value_of_each_field_is_remembered() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from custom_components.whatconverts.core.lines import Line, LineBook, is_same_line, line_key
 from custom_components.whatconverts.core.model import Call, CallDetails
-
-from .examples import LINE, NOW
+from tests.support.factories import LINE, NOW
 
 
 def call(**details: Any) -> Call:  # noqa: ANN401 - any field

@@ -7,9 +7,8 @@ from hypothesis import given, strategies as st
 
 from custom_components.whatconverts.core.live_calls import LiveCalls
 from custom_components.whatconverts.core.model import Call, CallDetails
-
-from .examples import CALLER, NOW, minutes
-from .strategies import made
+from tests.support.factories import CALLER, NOW, minutes
+from tests.support.strategies import made
 
 calls = made(
     Call,

@@ -7,8 +7,7 @@ import pytest
 
 from custom_components.whatconverts.core.model import Call, CallDetails, NameSource
 from custom_components.whatconverts.core.names import choose_name, is_generic
-
-from .examples import NOW
+from tests.support.factories import NOW
 
 NOWHERE = CallDetails()
 CHARLOTTE = CallDetails(city="Charlotte", region="NC")

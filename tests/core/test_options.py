@@ -10,8 +10,7 @@ from custom_components.whatconverts.core.model import EndReason, Outcome, Progre
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS, complete
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
-
-from .examples import CALLER, NOW, RULES, minutes, notice, told
+from tests.support.factories import CALLER, NOW, RULES, minutes, notice, told
 
 
 def test_defaults_are_those_of_the_rules() -> None:

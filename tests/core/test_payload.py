@@ -20,8 +20,7 @@ from custom_components.whatconverts.core.model import (
     Progress,
 )
 from custom_components.whatconverts.core.payload import SAMPLE_LEAD_ID, parse, simulated
-
-from .examples import PAYLOADS, payload
+from tests.support.factories import PAYLOADS, payload
 
 ANSWERS: Final = {
     "Answered": Outcome.ANSWERED,

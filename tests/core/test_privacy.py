@@ -11,9 +11,8 @@ import pytest
 
 from custom_components.whatconverts.core.model import Call, CallDetails, Privacy
 from custom_components.whatconverts.core.public import View, public_call, visible
-
-from .examples import CALLER, live_call
-from .strategies import calls, views
+from tests.support.factories import CALLER, live_call
+from tests.support.strategies import calls, views
 
 FULL = View(home="US", withheld="Withheld number", caller="Caller")
 LAST_FOUR = replace(FULL, privacy=Privacy.LAST_FOUR)

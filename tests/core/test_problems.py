@@ -13,8 +13,7 @@ from custom_components.whatconverts.core.problems import (
     find_problems,
     is_moved,
 )
-
-from .problems import CAUSES, DAY, NOW, WELL
+from tests.support.problem_facts import CAUSES, DAY, NOW, WELL
 
 P = Problem
 SECOND = timedelta(seconds=1)

@@ -16,19 +16,10 @@ from custom_components.whatconverts.core.public import (
     public_keys,
     visible,
 )
+from tests.support.factories import CALLER, NOW, ended_call, live_call
+from tests.support.public_names import PUBLIC_KEYS
+from tests.support.strategies import calls, views
 
-from .examples import CALLER, NOW, ended_call, live_call
-from .strategies import calls, views
-
-# The contract with automations and dashboards: a change here is a change in the changelog.
-KEYS = (  # noqa: SIM905 - fewer lines
-    "lead_id status end_reason outcome missed started_at ended_at duration_seconds caller_number "
-    "caller_number_formatted caller_name name_source display_name spoken_name city region "
-    "postal_code country line_type tracking_number tracking_number_formatted line "
-    "destination_number source medium campaign content keyword landing_url lead_url repeat_caller "
-    "previous_calls last_outcome vip blocked claimed_by lead_score spam duplicate test account "
-    "profile"
-).split()
 HOME = View(home="US", withheld="Withheld number")
 
 
@@ -46,7 +37,7 @@ def test_the_least_that_is_known_of_a_call() -> None:
         "blocked": False,
         "test": False,
     }
-    assert public_call(live_call(), HOME) == dict.fromkeys(KEYS) | known
+    assert public_call(live_call(), HOME) == dict.fromkeys(PUBLIC_KEYS) | known
 
 
 def test_all_that_can_be_known_of_a_call() -> None:
@@ -139,8 +130,7 @@ def test_all_that_can_be_known_of_a_call() -> None:
 @given(calls(), views)
 def test_the_keys_are_those_of_the_contract(call: Call, view: View) -> None:
     public = public_call(call, view)
-    assert list(public) == KEYS
-    assert public_keys() == set(KEYS)
+    assert public.keys() == public_keys() == PUBLIC_KEYS
     assert json.loads(json.dumps(public)) == public
 
 

@@ -10,9 +10,8 @@ from custom_components.whatconverts.core.model import Call, CallDetails
 from custom_components.whatconverts.core.public import View, public_call
 from custom_components.whatconverts.core.record import as_record, from_record
 from custom_components.whatconverts.core.registry import CallRegistry
-
-from .examples import RULES, ended_call, live_call
-from .strategies import calls, json_values
+from tests.support.factories import RULES, ended_call, live_call
+from tests.support.strategies import calls, json_values
 
 FIELDS = sorted({*Call._fields, *CallDetails._fields} - {"details"})
 

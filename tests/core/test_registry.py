@@ -21,8 +21,17 @@ from custom_components.whatconverts.core.public import visible
 from custom_components.whatconverts.core.record import as_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
-
-from .examples import CALLER, LINE, NOW, RULES, ended_call, minutes, notice, payload, told
+from tests.support.factories import (
+    CALLER,
+    LINE,
+    NOW,
+    RULES,
+    ended_call,
+    minutes,
+    notice,
+    payload,
+    told,
+)
 
 COMPLETED = Progress.COMPLETED
 MISSED = {"answer": Outcome.NO_ANSWER}

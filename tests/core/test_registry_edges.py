@@ -14,8 +14,7 @@ from custom_components.whatconverts.core.model import (
     Progress,
 )
 from custom_components.whatconverts.core.registry import CallRegistry
-
-from .examples import CALLER, LINE, NOW, RULES, minutes, notice, told
+from tests.support.factories import CALLER, LINE, NOW, RULES, minutes, notice, told
 
 OTHER_LINE = "+17045550100"
 VIP = replace(RULES, known=KnownCallers([(CALLER, KnownCaller(CallerKind.VIP, "Ann"))]))

@@ -21,9 +21,8 @@ from custom_components.whatconverts.core.model import Call, CallNotice, Outcome,
 from custom_components.whatconverts.core.record import as_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
-
-from .examples import CALLER, LINE, NOW, minutes, told
-from .oracle import Message, Oracle, Told
+from tests.support.factories import CALLER, LINE, NOW, minutes, told
+from tests.support.oracle import Message, Oracle, Told
 
 ZONE = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)

@@ -7,9 +7,8 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.shape import lead_type, shape
-
-from .examples import PAYLOADS, payload
-from .strategies import json_values
+from tests.support.factories import PAYLOADS, payload
+from tests.support.strategies import json_values
 
 MARK = "SECRET"
 

@@ -19,8 +19,7 @@ from custom_components.whatconverts.core.model import (
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
 from custom_components.whatconverts.core.summary import Summary, ends_arrive, is_of_line
-
-from .examples import notice
+from tests.support.factories import notice
 
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
 CALL = Call(

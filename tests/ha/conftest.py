@@ -1,6 +1,6 @@
 """Fixtures of the tests inside Home Assistant."""
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Generator
 import logging
 from pathlib import Path
 from typing import override
@@ -16,9 +16,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 import custom_components  # noqa: F401
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
-
-from .nabu import Nabu
-from .office import DOMAIN, NOW, WEBHOOK_ID, Disk, Office
+from tests.support.fake_cloud import FakeCloud
+from tests.support.integration import DOMAIN, NOW, WEBHOOK_ID, Disk, Integration, SetupIntegration
 
 # Not about our code, but about the machine or the moment.
 ALWAYS_ALLOWED = (
@@ -93,7 +92,7 @@ def clock(freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch) -> Fr
 
 
 @pytest.fixture
-async def house(clock: FrozenDateTimeFactory, hass: HomeAssistant) -> HomeAssistant:
+async def hass_us(clock: FrozenDateTimeFactory, hass: HomeAssistant) -> HomeAssistant:
     """Give a Home Assistant in New York."""
     await hass.config.async_update(time_zone="America/New_York", country="US", language="en")
     # The web server takes no new paths once a client has spoken to it.
@@ -102,37 +101,34 @@ async def house(clock: FrozenDateTimeFactory, hass: HomeAssistant) -> HomeAssist
 
 
 @pytest.fixture
-def entry(house: HomeAssistant) -> MockConfigEntry:
+def entry(hass_us: HomeAssistant) -> MockConfigEntry:
     """Give an entry that is not set up yet."""
     entry = MockConfigEntry(domain=DOMAIN, title="WhatConverts", data={"webhook_id": WEBHOOK_ID})
-    entry.add_to_hass(house)
+    entry.add_to_hass(hass_us)
     return entry
 
 
-type OfficeOpener = Callable[[], Awaitable[Office]]
-
-
 @pytest.fixture
-def open_office(
-    house: HomeAssistant,
+def setup_integration(
+    hass_us: HomeAssistant,
     entry: MockConfigEntry,
     clock: FrozenDateTimeFactory,
     hass_client_no_auth: ClientSessionGenerator,
-) -> OfficeOpener:
+) -> SetupIntegration:
     """Set the entry up when the test wants it."""
 
-    async def opener() -> Office:
-        assert await house.config_entries.async_setup(entry.entry_id)
-        await house.async_block_till_done()
-        return Office(house, entry, await hass_client_no_auth(), clock)
+    async def opener() -> Integration:
+        assert await hass_us.config_entries.async_setup(entry.entry_id)
+        await hass_us.async_block_till_done()
+        return Integration(hass_us, entry, await hass_client_no_auth(), clock)
 
     return opener
 
 
 @pytest.fixture
-async def office(open_office: OfficeOpener) -> Office:
+async def integration(setup_integration: SetupIntegration) -> Integration:
     """Give an entry that is set up."""
-    return await open_office()
+    return await setup_integration()
 
 
 @pytest.fixture
@@ -148,10 +144,10 @@ def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Gen
 
 
 @pytest.fixture
-def nabu(
-    house: HomeAssistant, aioclient_mock: AiohttpClientMocker, monkeypatch: pytest.MonkeyPatch
-) -> Nabu:
-    """Give the servers of Home Assistant Cloud; the house is not signed in yet."""
-    nabu = Nabu(house, aioclient_mock)
-    monkeypatch.setattr(ClientSession, "ws_connect", nabu.connect_websocket)
-    return nabu
+def fake_cloud(
+    hass_us: HomeAssistant, aioclient_mock: AiohttpClientMocker, monkeypatch: pytest.MonkeyPatch
+) -> FakeCloud:
+    """Give the servers of Home Assistant Cloud; nobody is signed in yet."""
+    fake_cloud = FakeCloud(hass_us, aioclient_mock)
+    monkeypatch.setattr(ClientSession, "ws_connect", fake_cloud.connect_websocket)
+    return fake_cloud

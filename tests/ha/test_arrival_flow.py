@@ -8,9 +8,8 @@ from custom_components.whatconverts.const import ARRIVAL_PATIENCE
 from custom_components.whatconverts.core.receipt import Arrival
 from custom_components.whatconverts.inbound.receipts import async_tell_arrival
 from homeassistant.data_entry_flow import FlowResultType
-
-from .office import EXAMPLE, SECOND, Office, completed, started
-from .pages import Pages, adding, options
+from tests.support.flow_pages import Pages, adding, options
+from tests.support.integration import EXAMPLE, SECOND, Integration, completed, started
 
 SAMPLE = {**EXAMPLE, "lead_id": 153928, "date_created": "2016-02-03T12:34:56Z"}
 MESSAGES: dict[str, tuple[str, str, Arrival]] = {
@@ -27,18 +26,18 @@ MESSAGES: dict[str, tuple[str, str, Arrival]] = {
 }
 
 
-async def waiting(office: Office) -> Pages:
-    page = await (await options(office.hass, office.entry)).choose("wait")
+async def waiting(integration: Integration) -> Pages:
+    page = await (await options(integration.hass, integration.entry)).choose("wait")
     assert (page.kind, page.step) == (FlowResultType.SHOW_PROGRESS, "wait")
     return page
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-async def test_what_arrives_is_told(office: Office, name: str) -> None:
+async def test_what_arrives_is_told(integration: Integration, name: str) -> None:
     method, body, arrival = MESSAGES[name]
-    page = await waiting(office)
-    await office.send(body, method=method)
-    await office.hass.async_block_till_done(wait_background_tasks=True)
+    page = await waiting(integration)
+    await integration.send(body, method=method)
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == f"heard_{arrival}"
     assert (await page.answer()).step == "ready"
 
@@ -47,93 +46,95 @@ async def test_every_arrival_was_tried() -> None:
     assert {arrival for _, _, arrival in MESSAGES.values()} == set(Arrival)
 
 
-async def test_nothing_arrives(office: Office) -> None:
-    page = await waiting(office)
-    await office.pass_time(ARRIVAL_PATIENCE - SECOND)
+async def test_nothing_arrives(integration: Integration) -> None:
+    page = await waiting(integration)
+    await integration.pass_time(ARRIVAL_PATIENCE - SECOND)
     assert (await page.refresh()).kind is FlowResultType.SHOW_PROGRESS
-    await office.pass_time(SECOND)
-    await office.hass.async_block_till_done(wait_background_tasks=True)
+    await integration.pass_time(SECOND)
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_nothing"
     await page.answer()
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
 
 
-async def test_only_the_first_thing_is_told(office: Office) -> None:
-    page = await waiting(office)
+async def test_only_the_first_thing_is_told(integration: Integration) -> None:
+    page = await waiting(integration)
     for arrival in (Arrival.UNREADABLE, Arrival.CALL):
-        async_tell_arrival(office.hass, office.entry, arrival)
-    await office.hass.async_block_till_done(wait_background_tasks=True)
+        async_tell_arrival(integration.hass, integration.entry, arrival)
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_unreadable"
 
 
-async def test_reload_does_not_disturb_it(office: Office) -> None:
-    page = await waiting(office)
-    await office.reload()
-    await office.take(started())
-    await office.hass.async_block_till_done(wait_background_tasks=True)
+async def test_reload_does_not_disturb_it(integration: Integration) -> None:
+    page = await waiting(integration)
+    await integration.reload()
+    await integration.take(started())
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_call"
 
 
-async def test_another_entry_does_not_disturb_it(office: Office) -> None:
-    other = await (await adding(office.hass)).end()
-    page = await waiting(office)
-    await office.send("no JSON", webhook_id=other["data"]["webhook_id"])
-    await office.hass.async_block_till_done()
+async def test_another_entry_does_not_disturb_it(integration: Integration) -> None:
+    other = await (await adding(integration.hass)).end()
+    page = await waiting(integration)
+    await integration.send("no JSON", webhook_id=other["data"]["webhook_id"])
+    await integration.hass.async_block_till_done()
     assert (await page.refresh()).kind is FlowResultType.SHOW_PROGRESS
 
 
-async def test_closed_window_waits_no_more(office: Office) -> None:
-    page = await waiting(office)
+async def test_closed_window_waits_no_more(integration: Integration) -> None:
+    page = await waiting(integration)
     page.close()
-    await office.hass.async_block_till_done(wait_background_tasks=True)
-    await office.take(started())
-    assert office.hass.config_entries.options.async_progress() == []
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
+    await integration.take(started())
+    assert integration.hass.config_entries.options.async_progress() == []
 
 
-async def test_what_came_before_the_window_was_opened_is_old(office: Office) -> None:
-    await office.take(started())
-    assert (await waiting(office)).step == "wait"
+async def test_what_came_before_the_window_was_opened_is_old(integration: Integration) -> None:
+    await integration.take(started())
+    assert (await waiting(integration)).step == "wait"
 
 
-async def test_what_comes_while_the_menu_is_read_is_told_once(office: Office) -> None:
-    page = await options(office.hass, office.entry)
-    await office.take(started())
+async def test_what_comes_while_the_menu_is_read_is_told_once(integration: Integration) -> None:
+    page = await options(integration.hass, integration.entry)
+    await integration.take(started())
     assert (await page.choose("wait")).step == "heard_call"
     await page.answer()
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
-    await office.send("no JSON")
-    await office.hass.async_block_till_done(wait_background_tasks=True)
+    await integration.send("no JSON")
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_unreadable"
     await page.answer()
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
 
 
-async def test_menu_tells_what_is_left_until_something_arrives(office: Office) -> None:
-    page = await options(office.hass, office.entry)
+async def test_menu_tells_what_is_left_until_something_arrives(integration: Integration) -> None:
+    page = await options(integration.hass, integration.entry)
     assert page.step == "ready"
     assert (await page.refresh()).step == "ready"
-    await office.take(started())
+    await integration.take(started())
     assert (await page.refresh()).step == "ready"
-    assert (await options(office.hass, office.entry)).step == "init"
-    await office.reload()
-    assert (await options(office.hass, office.entry)).step == "init"
+    assert (await options(integration.hass, integration.entry)).step == "init"
+    await integration.reload()
+    assert (await options(integration.hass, integration.entry)).step == "init"
 
 
-async def test_menu_of_an_entry_that_is_not_loaded(office: Office) -> None:
-    await office.unload()
-    assert (await options(office.hass, office.entry)).step == "init"
+async def test_menu_of_an_entry_that_is_not_loaded(integration: Integration) -> None:
+    await integration.unload()
+    assert (await options(integration.hass, integration.entry)).step == "init"
 
 
-async def test_pages_lead_back_to_the_menu(office: Office) -> None:
-    page = await options(office.hass, office.entry)
+async def test_pages_lead_back_to_the_menu(integration: Integration) -> None:
+    page = await options(integration.hass, integration.entry)
     assert page.options == ["wait", "blueprints", "card", "settings", "done"]
     await page.choose("card")
     assert (await page.refresh()).step == "card"
     assert (await page.answer()).step == "ready"
 
 
-async def test_last_option_of_the_menu_changes_nothing(office: Office) -> None:
-    office.hass.config_entries.async_update_entry(office.entry, options={"lines_by_name": True})
-    done = await (await options(office.hass, office.entry)).end()
+async def test_last_option_of_the_menu_changes_nothing(integration: Integration) -> None:
+    integration.hass.config_entries.async_update_entry(
+        integration.entry, options={"lines_by_name": True}
+    )
+    done = await (await options(integration.hass, integration.entry)).end()
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    assert office.entry.options == {"lines_by_name": True}
+    assert integration.entry.options == {"lines_by_name": True}

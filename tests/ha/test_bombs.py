@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .office import Office, started
+from tests.support.integration import Integration, started
 
 KIB = 1024
 BOMBS = {
@@ -16,27 +16,27 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=list(BOMBS))
-async def test_bomb_is_refused(office: Office, bomb: bytes) -> None:
-    reply = await office.send(bomb)
+async def test_bomb_is_refused(integration: Integration, bomb: bytes) -> None:
+    reply = await integration.send(bomb)
     assert reply.status == 400
-    assert office.told == []
+    assert integration.told == []
 
 
-async def test_as_many_names_as_fit_are_one_ordinary_call(office: Office) -> None:
+async def test_as_many_names_as_fit_are_one_ordinary_call(integration: Integration) -> None:
     start = started(**{f"field {number}": number for number in range(9000)})
     assert len(json.dumps(start)) < 256 * KIB
-    await office.take(start)
-    assert office.told == [("started", start["lead_id"])]
+    await integration.take(start)
+    assert integration.told == [("started", start["lead_id"])]
 
 
-async def test_long_values_leave_short(office: Office) -> None:
+async def test_long_values_leave_short(integration: Integration) -> None:
     start = started(contact_name="x" * 100 * KIB, caller_number="9" * 50 * KIB, notes="y" * KIB)
-    await office.take(start)
-    (event,) = office.events
+    await integration.take(start)
+    (event,) = integration.events
     assert len(json.dumps(dict(event.data))) < 8 * KIB
 
 
-async def test_templates_and_markup_stay_text(office: Office) -> None:
+async def test_templates_and_markup_stay_text(integration: Integration) -> None:
     name = "{{ states | list }}<script>alert(1)</script>"
-    await office.take(started(contact_name=name))
-    assert office.value("sensor.current_caller") == name
+    await integration.take(started(contact_name=name))
+    assert integration.value("sensor.current_caller") == name

@@ -7,22 +7,21 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from homeassistant.core import HomeAssistant
-
-from .office import SECOND, Office, completed, started
+from tests.support.integration import SECOND, Integration, completed, started
 
 HOUR = timedelta(hours=1)
 
 
-async def _at(office: Office, moment: datetime) -> None:
-    office.clock.move_to(moment)
-    await office.pass_time(SECOND)
-    await office.settle()
+async def _at(integration: Integration, moment: datetime) -> None:
+    integration.clock.move_to(moment)
+    await integration.pass_time(SECOND)
+    await integration.settle()
 
 
-async def _call_at(office: Office, moment: datetime) -> dict[str, Any]:
-    await _at(office, moment)
+async def _call_at(integration: Integration, moment: datetime) -> dict[str, Any]:
+    await _at(integration, moment)
     start = started(date_created=moment.isoformat())
-    await office.take(start)
+    await integration.take(start)
     return start
 
 
@@ -33,52 +32,52 @@ SHORT_DAY = datetime(2027, 3, 14, 5, tzinfo=UTC)
 
 @pytest.mark.parametrize(("midnight", "hours"), [(LONG_DAY, 25), (SHORT_DAY, 23)])
 async def test_day_of_a_clock_change_has_all_of_its_calls(
-    office: Office, midnight: datetime, hours: int
+    integration: Integration, midnight: datetime, hours: int
 ) -> None:
     for number in range(hours):
-        start = await _call_at(office, midnight + number * HOUR + 20 * 60 * SECOND)
-        await office.take(completed(start))
-        assert office.value("sensor.calls_today") == str(number + 1)
-    await _at(office, midnight + hours * HOUR - 20 * SECOND)
-    assert office.value("sensor.calls_today") == str(hours)
-    await _at(office, midnight + hours * HOUR + SECOND)
-    assert office.value("sensor.calls_today") == "0"
+        start = await _call_at(integration, midnight + number * HOUR + 20 * 60 * SECOND)
+        await integration.take(completed(start))
+        assert integration.value("sensor.calls_today") == str(number + 1)
+    await _at(integration, midnight + hours * HOUR - 20 * SECOND)
+    assert integration.value("sensor.calls_today") == str(hours)
+    await _at(integration, midnight + hours * HOUR + SECOND)
+    assert integration.value("sensor.calls_today") == "0"
 
 
-async def test_call_over_midnight_counts_where_it_began(office: Office) -> None:
+async def test_call_over_midnight_counts_where_it_began(integration: Integration) -> None:
     midnight = datetime(2026, 11, 21, 5, tzinfo=UTC)
-    start = await _call_at(office, midnight - 60 * SECOND)
-    assert office.value("sensor.calls_today") == "1"
-    await _at(office, midnight + 60 * SECOND)
-    await office.take(completed(start, answer_status="Busy"))
-    assert office.value("sensor.calls_today") == "0"
-    assert office.value("sensor.missed_calls_today") == "0"
+    start = await _call_at(integration, midnight - 60 * SECOND)
+    assert integration.value("sensor.calls_today") == "1"
+    await _at(integration, midnight + 60 * SECOND)
+    await integration.take(completed(start, answer_status="Busy"))
+    assert integration.value("sensor.calls_today") == "0"
+    assert integration.value("sensor.missed_calls_today") == "0"
 
 
-async def test_clock_that_jumps_ahead_ends_what_ran_out_once(office: Office) -> None:
+async def test_clock_that_jumps_ahead_ends_what_ran_out_once(integration: Integration) -> None:
     start = started()
-    await office.take(start)
-    await office.pass_time(48 * HOUR)
-    await office.settle()
-    assert office.told == [("started", start["lead_id"]), ("ended", start["lead_id"])]
-    assert office.value("sensor.active_calls") == "0"
+    await integration.take(start)
+    await integration.pass_time(48 * HOUR)
+    await integration.settle()
+    assert integration.told == [("started", start["lead_id"]), ("ended", start["lead_id"])]
+    assert integration.value("sensor.active_calls") == "0"
 
 
 async def test_clock_that_jumps_back_keeps_calls_and_ends_them_in_time(
-    office: Office, house: HomeAssistant, clock: FrozenDateTimeFactory
+    integration: Integration, hass_us: HomeAssistant, clock: FrozenDateTimeFactory
 ) -> None:
     start = started()
-    await office.take(start)
+    await integration.take(start)
     before = datetime.now(UTC)
     clock.move_to(before - 6 * HOUR)
-    await house.async_block_till_done()
+    await hass_us.async_block_till_done()
     late = started()
-    await office.take(late, completed(late))
-    assert office.value("sensor.active_calls") == "1"
-    await _at(office, before + 2 * HOUR)
-    assert [kind for kind, lead_id in office.told if lead_id == start["lead_id"]] == [
+    await integration.take(late, completed(late))
+    assert integration.value("sensor.active_calls") == "1"
+    await _at(integration, before + 2 * HOUR)
+    assert [kind for kind, lead_id in integration.told if lead_id == start["lead_id"]] == [
         "started",
         "ended",
     ]
-    calls = await office.calls()
+    calls = await integration.calls()
     assert all(call["ended_at"] >= call["started_at"] for call in calls.values())

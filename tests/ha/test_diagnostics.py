@@ -11,9 +11,16 @@ from homeassistant.const import __version__
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
-
-from .conftest import OfficeOpener
-from .office import DOMAIN, EXAMPLE, SECOND, WEBHOOK_ID, Office, completed, started
+from tests.support.integration import (
+    DOMAIN,
+    EXAMPLE,
+    SECOND,
+    WEBHOOK_ID,
+    Integration,
+    SetupIntegration,
+    completed,
+    started,
+)
 
 MARK = "SECRET"
 TITLE = f"{MARK} office"
@@ -22,7 +29,7 @@ TYPED = {"additional_fields": [], "lead_type": "Phone Call", "call_status": "In 
 
 
 @pytest.fixture
-def entry(house: HomeAssistant) -> MockConfigEntry:
+def entry(hass_us: HomeAssistant) -> MockConfigEntry:
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=TITLE,
@@ -38,15 +45,15 @@ def entry(house: HomeAssistant) -> MockConfigEntry:
             "several": [MARK],
         },
     )
-    entry.add_to_hass(house)
+    entry.add_to_hass(hass_us)
     return entry
 
 
 @pytest.fixture
-async def office(house: HomeAssistant, open_office: OfficeOpener) -> Office:
+async def integration(hass_us: HomeAssistant, setup_integration: SetupIntegration) -> Integration:
     # The web server takes no new paths once a client has spoken to it.
-    assert await async_setup_component(house, "diagnostics", {})
-    return await open_office()
+    assert await async_setup_component(hass_us, "diagnostics", {})
+    return await setup_integration()
 
 
 def marked() -> dict[str, Any]:
@@ -70,63 +77,63 @@ def marked() -> dict[str, Any]:
     )
 
 
-async def stream(office: Office) -> None:
+async def stream(integration: Integration) -> None:
     """Post everything that may leave a trace."""
     call = marked()
-    await office.take(call)
-    await office.take(completed(call))
-    await office.take(marked(), {"lead_id": 7, "lead_type": f"{MARK} type"})
+    await integration.take(call)
+    await integration.take(completed(call))
+    await integration.take(marked(), {"lead_id": 7, "lead_type": f"{MARK} type"})
     for body in (MARK, json.dumps([MARK]), json.dumps(MARK), f'{{"{MARK}": 1}}'):
-        await office.send(body)
-    await office.send(method="GET", headers={"Host": f"{MARK}.example.com"})
-    (live,) = await office.calls(live_only=True)
-    await office.act("claim_call", lead_id=live, by=MARK)
-    await office.act("remember_caller", number="+18033861858", name=MARK)
-    await office.pass_time(SECOND)
+        await integration.send(body)
+    await integration.send(method="GET", headers={"Host": f"{MARK}.example.com"})
+    (live,) = await integration.calls(live_only=True)
+    await integration.act("claim_call", lead_id=live, by=MARK)
+    await integration.act("remember_caller", number="+18033861858", name=MARK)
+    await integration.pass_time(SECOND)
 
 
 async def download(
-    hass_client: ClientSessionGenerator, office: Office, device_id: str | None = None
+    hass_client: ClientSessionGenerator, integration: Integration, device_id: str | None = None
 ) -> str:
-    path = f"/api/diagnostics/config_entry/{office.entry.entry_id}"
+    path = f"/api/diagnostics/config_entry/{integration.entry.entry_id}"
     client = await hass_client()
     answer = await client.get(f"{path}/device/{device_id}" if device_id else path)
     assert answer.status == 200
     return await answer.text()
 
 
-def devices(office: Office) -> list[str]:
-    """Return the ids of the office's device and of its one line's."""
-    coordinator = office.entry.runtime_data
+def devices(integration: Integration) -> list[str]:
+    """Return the ids of the account's device and of its one line's."""
+    coordinator = integration.entry.runtime_data
     (line,) = coordinator.lines
     return [coordinator.lines.device_id(None), coordinator.lines.device_id(line)]
 
 
-def assert_silent(office: Office, file: str) -> None:
+def assert_silent(integration: Integration, file: str) -> None:
     """Check that a file holds nothing that anybody said; our own manifest has words of its own."""
     low = json.dumps(json.loads(file), ensure_ascii=False).lower()
     assert MARK.lower() not in low
-    private = (WEBHOOK_ID.lower(), *NUMBERS, *{str(lead_id) for _, lead_id in office.told})
+    private = (WEBHOOK_ID.lower(), *NUMBERS, *{str(lead_id) for _, lead_id in integration.told})
     assert [text for text in private if text in low] == []
 
 
 async def test_nothing_that_was_said_is_in_the_files(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await stream(office)
-    assert_silent(office, await download(hass_client, office))
-    for device_id in devices(office):
-        assert_silent(office, await download(hass_client, office, device_id))
+    await stream(integration)
+    assert_silent(integration, await download(hass_client, integration))
+    for device_id in devices(integration):
+        assert_silent(integration, await download(hass_client, integration, device_id))
     # The file that Home Assistant makes lists our repairs, too, which name the entry.
-    issues = ir.async_get(office.hass).issues.values()
+    issues = ir.async_get(integration.hass).issues.values()
     assert any(MARK in str(issue.translation_placeholders) for issue in issues)
 
 
 async def test_what_the_file_of_an_entry_shows(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await stream(office)
-    data = json.loads(await download(hass_client, office))["data"]
+    await stream(integration)
+    data = json.loads(await download(hass_client, integration))["data"]
     assert data["versions"].keys() == {"home_assistant", "integration", "phonenumbers"}
     assert data["versions"]["home_assistant"] == __version__
     assert data["entry"]["url_kind"] == "cloud"
@@ -153,10 +160,10 @@ async def test_what_the_file_of_an_entry_shows(
 
 
 async def test_what_the_file_of_an_entry_shows_of_messages(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await stream(office)
-    seen = json.loads(await download(hass_client, office))["data"]["webhook"]
+    await stream(integration)
+    seen = json.loads(await download(hass_client, integration))["data"]["webhook"]
     assert (seen["received"], seen["accepted"], seen["ignored"], seen["rejected"]) == (9, 3, 2, 4)
     assert seen["reasons"] == {"not_a_phone_call": 1, "no_lead": 1}
     assert seen["refusals"] == {"400": 3, "405": 1}
@@ -176,25 +183,25 @@ async def test_what_the_file_of_an_entry_shows_of_messages(
 
 
 async def test_the_file_of_a_line_counts_the_calls_of_the_line(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await office.take(started())
-    await office.take(started(tracking_number=None, phone_name=None))
-    main, line = devices(office)
-    whole = json.loads(await download(hass_client, office, main))["data"]
+    await integration.take(started())
+    await integration.take(started(tracking_number=None, phone_name=None))
+    main, line = devices(integration)
+    whole = json.loads(await download(hass_client, integration, main))["data"]
     assert whole["calls"]["live"] == 2
-    part = json.loads(await download(hass_client, office, line))["data"]
+    part = json.loads(await download(hass_client, integration, line))["data"]
     assert part["calls"] == {"live": 1, "outcome_open": 1}
     assert part["is_known_line"] is True
     assert part["lines_by_name"] is True
 
 
 async def test_kinds_of_calls_are_counted(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await office.take(started(spam=True, caller_number="", tracking_number="", phone_name=""))
-    await office.act("simulate_call")
-    data = json.loads(await download(hass_client, office))["data"]
+    await integration.take(started(spam=True, caller_number="", tracking_number="", phone_name=""))
+    await integration.act("simulate_call")
+    data = json.loads(await download(hass_client, integration))["data"]
     assert data["calls"] == {
         "live": 2,
         "outcome_open": 2,
@@ -206,14 +213,14 @@ async def test_kinds_of_calls_are_counted(
 
 
 async def test_an_entry_that_is_not_set_up_still_has_a_file(
-    office: Office, hass_client: ClientSessionGenerator
+    integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await office.take(started())
-    known = devices(office)
-    await office.unload()
+    await integration.take(started())
+    known = devices(integration)
+    await integration.unload()
     for device_id in (None, *known):
-        file = await download(hass_client, office, device_id)
-        assert_silent(office, file)
+        file = await download(hass_client, integration, device_id)
+        assert_silent(integration, file)
         data = json.loads(file)["data"]
         assert data.keys() == {"versions", "entry"}
         assert data["entry"]["state"] == "not_loaded"

@@ -13,9 +13,16 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers.restore_state import STORAGE_KEY
-
-from .conftest import OfficeOpener
-from .office import DOMAIN, Disk, Message, Office, completed, started, until
+from tests.support.integration import (
+    DOMAIN,
+    Disk,
+    Integration,
+    Message,
+    SetupIntegration,
+    completed,
+    started,
+    until,
+)
 
 NAME = "Zebulon Xanthopoulos"
 
@@ -24,10 +31,10 @@ def call(**changes: object) -> Message:
     return started(**{"contact_name": NAME, "caller_number": "+18033861858", **changes})
 
 
-async def have_a_past(office: Office) -> Message:
+async def have_a_past(integration: Integration) -> Message:
     """Let somebody call twice; the second call is live."""
     first, second = call(), call()
-    await office.take(first, completed(first, answer_status="Busy"), second)
+    await integration.take(first, completed(first, answer_status="Busy"), second)
     return second
 
 
@@ -37,136 +44,136 @@ async def ask(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
     return await hass.config_entries.options.async_configure(menu["flow_id"], step)
 
 
-async def confirm(office: Office, shown: ConfigFlowResult) -> ConfigFlowResult:
-    return await office.hass.config_entries.options.async_configure(shown["flow_id"], {})
+async def confirm(integration: Integration, shown: ConfigFlowResult) -> ConfigFlowResult:
+    return await integration.hass.config_entries.options.async_configure(shown["flow_id"], {})
 
 
-async def forget(office: Office) -> None:
-    await office.act("forget_calls")
-    await office.settle()
+async def forget(integration: Integration) -> None:
+    await integration.act("forget_calls")
+    await integration.settle()
 
 
-async def test_it_asks_before_it_deletes(office: Office) -> None:
-    live = await have_a_past(office)
-    shown = await ask(office.hass, office.entry)
+async def test_it_asks_before_it_deletes(integration: Integration) -> None:
+    live = await have_a_past(integration)
+    shown = await ask(integration.hass, integration.entry)
     assert (shown["type"], shown["step_id"]) == (FlowResultType.FORM, "forget")
-    assert len(await office.calls()) == 2
-    done = await confirm(office, shown)
+    assert len(await integration.calls()) == 2
+    done = await confirm(integration, shown)
     assert (done["type"], done["step_id"]) == (FlowResultType.FORM, "forgotten")
-    assert (await office.calls()).keys() == {live["lead_id"]}
+    assert (await integration.calls()).keys() == {live["lead_id"]}
 
 
-async def test_an_entry_must_be_loaded(house: HomeAssistant, entry: MockConfigEntry) -> None:
-    answer = await ask(house, entry)
+async def test_an_entry_must_be_loaded(hass_us: HomeAssistant, entry: MockConfigEntry) -> None:
+    answer = await ask(hass_us, entry)
     assert (answer["type"], answer["step_id"]) == (FlowResultType.FORM, "not_loaded")
 
 
-async def test_live_calls_and_counts_stay(office: Office) -> None:
-    live = await have_a_past(office)
-    assert (await office.calls())[live["lead_id"]]["previous_calls"] == 1
-    counts = [office.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")]
-    await forget(office)
-    (kept,) = (await office.calls(include_lead=True)).values()
+async def test_live_calls_and_counts_stay(integration: Integration) -> None:
+    live = await have_a_past(integration)
+    assert (await integration.calls())[live["lead_id"]]["previous_calls"] == 1
+    counts = [integration.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")]
+    await forget(integration)
+    (kept,) = (await integration.calls(include_lead=True)).values()
     assert (kept["lead_id"], kept["previous_calls"]) == (live["lead_id"], 0)
     assert kept["lead"]["contact_name"] == NAME
-    assert office.told[-1] == ("updated", live["lead_id"])
+    assert integration.told[-1] == ("updated", live["lead_id"])
     assert [
-        office.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")
+        integration.value(f"sensor.{one}") for one in ("calls_today", "missed_calls_today")
     ] == counts
-    assert office.value("sensor.last_caller") == NAME
-    await office.take(completed(live))
-    assert office.told[-1] == ("ended", live["lead_id"])
+    assert integration.value("sensor.last_caller") == NAME
+    await integration.take(completed(live))
+    assert integration.told[-1] == ("ended", live["lead_id"])
 
 
-async def test_nothing_shows_a_forgotten_call(office: Office) -> None:
+async def test_nothing_shows_a_forgotten_call(integration: Integration) -> None:
     start = call()
-    await office.take(start, completed(start))
-    await forget(office)
+    await integration.take(start, completed(start))
+    await forget(integration)
     assert NAME not in json.dumps(
-        [one.as_dict() for one in office.hass.states.async_all()], default=str
+        [one.as_dict() for one in integration.hass.states.async_all()], default=str
     )
-    assert office.value("sensor.last_caller") == "unknown"
-    event = office.seen("event.call")
+    assert integration.value("sensor.last_caller") == "unknown"
+    event = integration.seen("event.call")
     assert event.attributes["event_type"] == "call_ended"
     assert {event.attributes[key] for key in ("lead_id", "display_name", "city")} == {None}
-    await office.reload()
-    assert office.seen("event.call").attributes["display_name"] is None
-    assert await office.calls() == {}
+    await integration.reload()
+    assert integration.seen("event.call").attributes["display_name"] is None
+    assert await integration.calls() == {}
 
 
-async def test_it_is_on_disk_at_once(office: Office) -> None:
+async def test_it_is_on_disk_at_once(integration: Integration) -> None:
     start, other = call(), call()
-    await office.take(start, completed(start), other, completed(other))
-    assert office.leads
-    folder, name = office.path.parent, office.path.name
+    await integration.take(start, completed(start), other, completed(other))
+    assert integration.leads
+    folder, name = integration.path.parent, integration.path.name
     (folder / f"{name}.unreadable.20260101000000").write_text(NAME)
     strangers = folder / "whatconverts.other.calls.unreadable.1"
     strangers.write_text("not ours")
-    await office.act("forget_calls")
+    await integration.act("forget_calls")
     assert [path.name for path in folder.iterdir() if NAME.encode() in path.read_bytes()] == []
-    assert office.leads == []
+    assert integration.leads == []
     assert strangers.exists()
 
 
 async def test_home_assistant_stores_its_states_at_once(
-    office: Office, hass_storage: dict[str, dict[str, object]]
+    integration: Integration, hass_storage: dict[str, dict[str, object]]
 ) -> None:
     start = call()
-    await office.take(start, completed(start))
-    await forget(office)
+    await integration.take(start, completed(start))
+    await forget(integration)
     stored = json.dumps(hass_storage[STORAGE_KEY], default=str)
     assert "event.whatconverts_call" in stored
     assert NAME not in stored
     assert str(start["lead_id"]) not in stored
 
 
-async def test_a_disk_that_refuses_is_told(disk: Disk, open_office: OfficeOpener) -> None:
-    office = await open_office()
+async def test_a_disk_that_refuses_is_told(disk: Disk, setup_integration: SetupIntegration) -> None:
+    integration = await setup_integration()
     start = call()
-    await office.take(start, completed(start))
+    await integration.take(start, completed(start))
     disk.refuses = True
     with pytest.raises(HomeAssistantError):
-        await office.act("forget_calls")
-    shown = await ask(office.hass, office.entry)
-    answer = await confirm(office, shown)
+        await integration.act("forget_calls")
+    shown = await ask(integration.hass, integration.entry)
+    answer = await confirm(integration, shown)
     assert answer["errors"] == {"base": "not_deleted"}
     disk.refuses = False
-    assert (await confirm(office, answer))["step_id"] == "forgotten"
-    assert NAME.encode() not in office.path.read_bytes()
+    assert (await confirm(integration, answer))["step_id"] == "forgotten"
+    assert NAME.encode() not in integration.path.read_bytes()
 
 
-async def test_a_file_that_cannot_be_deleted_is_told(office: Office) -> None:
-    await have_a_past(office)
+async def test_a_file_that_cannot_be_deleted_is_told(integration: Integration) -> None:
+    await have_a_past(integration)
     # A folder is no file: the disk refuses to delete it.
-    (office.path.parent / f"{office.path.name}.unreadable.20260101000000").mkdir()
+    (integration.path.parent / f"{integration.path.name}.unreadable.20260101000000").mkdir()
     with pytest.raises(HomeAssistantError):
-        await office.act("forget_calls")
-    answer = await confirm(office, await ask(office.hass, office.entry))
+        await integration.act("forget_calls")
+    answer = await confirm(integration, await ask(integration.hass, integration.entry))
     assert answer["errors"] == {"base": "not_deleted"}
 
 
 async def test_what_is_just_being_written_does_not_come_back(
-    disk: Disk, open_office: OfficeOpener
+    disk: Disk, setup_integration: SetupIntegration
 ) -> None:
-    office = await open_office()
+    integration = await setup_integration()
     start = call()
-    await office.take(start)
+    await integration.take(start)
     disk.hold()
-    ending = office.hass.async_create_task(office.post(completed(start)))
+    ending = integration.hass.async_create_task(integration.post(completed(start)))
     await until(lambda: disk.waiting)
-    forgetting = office.hass.async_create_task(office.act("forget_calls"))
-    await until(lambda: not list(office.entry.runtime_data.registry))
+    forgetting = integration.hass.async_create_task(integration.act("forget_calls"))
+    await until(lambda: not list(integration.entry.runtime_data.registry))
     disk.release()
     await asyncio.gather(ending, forgetting)
-    assert office.leads == []
-    assert NAME.encode() not in office.path.read_bytes()
+    assert integration.leads == []
+    assert NAME.encode() not in integration.path.read_bytes()
 
 
 async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_live(
-    office: Office,
+    integration: Integration,
 ) -> None:
     """The line's event entity comes a moment later than its first calls."""
-    coordinator = office.entry.runtime_data
+    coordinator = integration.entry.runtime_data
     over = call(tracking_number="+17045550101")
     live = call(tracking_number="+17045550102", caller_number="+18035550111")
     for message in (completed(over), live):
@@ -182,33 +189,35 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
     assert len(coordinator.lines.take_backlog(live["tracking_number"])) == 1
 
 
-async def test_first_time_callers_begin_anew(office: Office) -> None:
+async def test_first_time_callers_begin_anew(integration: Integration) -> None:
     first = call()
-    await office.take(first, completed(first))
-    await forget(office)
+    await integration.take(first, completed(first))
+    await forget(integration)
     again = call()
-    await office.take(again)
-    assert office.events[-1].data["previous_calls"] == 0
+    await integration.take(again)
+    assert integration.events[-1].data["previous_calls"] == 0
 
 
-async def test_only_for_administrators(office: Office, hass_read_only_user: MockUser) -> None:
-    await have_a_past(office)
+async def test_only_for_administrators(
+    integration: Integration, hass_read_only_user: MockUser
+) -> None:
+    await have_a_past(integration)
     with pytest.raises(Unauthorized):
-        await office.hass.services.async_call(
+        await integration.hass.services.async_call(
             DOMAIN,
             "forget_calls",
             blocking=True,
             context=Context(user_id=hass_read_only_user.id),
         )
-    assert len(await office.calls()) == 2
+    assert len(await integration.calls()) == 2
 
 
-async def test_only_the_entry_that_is_named(office: Office) -> None:
+async def test_only_the_entry_that_is_named(integration: Integration) -> None:
     other = MockConfigEntry(domain=DOMAIN, title="Other", data={"webhook_id": "other"})
-    other.add_to_hass(office.hass)
-    assert await office.hass.config_entries.async_setup(other.entry_id)
-    await have_a_past(office)
-    await office.act("forget_calls", config_entry_id=other.entry_id)
-    assert len(await office.calls()) == 2
-    await office.act("forget_calls", config_entry_id=office.entry.entry_id)
-    assert len(await office.calls()) == 1
+    other.add_to_hass(integration.hass)
+    assert await integration.hass.config_entries.async_setup(other.entry_id)
+    await have_a_past(integration)
+    await integration.act("forget_calls", config_entry_id=other.entry_id)
+    assert len(await integration.calls()) == 2
+    await integration.act("forget_calls", config_entry_id=integration.entry.entry_id)
+    assert len(await integration.calls()) == 1

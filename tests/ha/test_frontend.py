@@ -22,8 +22,7 @@ from homeassistant.components.lovelace.resources import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
-
-from .office import started
+from tests.support.integration import started
 
 DOMAIN = "whatconverts"
 OTHERS = {"id": "theirs", "url": "/hacsfiles/mushroom.js", "type": "module"}

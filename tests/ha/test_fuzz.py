@@ -14,7 +14,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from .office import EXAMPLE, Office, completed
+from tests.support.integration import EXAMPLE, Integration, completed
 
 POSTS = int(os.environ.get("FUZZ_POSTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -80,8 +80,8 @@ def body(chance: Random) -> bytes:
 class _Storm:
     """Posts, and what became of them."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, integration: Integration) -> None:
+        self.integration = integration
         self.answers: Counter[int] = Counter()
         self.reached: Counter[str] = Counter()
         self._live: set[int] = set()
@@ -89,14 +89,14 @@ class _Storm:
 
     async def post(self, bodies: Iterable[bytes]) -> None:
         for one in bodies:
-            reply = await self.office.send(one)
+            reply = await self.integration.send(one)
             assert reply.status in EXPECTED, (reply, one)
             self.answers[reply.status] += 1
         self._follow()
 
     def _follow(self) -> None:
         """At most one start and one end a call, in that order; the sample may come anew."""
-        for kind, lead_id in self.office.told:
+        for kind, lead_id in self.integration.told:
             self.reached[kind] += 1
             if kind == "started":
                 assert lead_id not in self._live
@@ -107,23 +107,23 @@ class _Storm:
                 assert lead_id not in self._over
                 self._live.discard(lead_id)
                 self._over.add(lead_id)
-        self.office.events.clear()
+        self.integration.events.clear()
 
     async def check(self) -> None:
         """Counters agree with what was sent, live calls with what was told."""
-        await self.office.settle()
-        counters = self.office.seen("sensor.last_webhook").attributes
+        await self.integration.settle()
+        counters = self.integration.seen("sensor.last_webhook").attributes
         assert counters["received"] == self.answers.total()
         assert counters["rejected"] == self.answers.total() - self.answers[200]
-        assert int(self.office.value("sensor.active_calls")) == len(self._live)
+        assert int(self.integration.value("sensor.active_calls")) == len(self._live)
         started, ended = self.reached["started"], self.reached["ended"]
         print(f"\nfuzz: answers {dict(self.answers)}, told {dict(self.reached)}")  # noqa: T201
         assert started <= ended + len(self._live)
 
 
-async def test_no_sequence_breaks_anything(office: Office) -> None:
+async def test_no_sequence_breaks_anything(integration: Integration) -> None:
     loop = asyncio.get_running_loop()
-    storm = _Storm(office)
+    storm = _Storm(integration)
 
     @settings(
         max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -133,18 +133,18 @@ async def test_no_sequence_breaks_anything(office: Office) -> None:
         bodies = [body(chance) for _ in range(length)]
         asyncio.run_coroutine_threadsafe(storm.post(bodies), loop).result()
 
-    # Hypothesis is synchronous: it drives the office from a thread of its own.
+    # Hypothesis is synchronous: it drives the integration from a thread of its own.
     await asyncio.to_thread(run)
     await storm.check()
 
 
-async def test_a_storm_breaks_nothing(office: Office) -> None:
+async def test_a_storm_breaks_nothing(integration: Integration) -> None:
     chance = Random(SEED)  # noqa: S311 - the same storm every time
-    storm = _Storm(office)
+    storm = _Storm(integration)
     for number in range(POSTS // 100):
         await storm.post(body(chance) for _ in range(100))
         if number % 50 == 49:
-            await office.reload()
+            await integration.reload()
             # What ran out while the entry was down is told; let the sensors follow.
-            await office.settle()
+            await integration.settle()
     await storm.check()

@@ -13,95 +13,98 @@ from custom_components.whatconverts.const import WRITE_DELAY_SECONDS
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.file import WriteError
+from tests.support.integration import SECOND, Disk, Integration, completed, started, until
 
-from .office import SECOND, Disk, Office, completed, started, until
 
-
-async def test_call_is_on_disk_when_the_answer_comes(office: Office) -> None:
+async def test_call_is_on_disk_when_the_answer_comes(integration: Integration) -> None:
     start = started()
-    assert (await office.post(start)).status == 200
-    assert office.leads == [start["lead_id"]]
-    assert (await office.post(completed(start))).status == 200
-    (call,) = office.stored["calls"].values()
+    assert (await integration.post(start)).status == 200
+    assert integration.leads == [start["lead_id"]]
+    assert (await integration.post(completed(start))).status == 200
+    (call,) = integration.stored["calls"].values()
     assert (call["end_reason"], call["duration_seconds"]) == ("completed", 95)
 
 
-async def test_repeat_needs_no_write(office: Office, disk: Disk) -> None:
+async def test_repeat_needs_no_write(integration: Integration, disk: Disk) -> None:
     start = started()
-    await office.take(start)
-    await office.take(start, start)
+    await integration.take(start)
+    await integration.take(start, start)
     assert disk.written == ["anew"]
 
 
-async def test_concurrent_posts_share_writes(office: Office, disk: Disk) -> None:
+async def test_concurrent_posts_share_writes(integration: Integration, disk: Disk) -> None:
     messages = [started() for _ in range(50)]
     disk.hold()
-    posts = [asyncio.create_task(office.post(message)) for message in messages]
-    await until(lambda: len(office.told) == len(messages))
+    posts = [asyncio.create_task(integration.post(message)) for message in messages]
+    await until(lambda: len(integration.told) == len(messages))
     assert not any(post.done() for post in posts)
     disk.release()
     assert {(await post).status for post in posts} == {200}
     # At most one for those who came first, and one for all who came during it.
     assert disk.written in (["anew"], ["anew", "added"])
-    assert set(office.leads) == {message["lead_id"] for message in messages}
+    assert set(integration.leads) == {message["lead_id"] for message in messages}
 
 
-async def test_change_during_a_write_waits_for_the_next_one(office: Office, disk: Disk) -> None:
+async def test_change_during_a_write_waits_for_the_next_one(
+    integration: Integration, disk: Disk
+) -> None:
     disk.hold()
-    first = asyncio.create_task(office.post(started()))
+    first = asyncio.create_task(integration.post(started()))
     await until(lambda: disk.waiting)
-    second = asyncio.create_task(office.post(started()))
-    await until(lambda: len(office.told) == 2)
+    second = asyncio.create_task(integration.post(started()))
+    await until(lambda: len(integration.told) == 2)
     disk.release()
     assert [(await first).status, (await second).status] == [200, 200]
     assert disk.written == ["anew", "added"]
-    assert set(office.leads) == {lead_id for _, lead_id in office.told}
+    assert set(integration.leads) == {lead_id for _, lead_id in integration.told}
 
 
 async def test_disk_that_refuses_is_answered_503_and_the_next_post_tries_again(
-    office: Office, disk: Disk
+    integration: Integration, disk: Disk
 ) -> None:
     disk.refuses = True
     first, second = started(), started()
     for _ in range(2):
-        reply = await office.post(first)
+        reply = await integration.post(first)
         assert (reply.status, reply.json["result"]) == (503, "rejected")
         assert "could not be stored" in reply.json["reason"]
-    await office.settle()
-    assert office.value("sensor.active_calls") == "1"
-    assert office.told == [("started", first["lead_id"])]
+    await integration.settle()
+    assert integration.value("sensor.active_calls") == "1"
+    assert integration.told == [("started", first["lead_id"])]
     disk.refuses = False
-    await office.take(second)
-    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
-    await office.take(first)
-    assert office.told == [("started", first["lead_id"]), ("started", second["lead_id"])]
+    await integration.take(second)
+    assert set(integration.leads) == {first["lead_id"], second["lead_id"]}
+    await integration.take(first)
+    assert integration.told == [("started", first["lead_id"]), ("started", second["lead_id"])]
 
 
 async def test_listeners_hear_that_the_disk_refuses_and_that_it_is_well_again(
-    office: Office, disk: Disk
+    integration: Integration, disk: Disk
 ) -> None:
-    keeper = office.entry.runtime_data.keeper
+    keeper = integration.entry.runtime_data.keeper
     heard: list[bool] = []
     stop = keeper.async_listen(lambda: heard.append(keeper.write_failed))
-    await office.take(started())
+    await integration.take(started())
     disk.refuses = True
     for _ in range(2):
-        assert (await office.post(started())).status == 503
+        assert (await integration.post(started())).status == 503
     assert heard == [True]
     disk.refuses = False
-    await office.take(started())
+    await integration.take(started())
     assert heard == [True, False]
     stop()
     disk.refuses = True
-    assert (await office.post(started())).status == 503
+    assert (await integration.post(started())).status == 503
     assert (heard, keeper.write_failed) == ([True, False], True)
 
 
-async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: Disk) -> None:
+async def test_all_who_share_a_write_that_fails_are_told(
+    integration: Integration, disk: Disk
+) -> None:
     disk.refuses = True
     disk.hold()
-    posts = [asyncio.create_task(office.post(started())) for _ in range(3)]
-    await until(lambda: len(office.told) == 3)
+    posts = [asyncio.create_task(integration.post(started())) for _ in range(3)]
+    await until(lambda: len(integration.told) == 3)
     disk.release()
     assert [(await post).status for post in posts] == [503, 503, 503]
 
@@ -109,7 +112,7 @@ async def test_all_who_share_a_write_that_fails_are_told(office: Office, disk: D
 @pytest.mark.allow_log("Calls cannot be stored: ")
 @pytest.mark.parametrize("refuses", [False, True], ids=["done", "refused"])
 async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
-    office: Office, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
+    integration: Integration, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
 ) -> None:
     async def save(*_args: object) -> None:
         if refuses:
@@ -120,19 +123,19 @@ async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
             "custom_components.whatconverts.storage.store.CallStore.async_rewrite", save
         )
         for _ in range(2):
-            assert (await office.post(started())).status == (503 if refuses else 200)
-    await office.take(started())
-    assert set(office.leads) == {lead_id for _, lead_id in office.told}
+            assert (await integration.post(started())).status == (503 if refuses else 200)
+    await integration.take(started())
+    assert set(integration.leads) == {lead_id for _, lead_id in integration.told}
 
 
 @pytest.mark.allow_log("Calls cannot be stored: No such file or directory")
-async def test_real_disk_that_refuses(office: Office) -> None:
-    folder = office.path.parent
+async def test_real_disk_that_refuses(integration: Integration) -> None:
+    folder = integration.path.parent
     aside = folder.rename(folder.with_name("aside"))
-    assert (await office.post(started())).status == 503
+    assert (await integration.post(started())).status == 503
     aside.rename(folder)
-    await office.take(started())
-    assert set(office.leads) == {lead_id for _, lead_id in office.told}
+    await integration.take(started())
+    assert set(integration.leads) == {lead_id for _, lead_id in integration.told}
 
 
 @pytest.mark.allow_log("Calls cannot be stored: RuntimeError")
@@ -140,33 +143,36 @@ async def test_real_disk_that_refuses(office: Office) -> None:
     "where", ["journal.replace_synced", "store.as_record", "store.CallStore.async_rewrite"]
 )
 async def test_write_that_fails_in_an_unknown_way_is_one_that_the_disk_refuses(
-    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, where: str
+    integration: Integration,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    where: str,
 ) -> None:
     def explode(*_args: object, **_options: object) -> None:
         raise RuntimeError("Jeremy Helms")
 
-    keeper = office.entry.runtime_data.keeper
+    keeper = integration.entry.runtime_data.keeper
     with monkeypatch.context() as patches:
-        patches.setattr(f"custom_components.whatconverts.{where}", explode)
-        assert (await office.post(started())).status == 503
+        patches.setattr(f"custom_components.whatconverts.storage.{where}", explode)
+        assert (await integration.post(started())).status == 503
         assert keeper.write_failed
         with pytest.raises(HomeAssistantError) as error:
-            await office.act("simulate_call")
+            await integration.act("simulate_call")
         assert error.value.translation_key == "not_stored"
         await keeper.async_try_commit()
         await keeper.async_close()
     assert "Jeremy" not in caplog.text
-    await office.take(started())
-    assert len(office.leads) == 3
+    await integration.take(started())
+    assert len(integration.leads) == 3
     assert not keeper.write_failed
 
 
 @pytest.mark.allow_log("Calls cannot be stored: RuntimeError")
 async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
-    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    integration: Integration, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await office.take(started())
-    keeper = office.entry.runtime_data.keeper
+    await integration.take(started())
+    keeper = integration.entry.runtime_data.keeper
 
     def explode(*_args: object, **_options: object) -> None:
         raise RuntimeError
@@ -177,12 +183,12 @@ async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
         )
         with pytest.raises(WriteError):
             await keeper.async_rewrite()
-    await office.take(started())
+    await integration.take(started())
     assert disk.written == ["anew", "anew"]
 
 
 async def test_log_has_a_line_when_storing_begins_to_fail_and_one_when_it_works_again(
-    office: Office, disk: Disk, caplog: pytest.LogCaptureFixture
+    integration: Integration, disk: Disk, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
 
@@ -190,130 +196,136 @@ async def test_log_has_a_line_when_storing_begins_to_fail_and_one_when_it_works_
         texts = [(one.levelname, one.getMessage()) for one in caplog.records if not one.exc_info]
         return [(level, text) for level, text in texts if text.startswith("Calls can")]
 
-    await office.take(started())
+    await integration.take(started())
     assert said() == []
     for _ in range(2):
         caplog.clear()
         disk.refuses = True
         for _ in range(3):
-            assert (await office.post(started())).status == 503
+            assert (await integration.post(started())).status == 503
         assert said() == [("WARNING", "Calls cannot be stored: No space left on device")]
         disk.refuses = False
-        await office.take(started(), started())
+        await integration.take(started(), started())
         assert said()[1:] == [("INFO", "Calls can be stored again")]
 
 
 @pytest.mark.parametrize("moment", ["wait", "write"])
 async def test_write_that_is_cancelled_leaves_nobody_waiting(
-    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch, moment: str
+    integration: Integration, disk: Disk, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    await office.take(started())
+    await integration.take(started())
     if moment == "wait":
         monkeypatch.setattr(
             "custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 3600
         )
     disk.hold()
-    posts = [asyncio.create_task(office.post(started())) for _ in range(2)]
+    posts = [asyncio.create_task(integration.post(started())) for _ in range(2)]
     if moment == "write":
         await until(lambda: disk.waiting)
-        posts.append(asyncio.create_task(office.post(started())))
-    await until(lambda: len(office.told) == 1 + len(posts))
+        posts.append(asyncio.create_task(integration.post(started())))
+    await until(lambda: len(integration.told) == 1 + len(posts))
     (writer,) = [task for task in asyncio.all_tasks() if task.get_name() == "whatconverts save"]
     writer.cancel()
     assert {(await post).status for post in posts} == {503}
     disk.release()
     monkeypatch.setattr("custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 0)
-    await office.take(started())
-    assert set(office.leads) == {lead_id for _, lead_id in office.told}
+    await integration.take(started())
+    assert set(integration.leads) == {lead_id for _, lead_id in integration.told}
 
 
-async def test_action_says_when_the_disk_refuses(office: Office, disk: Disk) -> None:
+async def test_action_says_when_the_disk_refuses(integration: Integration, disk: Disk) -> None:
     disk.refuses = True
     with pytest.raises(HomeAssistantError) as error:
-        await office.act("simulate_call")
+        await integration.act("simulate_call")
     assert error.value.translation_key == "not_stored"
-    await office.settle()
-    assert office.value("sensor.active_calls") == "1"
+    await integration.settle()
+    assert integration.value("sensor.active_calls") == "1"
 
 
-async def test_counters_and_counts_survive_a_restart(office: Office) -> None:
-    await office.take(completed(started(), answer_status="Busy"), started())
-    await office.send(method="GET")
-    await office.settle()
-    before = office.seen("sensor.last_webhook")
+async def test_counters_and_counts_survive_a_restart(integration: Integration) -> None:
+    await integration.take(completed(started(), answer_status="Busy"), started())
+    await integration.send(method="GET")
+    await integration.settle()
+    before = integration.seen("sensor.last_webhook")
     assert (before.attributes["received"], before.attributes["rejected"]) == (3, 1)
-    await office.reload()
-    after = office.seen("sensor.last_webhook")
+    await integration.reload()
+    after = integration.seen("sensor.last_webhook")
     assert (after.state, after.attributes) == (before.state, before.attributes)
-    assert office.value("sensor.calls_today") == "2"
-    assert office.value("sensor.missed_calls_today") == "1"
+    assert integration.value("sensor.calls_today") == "2"
+    assert integration.value("sensor.missed_calls_today") == "1"
 
 
-async def test_last_changes_are_written_when_home_assistant_stops(office: Office) -> None:
-    await office.take(started())
-    office.path.unlink()
-    office.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
-    await office.hass.async_block_till_done()
-    assert len(office.leads) == 1
+async def test_last_changes_are_written_when_home_assistant_stops(integration: Integration) -> None:
+    await integration.take(started())
+    integration.path.unlink()
+    integration.hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await integration.hass.async_block_till_done()
+    assert len(integration.leads) == 1
 
 
 async def test_disk_that_refuses_does_not_keep_an_entry_from_being_unloaded(
-    office: Office, disk: Disk
+    integration: Integration, disk: Disk
 ) -> None:
-    await office.take(started())
+    await integration.take(started())
     disk.refuses = True
-    await office.unload()
+    await integration.unload()
     assert disk.written == ["anew"]
 
 
-async def test_call_that_runs_out_is_kept_when_the_disk_refuses(office: Office, disk: Disk) -> None:
-    await office.act("simulate_call")
+async def test_call_that_runs_out_is_kept_when_the_disk_refuses(
+    integration: Integration, disk: Disk
+) -> None:
+    await integration.act("simulate_call")
     disk.refuses = True
-    await office.pass_time(30 * SECOND)
-    assert [kind for kind, _ in office.told] == ["started", "ended"]
+    await integration.pass_time(30 * SECOND)
+    assert [kind for kind, _ in integration.told] == ["started", "ended"]
     disk.refuses = False
-    await office.take(started())
-    assert len(office.leads) == 2
+    await integration.take(started())
+    assert len(integration.leads) == 2
 
 
-async def test_write_in_the_making_does_not_outlive_its_entry(office: Office, disk: Disk) -> None:
+async def test_write_in_the_making_does_not_outlive_its_entry(
+    integration: Integration, disk: Disk
+) -> None:
     disk.hold()
-    post = asyncio.create_task(office.post(started()))
+    post = asyncio.create_task(integration.post(started()))
     await until(lambda: disk.waiting)
-    removal = office.hass.async_create_task(
-        office.hass.config_entries.async_remove(office.entry.entry_id)
+    removal = integration.hass.async_create_task(
+        integration.hass.config_entries.async_remove(integration.entry.entry_id)
     )
     await asyncio.sleep(0)
     disk.release()
     await removal
     assert (await post).status == 200
-    await office.hass.async_block_till_done()
-    assert not office.path.exists()
+    await integration.hass.async_block_till_done()
+    assert not integration.path.exists()
 
 
-async def test_what_was_kept_aside_goes_with_the_entry(office: Office) -> None:
-    aside = office.path.with_name(f"{office.path.name}.unreadable.1")
+async def test_what_was_kept_aside_goes_with_the_entry(integration: Integration) -> None:
+    aside = integration.path.with_name(f"{integration.path.name}.unreadable.1")
     aside.write_text("a caller")
-    assert await office.hass.config_entries.async_remove(office.entry.entry_id)
+    assert await integration.hass.config_entries.async_remove(integration.entry.entry_id)
     assert not aside.exists()
 
 
-async def test_a_forgotten_call_leaves_the_disk(office: Office) -> None:
+async def test_a_forgotten_call_leaves_the_disk(integration: Integration) -> None:
     call = started()
-    await office.take(call, completed(call))
-    assert office.leads == [call["lead_id"]]
-    await office.pass_time(timedelta(days=31))
-    assert office.leads == []
+    await integration.take(call, completed(call))
+    assert integration.leads == [call["lead_id"]]
+    await integration.pass_time(timedelta(days=31))
+    assert integration.leads == []
 
 
 # -- when a write is made ------------------------------------------------------------------------
 
 
-async def test_what_a_write_has_brought_along_needs_no_other(office: Office, disk: Disk) -> None:
+async def test_what_a_write_has_brought_along_needs_no_other(
+    integration: Integration, disk: Disk
+) -> None:
     disk.hold()
-    post = asyncio.create_task(office.post(started()))
+    post = asyncio.create_task(integration.post(started()))
     await until(lambda: disk.waiting)
-    late = asyncio.create_task(office.entry.runtime_data.keeper.async_commit())
+    late = asyncio.create_task(integration.entry.runtime_data.keeper.async_commit())
     await asyncio.sleep(0)
     assert not late.done()
     disk.release()
@@ -323,58 +335,58 @@ async def test_what_a_write_has_brought_along_needs_no_other(office: Office, dis
 
 
 @pytest.fixture
-def delay(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[timedelta]:
+def delay(integration: Integration, monkeypatch: pytest.MonkeyPatch) -> Iterator[timedelta]:
     """Let writes wait as they really do, and none for ever when the test is over."""
     monkeypatch.setattr(
         "custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", WRITE_DELAY_SECONDS
     )
     assert WRITE_DELAY_SECONDS > 0
     yield timedelta(seconds=WRITE_DELAY_SECONDS)
-    office.clock.tick(60)
+    integration.clock.tick(60)
 
 
 async def test_write_waits_a_moment_for_those_who_share_it(
-    office: Office, disk: Disk, delay: timedelta
+    integration: Integration, disk: Disk, delay: timedelta
 ) -> None:
-    posts = [asyncio.create_task(office.post(started()))]
-    await until(lambda: len(office.told) == 1)
-    await _turn(office, 0.5 * delay)
-    posts += [asyncio.create_task(office.post(started())) for _ in range(2)]
+    posts = [asyncio.create_task(integration.post(started()))]
+    await until(lambda: len(integration.told) == 1)
+    await _turn(integration, 0.5 * delay)
+    posts += [asyncio.create_task(integration.post(started())) for _ in range(2)]
     # Nobody is told later than he could be, for the sake of the disk.
-    await until(lambda: len(office.told) == 3)
-    await _turn(office, 0.4 * delay)
+    await until(lambda: len(integration.told) == 3)
+    await _turn(integration, 0.4 * delay)
     assert disk.written == []
     assert not any(post.done() for post in posts)
-    await _turn(office, 0.2 * delay)
+    await _turn(integration, 0.2 * delay)
     assert {(await post).status for post in posts} == {200}
     assert disk.written == ["anew"]
-    assert len(office.leads) == 3
+    assert len(integration.leads) == 3
 
 
 async def test_who_comes_during_a_write_waits_a_moment_for_others_too(
-    office: Office, disk: Disk, delay: timedelta
+    integration: Integration, disk: Disk, delay: timedelta
 ) -> None:
     disk.hold()
-    posts = [asyncio.create_task(office.post(started()))]
-    await until(lambda: len(office.told) == 1)
-    await _turn(office, 1.1 * delay)
+    posts = [asyncio.create_task(integration.post(started()))]
+    await until(lambda: len(integration.told) == 1)
+    await _turn(integration, 1.1 * delay)
     await until(lambda: disk.waiting)
-    posts.append(asyncio.create_task(office.post(started())))
-    await until(lambda: len(office.told) == 2)
+    posts.append(asyncio.create_task(integration.post(started())))
+    await until(lambda: len(integration.told) == 2)
     disk.release()
     assert (await posts[0]).status == 200
-    posts.append(asyncio.create_task(office.post(started())))
-    await until(lambda: len(office.told) == 3)
-    await _turn(office, 0.9 * delay)
+    posts.append(asyncio.create_task(integration.post(started())))
+    await until(lambda: len(integration.told) == 3)
+    await _turn(integration, 0.9 * delay)
     assert disk.written == ["anew"]
-    await _turn(office, 0.2 * delay)
+    await _turn(integration, 0.2 * delay)
     assert {(await post).status for post in posts} == {200}
     assert disk.written == ["anew", "added"]
 
 
-async def _turn(office: Office, delta: timedelta) -> None:
+async def _turn(integration: Integration, delta: timedelta) -> None:
     """Move the clock, and let happen what is due; nothing here waits for real time."""
-    office.clock.tick(delta)
+    integration.clock.tick(delta)
     for _ in range(50):
         await asyncio.sleep(0)
 
@@ -382,52 +394,52 @@ async def _turn(office: Office, delta: timedelta) -> None:
 # -- when which kind of write is made ------------------------------------------------------------
 
 
-async def test_only_what_has_changed_is_written(office: Office, disk: Disk) -> None:
+async def test_only_what_has_changed_is_written(integration: Integration, disk: Disk) -> None:
     first, second = started(), started()
-    await office.take(first)
-    await office.take(second)
-    await office.take(completed(first))
+    await integration.take(first)
+    await integration.take(second)
+    await integration.take(completed(first))
     assert disk.written == ["anew", "added", "added"]
-    last = json.loads(office.path.read_bytes().splitlines()[-1].partition(b" ")[2])
+    last = json.loads(integration.path.read_bytes().splitlines()[-1].partition(b" ")[2])
     assert list(last["calls"]) == [str(first["lead_id"])]
     # Of the rest only the counters of posts are new.
     assert list(last["head"]) == ["feed"]
-    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
+    assert set(integration.leads) == {first["lead_id"], second["lead_id"]}
 
 
-async def test_quiet_office_writes_nothing(office: Office, disk: Disk) -> None:
+async def test_quiet_office_writes_nothing(integration: Integration, disk: Disk) -> None:
     start = started()
-    await office.take(start, completed(start))
+    await integration.take(start, completed(start))
     written = len(disk.written)
-    await office.pass_time(3600 * SECOND)
+    await integration.pass_time(3600 * SECOND)
     assert len(disk.written) == written
 
 
-async def test_everything_is_written_anew_at_midnight(office: Office, disk: Disk) -> None:
-    await office.take(started(), started())
-    await office.pass_time(timedelta(hours=24))
+async def test_everything_is_written_anew_at_midnight(integration: Integration, disk: Disk) -> None:
+    await integration.take(started(), started())
+    await integration.pass_time(timedelta(hours=24))
     assert disk.written.count("anew") == 2
-    assert office.path.read_bytes().count(b"\n") == 1
+    assert integration.path.read_bytes().count(b"\n") == 1
 
 
 async def test_file_that_has_doubled_is_written_anew(
-    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    integration: Integration, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("custom_components.whatconverts.storage.journal._ROOM", 0)
     call = started()
-    await office.take(call)
+    await integration.take(call)
     for number in range(6):
-        await office.take({**call, "city": f"City {number}"})
+        await integration.take({**call, "city": f"City {number}"})
     # Each line is as long as the file was in the beginning.
     assert disk.written == ["anew", "added", "added", "anew", "added", "added", "anew"]
-    assert office.leads == [call["lead_id"]]
+    assert integration.leads == [call["lead_id"]]
 
 
 async def test_line_that_is_not_taken_is_made_good_by_a_new_file(
-    office: Office, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    integration: Integration, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, third = started(), started(), started()
-    await office.take(first)
+    await integration.take(first)
 
     def take_half(path: Path, line: bytes, _size: int) -> None:
         with path.open("ab") as file:
@@ -435,25 +447,25 @@ async def test_line_that_is_not_taken_is_made_good_by_a_new_file(
         raise OSError
 
     monkeypatch.setattr("custom_components.whatconverts.storage.journal.append_synced", take_half)
-    await office.take(second)
-    assert set(office.leads) == {first["lead_id"], second["lead_id"]}
+    await integration.take(second)
+    assert set(integration.leads) == {first["lead_id"], second["lead_id"]}
     disk.refuses = True
-    assert (await office.post(third)).status == 503
+    assert (await integration.post(third)).status == 503
     disk.refuses = False
-    await office.take(third)
-    assert set(office.leads) == {first["lead_id"], second["lead_id"], third["lead_id"]}
+    await integration.take(third)
+    assert set(integration.leads) == {first["lead_id"], second["lead_id"], third["lead_id"]}
     assert set(disk.written) == {"anew"}
 
 
 @pytest.mark.parametrize("fate", ["deleted", "replaced"])
 async def test_file_that_somebody_else_has_touched_is_written_anew(
-    office: Office, disk: Disk, fate: str
+    integration: Integration, disk: Disk, fate: str
 ) -> None:
-    await office.take(started())
+    await integration.take(started())
     if fate == "deleted":
-        office.path.unlink()
+        integration.path.unlink()
     else:
-        office.path.write_text("something else")
-    await office.take(started())
+        integration.path.write_text("something else")
+    await integration.take(started())
     assert disk.written == ["anew", "anew"]
-    assert len(office.leads) == 2
+    assert len(integration.leads) == 2

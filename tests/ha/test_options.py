@@ -13,8 +13,7 @@ from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers.config_validation import custom_serializer
-
-from .office import DOMAIN, SECOND, Office, completed, started
+from tests.support.integration import DOMAIN, SECOND, Integration, completed, started
 
 MINUTE = 60 * SECOND
 DAY = timedelta(days=1)
@@ -28,11 +27,11 @@ async def form(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
     return await hass.config_entries.options.async_configure(menu["flow_id"], step)
 
 
-async def submit(office: Office, **sections: dict[str, Any]) -> ConfigFlowResult:
-    shown = await form(office.hass, office.entry)
-    flows = office.hass.config_entries.options
+async def submit(integration: Integration, **sections: dict[str, Any]) -> ConfigFlowResult:
+    shown = await form(integration.hass, integration.entry)
+    flows = integration.hass.config_entries.options
     done = await flows.async_configure(shown["flow_id"], dict(sections))
-    await office.hass.async_block_till_done()
+    await integration.hass.async_block_till_done()
     assert done["type"] is FlowResultType.CREATE_ENTRY
     return done
 
@@ -45,9 +44,9 @@ def fields(shown: ConfigFlowResult) -> dict[str, list[dict[str, Any]]]:
     return {heading["name"]: heading["schema"] for heading in headings}
 
 
-async def test_three_headings_with_what_is_set_below(office: Office) -> None:
-    await office.choose(time_limit=90, country="GB")
-    shown = fields(await form(office.hass, office.entry))
+async def test_three_headings_with_what_is_set_below(integration: Integration) -> None:
+    await integration.choose(time_limit=90, country="GB")
+    shown = fields(await form(integration.hass, integration.entry))
     assert {name: tuple(one["name"] for one in part) for name, part in shown.items()} == SECTIONS
     by_name = {one["name"]: one for part in shown.values() for one in part}
     values = {name: one["description"]["suggested_value"] for name, one in by_name.items()}
@@ -57,16 +56,16 @@ async def test_three_headings_with_what_is_set_below(office: Office) -> None:
 
 
 @pytest.mark.parametrize("sections", [{}, {name: {} for name in SECTIONS}], ids=["closed", "open"])
-async def test_defaults_are_enough(office: Office, sections: dict[str, Any]) -> None:
-    await submit(office, **sections)
-    known = {key: value for key, value in DEFAULTS.items() if key in office.entry.options}
-    assert office.entry.options == {**known, **({"profiles": []} if known else {})}
+async def test_defaults_are_enough(integration: Integration, sections: dict[str, Any]) -> None:
+    await submit(integration, **sections)
+    known = {key: value for key, value in DEFAULTS.items() if key in integration.entry.options}
+    assert integration.entry.options == {**known, **({"profiles": []} if known else {})}
 
 
-async def test_what_is_submitted_is_kept_and_the_rest_stays(office: Office) -> None:
-    await office.choose(of_another_part=1, country="GB", keep_days=7)
-    await submit(office, calls={"time_limit": 30.0, "profiles": ["Shop"]})
-    assert office.entry.options == {
+async def test_what_is_submitted_is_kept_and_the_rest_stays(integration: Integration) -> None:
+    await integration.choose(of_another_part=1, country="GB", keep_days=7)
+    await submit(integration, calls={"time_limit": 30.0, "profiles": ["Shop"]})
+    assert integration.entry.options == {
         "of_another_part": 1,
         "country": "GB",
         "keep_days": 7,
@@ -76,19 +75,19 @@ async def test_what_is_submitted_is_kept_and_the_rest_stays(office: Office) -> N
         "mute_repeats": False,
         "profiles": ["Shop"],
     }
-    await submit(office, numbers={"lines_by_name": False})
-    assert "country" not in office.entry.options
+    await submit(integration, numbers={"lines_by_name": False})
+    assert "country" not in integration.entry.options
 
 
 @pytest.mark.parametrize("key", RANGES)
 @pytest.mark.parametrize("outside", [-1, 1], ids=["below", "above"])
-async def test_bounds(office: Office, key: str, outside: int) -> None:
+async def test_bounds(integration: Integration, key: str, outside: int) -> None:
     section = next(name for name, keys in SECTIONS.items() if key in keys)
     value = RANGES[key][outside > 0]
-    await submit(office, **{section: {key: value}})
-    assert office.entry.options[key] == value
+    await submit(integration, **{section: {key: value}})
+    assert integration.entry.options[key] == value
     with pytest.raises(InvalidData):
-        await submit(office, **{section: {key: value + outside}})
+        await submit(integration, **{section: {key: value + outside}})
 
 
 @pytest.mark.parametrize(
@@ -99,22 +98,26 @@ async def test_bounds(office: Office, key: str, outside: int) -> None:
         ("numbers", {"country": 1}),
     ],
 )
-async def test_nonsense_is_refused(office: Office, section: str, value: dict[str, Any]) -> None:
+async def test_nonsense_is_refused(
+    integration: Integration, section: str, value: dict[str, Any]
+) -> None:
     with pytest.raises(vol.Invalid):
-        await submit(office, **{section: value})
+        await submit(integration, **{section: value})
 
 
-async def test_a_country_is_only_filled_in_if_there_is_one(office: Office) -> None:
-    country, _ = fields(await form(office.hass, office.entry))["numbers"]
+async def test_a_country_is_only_filled_in_if_there_is_one(integration: Integration) -> None:
+    country, _ = fields(await form(integration.hass, integration.entry))["numbers"]
     assert "description" not in country
 
 
-async def test_profiles_are_suggested(office: Office) -> None:
-    await office.take(started(profile="Shop"), started(profile="Clinic"), started(profile=None))
-    await office.choose(profiles=["Elsewhere"])
+async def test_profiles_are_suggested(integration: Integration) -> None:
+    await integration.take(
+        started(profile="Shop"), started(profile="Clinic"), started(profile=None)
+    )
+    await integration.choose(profiles=["Elsewhere"])
     (profiles,) = (
         one
-        for one in fields(await form(office.hass, office.entry))["calls"]
+        for one in fields(await form(integration.hass, integration.entry))["calls"]
         if one["name"] == "profiles"
     )
     assert profiles["selector"]["select"]["options"] == ["Clinic", "Elsewhere", "Shop"]
@@ -122,10 +125,10 @@ async def test_profiles_are_suggested(office: Office) -> None:
 
 
 async def test_an_entry_that_is_not_loaded_can_be_set(
-    house: HomeAssistant, entry: MockConfigEntry
+    hass_us: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    shown = await form(house, entry)
-    done = await house.config_entries.options.async_configure(
+    shown = await form(hass_us, entry)
+    done = await hass_us.config_entries.options.async_configure(
         shown["flow_id"], {"callers": {"keep_days": 5}}
     )
     assert done["type"] is FlowResultType.CREATE_ENTRY
@@ -135,31 +138,31 @@ async def test_an_entry_that_is_not_loaded_can_be_set(
 # -- what they do ------------------------------------------------------------------------------
 
 
-async def test_a_shorter_time_limit_ends_what_is_too_long_at_once(office: Office) -> None:
+async def test_a_shorter_time_limit_ends_what_is_too_long_at_once(integration: Integration) -> None:
     old = started()
-    await office.take(old)
-    await office.pass_time(8 * MINUTE)
+    await integration.take(old)
+    await integration.pass_time(8 * MINUTE)
     young = started()
-    await office.take(young)
-    await office.choose(time_limit=5)
-    await office.settle()
-    assert office.told[-1] == ("ended", old["lead_id"])
-    assert (await office.calls())[old["lead_id"]]["end_reason"] == "expired"
-    await office.pass_time(4 * MINUTE)
-    assert office.value("sensor.active_calls") == "1"
-    await office.pass_time(MINUTE)
-    assert office.told[-1] == ("ended", young["lead_id"])
-    assert (await office.calls())[young["lead_id"]]["end_reason"] == "expired"
+    await integration.take(young)
+    await integration.choose(time_limit=5)
+    await integration.settle()
+    assert integration.told[-1] == ("ended", old["lead_id"])
+    assert (await integration.calls())[old["lead_id"]]["end_reason"] == "expired"
+    await integration.pass_time(4 * MINUTE)
+    assert integration.value("sensor.active_calls") == "1"
+    await integration.pass_time(MINUTE)
+    assert integration.told[-1] == ("ended", young["lead_id"])
+    assert (await integration.calls())[young["lead_id"]]["end_reason"] == "expired"
 
 
-async def test_a_longer_time_limit_keeps_live_calls(office: Office) -> None:
+async def test_a_longer_time_limit_keeps_live_calls(integration: Integration) -> None:
     start = started()
-    await office.take(start)
-    await office.choose(time_limit=120)
-    await office.pass_time(119 * MINUTE)
-    assert office.value("sensor.active_calls") == "1"
-    await office.pass_time(MINUTE)
-    assert office.told[-1] == ("ended", start["lead_id"])
+    await integration.take(start)
+    await integration.choose(time_limit=120)
+    await integration.pass_time(119 * MINUTE)
+    assert integration.value("sensor.active_calls") == "1"
+    await integration.pass_time(MINUTE)
+    assert integration.told[-1] == ("ended", start["lead_id"])
 
 
 @pytest.mark.parametrize(
@@ -170,89 +173,93 @@ async def test_a_longer_time_limit_keeps_live_calls(office: Office) -> None:
         ("mute_repeats", {"lead_status": "Repeat"}),
     ],
 )
-async def test_what_is_muted(office: Office, option: str, marks: dict[str, object]) -> None:
-    await office.choose(**{option: True})
+async def test_what_is_muted(
+    integration: Integration, option: str, marks: dict[str, object]
+) -> None:
+    await integration.choose(**{option: True})
     muted = started(**marks)
-    await office.take(muted, completed(muted, answer_status="Busy"))
-    assert office.told == []
-    assert office.value("sensor.calls_today") == "0"
-    assert (await office.calls()).keys() == {muted["lead_id"]}
-    await office.choose(**{option: False})
+    await integration.take(muted, completed(muted, answer_status="Busy"))
+    assert integration.told == []
+    assert integration.value("sensor.calls_today") == "0"
+    assert (await integration.calls()).keys() == {muted["lead_id"]}
+    await integration.choose(**{option: False})
     heard = started(**marks)
-    await office.take(heard)
-    assert office.told == [("started", heard["lead_id"])]
-    assert office.value("sensor.calls_today") == "1"
+    await integration.take(heard)
+    assert integration.told == [("started", heard["lead_id"])]
+    assert integration.value("sensor.calls_today") == "1"
 
 
-async def test_only_some_profiles(office: Office) -> None:
+async def test_only_some_profiles(integration: Integration) -> None:
     known = started(profile="Clinic")
-    await office.take(known)
-    await office.choose(profiles=["SHOP"])
-    reply = await office.post(started(profile="Clinic"))
+    await integration.take(known)
+    await integration.choose(profiles=["SHOP"])
+    reply = await integration.post(started(profile="Clinic"))
     assert (reply.status, reply.json) == (200, {"result": "ignored", "reason": "other_profile"})
     wanted, nameless = started(profile="Shop"), started(profile=None)
-    await office.take(wanted, nameless, completed(known))
-    assert office.told[1:] == [
+    await integration.take(wanted, nameless, completed(known))
+    assert integration.told[1:] == [
         ("started", wanted["lead_id"]),
         ("started", nameless["lead_id"]),
         ("ended", known["lead_id"]),
     ]
-    assert office.seen("sensor.last_webhook").attributes["ignored"] == 1
-    await office.act("simulate_call")
-    assert office.told[-1][0] == "started"
+    assert integration.seen("sensor.last_webhook").attributes["ignored"] == 1
+    await integration.act("simulate_call")
+    assert integration.told[-1][0] == "started"
 
 
-async def test_profiles_are_names_as_a_person_types_them(office: Office) -> None:
-    await office.choose(profiles=["  shop\u00a0 ONE ", " ", ""])
+async def test_profiles_are_names_as_a_person_types_them(integration: Integration) -> None:
+    await integration.choose(profiles=["  shop\u00a0 ONE ", " ", ""])
     wanted, other = started(profile="Shop One"), started(profile="Clinic")
-    await office.take(wanted)
-    reply = await office.post(other)
+    await integration.take(wanted)
+    reply = await integration.post(other)
     assert reply.json == {"result": "ignored", "reason": "other_profile"}
-    assert office.told == [("started", wanted["lead_id"])]
+    assert integration.told == [("started", wanted["lead_id"])]
 
 
 @pytest.mark.parametrize("typed", [[""], [" ", "\u200b"]], ids=ascii)
-async def test_no_name_but_blanks_means_all_profiles(office: Office, typed: list[str]) -> None:
-    await office.choose(profiles=typed)
-    await office.take(call := started(profile="Clinic"))
-    assert office.told == [("started", call["lead_id"])]
+async def test_no_name_but_blanks_means_all_profiles(
+    integration: Integration, typed: list[str]
+) -> None:
+    await integration.choose(profiles=typed)
+    await integration.take(call := started(profile="Clinic"))
+    assert integration.told == [("started", call["lead_id"])]
 
 
-async def test_calls_are_forgotten_as_soon_as_they_are_too_old(office: Office) -> None:
+async def test_calls_are_forgotten_as_soon_as_they_are_too_old(integration: Integration) -> None:
     start = started()
-    await office.take(start, completed(start))
-    await office.pass_time(3 * DAY)
-    assert (await office.calls()).keys() == {start["lead_id"]}
-    await office.choose(keep_days=2)
-    assert await office.calls() == {}
-    await office.settle()
-    assert office.value("sensor.last_caller") == "unknown"
-    await office.pass_time(11 * SECOND)
-    assert office.leads == []
+    await integration.take(start, completed(start))
+    await integration.pass_time(3 * DAY)
+    assert (await integration.calls()).keys() == {start["lead_id"]}
+    await integration.choose(keep_days=2)
+    assert await integration.calls() == {}
+    await integration.settle()
+    assert integration.value("sensor.last_caller") == "unknown"
+    await integration.pass_time(11 * SECOND)
+    assert integration.leads == []
 
 
-async def test_the_country_of_numbers_without_a_code(office: Office) -> None:
-    await office.choose(country="GB")
+async def test_the_country_of_numbers_without_a_code(integration: Integration) -> None:
+    await integration.choose(country="GB")
     nameless = dict.fromkeys(("contact_name", "contact_company_name", "caller_name", "country"))
     british = started(caller_number="020 7183 8750", **nameless)
-    await office.take(british)
-    call = (await office.calls())[british["lead_id"]]
+    await integration.take(british)
+    call = (await integration.calls())[british["lead_id"]]
     assert call["caller_number"] == "+442071838750"
     assert call["display_name"] == "020 7183 8750"
-    await office.act("remember_caller", number="020 7183 8750", name="Ann Archer", kind="vip")
-    await office.settle()
-    assert office.value("sensor.last_caller") == "Ann Archer"
-    (subentry,) = office.entry.subentries.values()
+    await integration.act("remember_caller", number="020 7183 8750", name="Ann Archer", kind="vip")
+    await integration.settle()
+    assert integration.value("sensor.last_caller") == "Ann Archer"
+    (subentry,) = integration.entry.subentries.values()
     assert subentry.data["callers"] == "+442071838750; Ann Archer"
-    await office.choose(country=None)
-    assert (await office.calls())[british["lead_id"]]["caller_number"] == "+442071838750"
+    await integration.choose(country=None)
+    assert (await integration.calls())[british["lead_id"]]["caller_number"] == "+442071838750"
 
 
-async def test_nothing_is_reloaded(office: Office) -> None:
-    coordinator = office.entry.runtime_data
-    await office.take(started())
-    await office.choose(time_limit=30, privacy="none", keep_days=1, mute_spam=False)
-    assert office.entry.runtime_data is coordinator
-    assert office.value("sensor.active_calls") == "1"
-    assert [kind for kind, _ in office.told] == ["started"]
-    assert DOMAIN in office.hass.config.components
+async def test_nothing_is_reloaded(integration: Integration) -> None:
+    coordinator = integration.entry.runtime_data
+    await integration.take(started())
+    await integration.choose(time_limit=30, privacy="none", keep_days=1, mute_spam=False)
+    assert integration.entry.runtime_data is coordinator
+    assert integration.value("sensor.active_calls") == "1"
+    assert [kind for kind, _ in integration.told] == ["started"]
+    assert DOMAIN in integration.hass.config.components

@@ -14,9 +14,14 @@ from homeassistant.core import Event, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.restore_state import async_get as restored_states
 from homeassistant.setup import async_setup_component
-
-from .conftest import OfficeOpener
-from .office import NOW, Message, Office, completed, started
+from tests.support.integration import (
+    NOW,
+    Integration,
+    Message,
+    SetupIntegration,
+    completed,
+    started,
+)
 
 NAME, COMPANY = "Zebulon Xanthopoulos", "Quagmire Brothers"
 NUMBER = "+18033861858"
@@ -47,12 +52,12 @@ def found(said: object) -> list[str]:
     return [one for one in SECRETS if one in text]
 
 
-def states(office: Office) -> list[dict[str, Any]]:
-    return [dict(state.as_dict()) for state in office.hass.states.async_all()]
+def states(integration: Integration) -> list[dict[str, Any]]:
+    return [dict(state.as_dict()) for state in integration.hass.states.async_all()]
 
 
 class Outside:
-    """Hears everything that happens in a house, and keeps what triggers hand over."""
+    """Hears everything that happens in a Home Assistant, and keeps what triggers hand over."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self.heard: list[dict[str, Any]] = []
@@ -74,7 +79,7 @@ class Outside:
 
 
 @pytest.fixture
-async def outside(office: Office) -> Outside:
+async def outside(integration: Integration) -> Outside:
     automation = {
         "triggers": [
             {"trigger": f"whatconverts.call_{kind}"} for kind in ("started", "ended", "missed")
@@ -82,33 +87,33 @@ async def outside(office: Office) -> Outside:
         "actions": [{"action": "test.note", "data": {"all": "{{ trigger }}"}}],
         "mode": "parallel",
     }
-    listener = Outside(office.hass)
-    assert await async_setup_component(office.hass, "automation", {"automation": automation})
-    await office.hass.async_block_till_done()
+    listener = Outside(integration.hass)
+    assert await async_setup_component(integration.hass, "automation", {"automation": automation})
+    await integration.hass.async_block_till_done()
     return listener
 
 
-async def go_through_a_day(office: Office) -> Message:
+async def go_through_a_day(integration: Integration) -> Message:
     """Let calls start, change, end, be missed and be withheld; the last one stays live."""
     first = secret()
-    await office.take(first, {**first, "city": "Raleigh"})
-    await office.take(completed(first, answer_status="No Answer"))
+    await integration.take(first, {**first, "city": "Raleigh"})
+    await integration.take(completed(first, answer_status="No Answer"))
     # Without the number of the caller, nobody can know that a text repeats it.
     silent = dict.fromkeys(("lead_keyword", "lead_content", "landing_url", "lead_url"))
     withheld = secret(caller_number="anonymous", tracking_number="+17045550101", **silent)
-    await office.take(withheld)
+    await integration.take(withheld)
     last = secret()
-    await office.take(last)
+    await integration.take(last)
     return last
 
 
-async def test_none_says_nothing_anywhere(office: Office, outside: Outside) -> None:
-    await office.choose(privacy="none")
-    await go_through_a_day(office)
-    assert office.value("sensor.current_caller") == "Caller"
-    assert office.value("sensor.last_caller") == "Caller"
-    assert office.seen("event.call").attributes["display_name"] == "Caller"
-    assert [kind for kind, _ in office.told] == [
+async def test_none_says_nothing_anywhere(integration: Integration, outside: Outside) -> None:
+    await integration.choose(privacy="none")
+    await go_through_a_day(integration)
+    assert integration.value("sensor.current_caller") == "Caller"
+    assert integration.value("sensor.last_caller") == "Caller"
+    assert integration.seen("event.call").attributes["display_name"] == "Caller"
+    assert [kind for kind, _ in integration.told] == [
         "started",
         "updated",
         "ended",
@@ -118,60 +123,62 @@ async def test_none_says_nothing_anywhere(office: Office, outside: Outside) -> N
     ]
     assert len(outside.triggers) == 5
     assert {EVENT_STATE_CHANGED, "whatconverts_call_missed"} <= outside.kinds()
-    assert found(states(office)) == []
+    assert found(states(integration)) == []
     assert found(outside.heard) == []
     assert found(outside.triggers) == []
 
 
-async def test_last_four_says_names_and_four_digits(office: Office, outside: Outside) -> None:
-    await office.choose(privacy="last_four")
-    await go_through_a_day(office)
-    assert office.value("sensor.last_caller") == NAME
-    assert office.seen("event.call").attributes["caller_number_formatted"] == "…1858"
+async def test_last_four_says_names_and_four_digits(
+    integration: Integration, outside: Outside
+) -> None:
+    await integration.choose(privacy="last_four")
+    await go_through_a_day(integration)
+    assert integration.value("sensor.last_caller") == NAME
+    assert integration.seen("event.call").attributes["caller_number_formatted"] == "…1858"
     nameless = started(caller_number=NUMBER, contact_name=None, contact_company_name=None)
-    await office.take({**nameless, "caller_name": "18033861858"})
-    assert office.value("sensor.last_caller") == "…1858"
-    for said in (states(office), outside.heard, outside.triggers):
+    await integration.take({**nameless, "caller_name": "18033861858"})
+    assert integration.value("sensor.last_caller") == "…1858"
+    for said in (states(integration), outside.heard, outside.triggers):
         assert {"8033861858", "803-386", "(803) 386", "38618"}.isdisjoint(found(said))
 
 
-async def test_withheld_stays_withheld(office: Office) -> None:
-    await office.choose(privacy="none")
-    await office.take(started(caller_number="anonymous", contact_name=None, caller_name=None))
-    await office.take({**started(), "lead_id": 1, "caller_number": "", "contact_name": ""})
-    assert office.value("sensor.last_caller") in {"Withheld number", "Caller"}
-    assert office.seen("sensor.current_caller").attributes["caller_number"] is None
+async def test_withheld_stays_withheld(integration: Integration) -> None:
+    await integration.choose(privacy="none")
+    await integration.take(started(caller_number="anonymous", contact_name=None, caller_name=None))
+    await integration.take({**started(), "lead_id": 1, "caller_number": "", "contact_name": ""})
+    assert integration.value("sensor.last_caller") in {"Withheld number", "Caller"}
+    assert integration.seen("sensor.current_caller").attributes["caller_number"] is None
 
 
-async def test_the_text_is_in_the_language_of_the_house(office: Office) -> None:
-    await office.choose(privacy="none")
-    await office.take(secret())
-    await office.hass.config.async_update(language="de")
-    await office.hass.async_block_till_done()
-    await office.settle()
-    assert office.value("sensor.last_caller") == "Anrufer"
-    assert office.seen("event.call").attributes["display_name"] == "Anrufer"
+async def test_the_text_is_in_the_language_of_the_house(integration: Integration) -> None:
+    await integration.choose(privacy="none")
+    await integration.take(secret())
+    await integration.hass.config.async_update(language="de")
+    await integration.hass.async_block_till_done()
+    await integration.settle()
+    assert integration.value("sensor.last_caller") == "Anrufer"
+    assert integration.seen("event.call").attributes["display_name"] == "Anrufer"
 
 
-async def test_another_choice_is_shown_at_once(office: Office) -> None:
-    live = await go_through_a_day(office)
-    assert found(states(office))
-    told = list(office.told)
-    await office.choose(privacy="none")
-    assert found(states(office)) == []
-    assert office.seen("event.call").attributes["lead_id"] == live["lead_id"]
-    await office.choose(privacy="full")
-    assert office.value("sensor.current_caller") == NAME
-    assert office.seen("event.call").attributes["display_name"] == NAME
-    assert office.told == told
+async def test_another_choice_is_shown_at_once(integration: Integration) -> None:
+    live = await go_through_a_day(integration)
+    assert found(states(integration))
+    told = list(integration.told)
+    await integration.choose(privacy="none")
+    assert found(states(integration)) == []
+    assert integration.seen("event.call").attributes["lead_id"] == live["lead_id"]
+    await integration.choose(privacy="full")
+    assert integration.value("sensor.current_caller") == NAME
+    assert integration.seen("event.call").attributes["display_name"] == NAME
+    assert integration.told == told
 
 
 async def test_the_card_and_get_calls_show_everything(
-    office: Office, hass_ws_client: WebSocketGenerator
+    integration: Integration, hass_ws_client: WebSocketGenerator
 ) -> None:
-    await office.choose(privacy="none")
-    live = await go_through_a_day(office)
-    call = (await office.calls(include_lead=True))[live["lead_id"]]
+    await integration.choose(privacy="none")
+    live = await go_through_a_day(integration)
+    call = (await integration.calls(include_lead=True))[live["lead_id"]]
     assert (call["caller_number"], call["display_name"]) == (NUMBER, NAME)
     assert call["lead"]["contact_email_address"] == "zebulon@quagmire.example"
     client = await hass_ws_client()
@@ -184,28 +191,28 @@ async def test_the_card_and_get_calls_show_everything(
 
 @pytest.mark.parametrize("privacy", ["full", "last_four", "none"])
 async def test_get_calls_can_be_asked_to_say_no_more_than_events(
-    office: Office, privacy: str
+    integration: Integration, privacy: str
 ) -> None:
-    await office.choose(privacy=privacy)
-    live = await go_through_a_day(office)
-    call = (await office.calls(masked=True, include_lead=True))[live["lead_id"]]
+    await integration.choose(privacy=privacy)
+    live = await go_through_a_day(integration)
+    call = (await integration.calls(masked=True, include_lead=True))[live["lead_id"]]
     assert call.pop("lead") is None
-    told = office.events[-1].data
+    told = integration.events[-1].data
     assert call == {key: told[key] for key in call}
 
 
 async def test_a_watcher_sees_no_change_when_privacy_changes(
-    office: Office, hass_ws_client: WebSocketGenerator
+    integration: Integration, hass_ws_client: WebSocketGenerator
 ) -> None:
-    await office.take(secret())
+    await integration.take(secret())
     client = await hass_ws_client()
     await client.send_json_auto_id({"type": "whatconverts/calls/subscribe"})
     await client.receive_json()
     await client.receive_json()
-    await office.choose(privacy="none")
-    await office.settle()
+    await integration.choose(privacy="none")
+    await integration.settle()
     new = secret(tracking_number="+17045550101")
-    await office.take(new)
+    await integration.take(new)
     message = await client.receive_json()
     assert [call["lead_id"] for call in message["event"]["calls"]] == [new["lead_id"]]
 
@@ -215,41 +222,43 @@ def _attributes(stored: list[Any]) -> Iterator[Any]:
         yield one.as_dict()
 
 
-async def test_nothing_is_restored(office: Office, outside: Outside) -> None:
-    await office.choose(privacy="none")
-    await go_through_a_day(office)
-    stored = restored_states(office.hass).async_get_stored_states()
+async def test_nothing_is_restored(integration: Integration, outside: Outside) -> None:
+    await integration.choose(privacy="none")
+    await go_through_a_day(integration)
+    stored = restored_states(integration.hass).async_get_stored_states()
     assert {one.state.entity_id for one in stored} >= {"event.whatconverts_call"}
     assert found(list(_attributes(stored))) == []
-    await office.reload()
-    assert found(states(office)) == []
+    await integration.reload()
+    assert found(states(integration)) == []
 
 
-async def test_what_was_restored_obeys_the_choice_of_today(office: Office) -> None:
+async def test_what_was_restored_obeys_the_choice_of_today(integration: Integration) -> None:
     """Somebody chose, and the power failed before Home Assistant stored its states."""
-    await go_through_a_day(office)
-    await office.unload()
-    office.hass.config_entries.async_update_entry(office.entry, options={"privacy": "none"})
-    assert await office.hass.config_entries.async_setup(office.entry.entry_id)
-    await office.hass.async_block_till_done()
-    assert office.seen("event.call").attributes["display_name"] == "Caller"
-    assert found(states(office)) == []
+    await go_through_a_day(integration)
+    await integration.unload()
+    integration.hass.config_entries.async_update_entry(
+        integration.entry, options={"privacy": "none"}
+    )
+    assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
+    await integration.hass.async_block_till_done()
+    assert integration.seen("event.call").attributes["display_name"] == "Caller"
+    assert found(states(integration)) == []
 
 
 async def test_logbook_and_history(
     recorder_mock: Recorder,
-    house: HomeAssistant,
-    open_office: OfficeOpener,
+    hass_us: HomeAssistant,
+    setup_integration: SetupIntegration,
     hass_ws_client: WebSocketGenerator,
 ) -> None:
-    assert await async_setup_component(house, "logbook", {})
-    office = await open_office()
-    await office.choose(privacy="none")
-    await go_through_a_day(office)
-    await get_instance(office.hass).async_block_till_done()
-    ids = [state.entity_id for state in office.hass.states.async_all()]
-    history = await get_instance(office.hass).async_add_executor_job(
-        get_significant_states, office.hass, NOW, None, ids
+    assert await async_setup_component(hass_us, "logbook", {})
+    integration = await setup_integration()
+    await integration.choose(privacy="none")
+    await go_through_a_day(integration)
+    await get_instance(integration.hass).async_block_till_done()
+    ids = [state.entity_id for state in integration.hass.states.async_all()]
+    history = await get_instance(integration.hass).async_add_executor_job(
+        get_significant_states, integration.hass, NOW, None, ids
     )
     recorded = [str(state) for part in history.values() for state in part]
     assert "Caller" in json.dumps(recorded, default=str)

@@ -11,10 +11,18 @@ from homeassistant.components.recorder.db_schema import StateAttributes
 from homeassistant.const import EVENT_STATE_CHANGED, EntityCategory
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
-from tests.contract.promise import COUNTERS, ENTITIES, PUBLIC_KEYS
-
-from .conftest import OfficeOpener
-from .office import EXAMPLE, NOW, SECOND, Office, completed, started
+from homeassistant.helpers.entity_platform import async_get_platforms
+from tests.support.integration import (
+    DOMAIN,
+    EXAMPLE,
+    NOW,
+    SECOND,
+    Integration,
+    SetupIntegration,
+    completed,
+    started,
+)
+from tests.support.public_names import COUNTERS, ENTITIES, PUBLIC_KEYS
 
 MINUTE = timedelta(minutes=1)
 
@@ -28,44 +36,76 @@ def _time(moment: datetime) -> str:
 
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "pt-BR", "nl", "it"])
 async def test_entity_ids_are_the_same_in_every_language(
-    house: HomeAssistant, open_office: OfficeOpener, language: str
+    hass_us: HomeAssistant, setup_integration: SetupIntegration, language: str
 ) -> None:
-    await house.config.async_update(language=language)
-    office = await open_office()
-    registry = er.async_get(house)
-    entries = er.async_entries_for_config_entry(registry, office.entry.entry_id)
+    await hass_us.config.async_update(language=language)
+    integration = await setup_integration()
+    registry = er.async_get(hass_us)
+    entries = er.async_entries_for_config_entry(registry, integration.entry.entry_id)
     assert {entry.entity_id for entry in entries} == ENTITIES
-    assert {state.entity_id for state in house.states.async_all()} >= ENTITIES
+    assert {state.entity_id for state in hass_us.states.async_all()} >= ENTITIES
     names = {"en": "Active calls", "de": "Laufende Anrufe", "es": "Llamadas en curso"}
     names |= {"fr": "Appels en cours", "pt-BR": "Chamadas em andamento", "nl": "Lopende gesprekken"}
     # A language that we do not speak is English.
-    shown = office.seen("sensor.active_calls").attributes["friendly_name"]
+    shown = integration.seen("sensor.active_calls").attributes["friendly_name"]
     assert shown == f"WhatConverts {names.get(language, names['en'])}"
     for entry in entries:
         key = entry.entity_id.partition(".whatconverts_")[2]
-        assert entry.unique_id == f"{office.entry.entry_id}_{key}"
+        assert entry.unique_id == f"{integration.entry.entry_id}_{key}"
         assert (entry.translation_key, entry.has_entity_name) == (key, True)
         assert entry.disabled_by is None
+        state = hass_us.states.get(entry.entity_id)
+        assert state is not None
+        # Icons are in icons.json, where a theme can find them.
+        assert "icon" not in state.attributes
 
 
 async def test_entity_id_of_the_user_is_kept(
-    house: HomeAssistant, entry: MockConfigEntry, open_office: OfficeOpener
+    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
 ) -> None:
-    registry = er.async_get(house)
+    registry = er.async_get(hass_us)
     unique_id = f"{entry.entry_id}_active_calls"
     registry.async_get_or_create(
         "sensor", "whatconverts", unique_id, suggested_object_id="phones", config_entry=entry
     )
-    await open_office()
-    state = house.states.get("sensor.phones")
+    await setup_integration()
+    state = hass_us.states.get("sensor.phones")
     assert state is not None
     assert state.state == "0"
-    assert house.states.get("sensor.whatconverts_active_calls") is None
+    assert hass_us.states.get("sensor.whatconverts_active_calls") is None
 
 
-async def test_entity_categories(office: Office) -> None:
-    registry = er.async_get(office.hass)
-    entries = er.async_entries_for_config_entry(registry, office.entry.entry_id)
+async def test_nothing_is_polled_and_no_action_waits_for_another(integration: Integration) -> None:
+    platforms = async_get_platforms(integration.hass, DOMAIN)
+    entities = [entity for platform in platforms for entity in platform.entities.values()]
+    assert {entity.entity_id for entity in entities} == ENTITIES
+    assert not any(entity.should_poll for entity in entities)
+    assert {entity.parallel_updates for entity in entities} == {None}
+
+
+async def test_entities_that_are_disabled_hear_of_nothing(
+    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+) -> None:
+    registry = er.async_get(hass_us)
+    for entity_id in ENTITIES:
+        domain, _, key = entity_id.partition(".whatconverts_")
+        registry.async_get_or_create(
+            domain,
+            DOMAIN,
+            f"{entry.entry_id}_{key}",
+            config_entry=entry,
+            disabled_by=er.RegistryEntryDisabler.USER,
+        )
+    integration = await setup_integration()
+    start = started(tracking_number="")
+    await integration.take(start, completed(start))
+    assert [kind for kind, _ in integration.told] == ["started", "ended"]
+    assert hass_us.states.async_all() == []
+
+
+async def test_entity_categories(integration: Integration) -> None:
+    registry = er.async_get(integration.hass)
+    entries = er.async_entries_for_config_entry(registry, integration.entry.entry_id)
     assert {
         entry.entity_id: entry.entity_category for entry in entries if entry.entity_category
     } == {
@@ -74,7 +114,7 @@ async def test_entity_categories(office: Office) -> None:
     }
 
 
-async def test_nothing_personal_is_recorded(office: Office) -> None:
+async def test_nothing_personal_is_recorded(integration: Integration) -> None:
     """Look through the recorder's eyes at everything that a call changes."""
     recorded: list[dict[str, Any]] = []
 
@@ -84,14 +124,14 @@ async def test_nothing_personal_is_recorded(office: Office) -> None:
             content = StateAttributes.shared_attrs_bytes_from_event(event, None)
             recorded.append(json.loads(content))
 
-    office.hass.bus.async_listen(EVENT_STATE_CHANGED, record)
+    integration.hass.bus.async_listen(EVENT_STATE_CHANGED, record)
     start = started()
-    await office.take(start, completed(start))
+    await integration.take(start, completed(start))
     assert len(recorded) > 5
     assert {key for attributes in recorded for key in attributes} & (
         PUBLIC_KEYS | COUNTERS | {"calls"}
     ) == set()
-    live = office.seen("sensor.last_caller")
+    live = integration.seen("sensor.last_caller")
     assert live.state_info is not None
     assert live.state_info["unrecorded_attributes"] >= PUBLIC_KEYS | COUNTERS | {"calls"}
 
@@ -99,7 +139,7 @@ async def test_nothing_personal_is_recorded(office: Office) -> None:
 # -- live calls --------------------------------------------------------------------------------
 
 
-async def test_without_calls(office: Office) -> None:
+async def test_without_calls(integration: Integration) -> None:
     states = {
         "sensor.active_calls": "0",
         "sensor.calls_today": "0",
@@ -109,97 +149,97 @@ async def test_without_calls(office: Office) -> None:
         "sensor.longest_active_call": "unknown",
         "sensor.missed_calls_today": "0",
     }
-    assert {one: office.value(one) for one in states} == states
+    assert {one: integration.value(one) for one in states} == states
     for caller in ("sensor.current_caller", "sensor.last_caller"):
-        assert not office.seen(caller).attributes.keys() & PUBLIC_KEYS
-    assert office.seen("sensor.active_calls").attributes["calls"] == []
+        assert not integration.seen(caller).attributes.keys() & PUBLIC_KEYS
+    assert integration.seen("sensor.active_calls").attributes["calls"] == []
 
 
-async def test_current_caller_is_the_newest_live_call(office: Office) -> None:
+async def test_current_caller_is_the_newest_live_call(integration: Integration) -> None:
     ann, bob = started(contact_name="Ann"), started(contact_name="Bob")
-    await office.take(ann)
-    await office.take(bob)
-    seen = office.seen("sensor.current_caller")
+    await integration.take(ann)
+    await integration.take(bob)
+    seen = integration.seen("sensor.current_caller")
     assert (seen.state, seen.attributes["lead_id"]) == ("Bob", bob["lead_id"])
-    await office.take(completed(bob))
-    assert office.value("sensor.current_caller") == "Ann"
-    assert office.value("sensor.last_caller") == "Bob"
-    await office.take(completed(ann))
-    idle = office.seen("sensor.current_caller")
+    await integration.take(completed(bob))
+    assert integration.value("sensor.current_caller") == "Ann"
+    assert integration.value("sensor.last_caller") == "Bob"
+    await integration.take(completed(ann))
+    idle = integration.seen("sensor.current_caller")
     assert idle.state == "unknown"
     assert not idle.attributes.keys() & PUBLIC_KEYS
 
 
 @pytest.mark.parametrize("key", ["sensor.current_caller", "sensor.last_caller"])
-async def test_caller_carries_the_public_call(office: Office, key: str) -> None:
+async def test_caller_carries_the_public_call(integration: Integration, key: str) -> None:
     start = started()
-    await office.take(start)
-    seen = office.seen(key)
+    await integration.take(start)
+    seen = integration.seen(key)
     assert seen.state == "Jeremy Helms"
     assert seen.attributes.keys() == PUBLIC_KEYS | {"friendly_name"}
-    public = (await office.calls())[start["lead_id"]]
+    public = (await integration.calls())[start["lead_id"]]
     assert {name: seen.attributes[name] for name in PUBLIC_KEYS} == public
 
 
-async def test_last_caller_stays_after_the_end_and_over_a_restart(office: Office) -> None:
+async def test_last_caller_stays_after_the_end_and_over_a_restart(integration: Integration) -> None:
     start = started()
-    await office.take(start, completed(start))
-    await office.reload()
-    seen = office.seen("sensor.last_caller")
+    await integration.take(start, completed(start))
+    await integration.reload()
+    seen = integration.seen("sensor.last_caller")
     assert (seen.state, seen.attributes["outcome"]) == ("Jeremy Helms", "answered")
 
 
-async def test_active_calls_lists_the_newest_ten(office: Office) -> None:
+async def test_active_calls_lists_the_newest_ten(integration: Integration) -> None:
     starts = [started() for _ in range(12)]
     for start in starts:
-        office.clock.tick(SECOND)
-        await office.take({**start, "date_created": None})
-    seen = office.seen("sensor.active_calls")
+        integration.clock.tick(SECOND)
+        await integration.take({**start, "date_created": None})
+    seen = integration.seen("sensor.active_calls")
     assert (seen.state, seen.attributes["state_class"]) == ("12", "measurement")
     listed = [call["lead_id"] for call in seen.attributes["calls"]]
     assert listed == [start["lead_id"] for start in reversed(starts)][:10]
     assert seen.attributes["calls"][0].keys() == PUBLIC_KEYS
 
 
-async def test_longest_active_call_is_the_start_of_the_oldest(office: Office) -> None:
+async def test_longest_active_call_is_the_start_of_the_oldest(integration: Integration) -> None:
     old = started(date_created=(NOW - 5 * MINUTE).isoformat())
-    await office.take(started(), old)
-    seen = office.seen("sensor.longest_active_call")
+    await integration.take(started(), old)
+    seen = integration.seen("sensor.longest_active_call")
     assert (seen.state, seen.attributes["device_class"]) == (_time(NOW - 5 * MINUTE), "timestamp")
-    await office.take(completed(old))
-    assert office.value("sensor.longest_active_call") == _time(NOW)
+    await integration.take(completed(old))
+    assert integration.value("sensor.longest_active_call") == _time(NOW)
 
 
 # -- figures -----------------------------------------------------------------------------------
 
 
-async def test_counts_of_today(office: Office) -> None:
+async def test_counts_of_today(integration: Integration) -> None:
     missed, spam = started(), started(spam=True)
-    await office.take(
+    await integration.take(
         started(), missed, completed(missed, answer_status="No Answer"), spam, EXAMPLE
     )
     counts = {"sensor.calls_today": "2", "sensor.missed_calls_today": "1"}
-    assert {one: office.value(one) for one in counts} == counts
+    assert {one: integration.value(one) for one in counts} == counts
     for one in counts:
-        attributes = office.seen(one).attributes
+        attributes = integration.seen(one).attributes
         assert attributes["state_class"] == "total"
         # Midnight in New York.
         assert attributes["last_reset"] == "2026-11-20T00:00:00-05:00"
 
 
-async def test_last_webhook_counts_what_came(office: Office) -> None:
-    await office.take(started(), {"lead_type": "Chat"})
-    await office.send("no JSON")
-    await office.settle()
-    posted = office.seen("sensor.last_webhook")
+async def test_last_webhook_counts_what_came(integration: Integration) -> None:
+    await integration.take(started(), {"lead_type": "Chat"})
+    await integration.send("no JSON")
+    await integration.settle()
+    posted = integration.seen("sensor.last_webhook")
     assert posted.attributes["device_class"] == "timestamp"
     counters = {name: posted.attributes[name] for name in COUNTERS}
     assert counters == {"received": 3, "accepted": 1, "ignored": 1, "rejected": 1}
-    office.clock.tick(MINUTE)
-    await office.send(method="GET")
-    await office.settle()
+    integration.clock.tick(MINUTE)
+    await integration.send(method="GET")
+    await integration.settle()
     # Only a post shows that WhatConverts is there.
-    assert office.value("sensor.last_webhook") == posted.state
-    assert office.seen("sensor.last_webhook").attributes["rejected"] == 2
-    await office.take(started())
-    assert office.value("sensor.last_webhook") > posted.state
+    assert integration.value("sensor.last_webhook") == posted.state
+    assert integration.seen("sensor.last_webhook").attributes["rejected"] == 2
+    await integration.take(started())
+    assert integration.value("sensor.last_webhook") > posted.state

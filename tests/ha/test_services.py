@@ -13,9 +13,17 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
-from tests.contract.promise import ACTIONS, PUBLIC_KEYS
-
-from .office import DOMAIN, EXAMPLE, NOW, SECOND, WEBHOOK_ID, Office, completed, started
+from tests.support.integration import (
+    DOMAIN,
+    EXAMPLE,
+    NOW,
+    SECOND,
+    WEBHOOK_ID,
+    Integration,
+    completed,
+    started,
+)
+from tests.support.public_names import ACTIONS, PUBLIC_KEYS
 
 MINUTE = 60 * SECOND
 SCHEMAS = {
@@ -50,7 +58,7 @@ def test_described_fields_are_those_of_the_schema(action: str) -> None:
 
 
 @pytest.fixture
-async def calls(office: Office) -> dict[str, dict[str, Any]]:
+async def calls(integration: Integration) -> dict[str, dict[str, Any]]:
     """Give a morning: an old call, a missed one, a live one on another line, spam, a test call."""
     messages = {
         "yesterday": started(date_created=(NOW - 59 * MINUTE * 24).isoformat()),
@@ -67,8 +75,8 @@ async def calls(office: Office) -> dict[str, dict[str, Any]]:
         "spam": started(date_created=(NOW - 2 * MINUTE).isoformat(), spam=True),
         "test": EXAMPLE,
     }
-    await office.take(*messages.values())
-    await office.take(
+    await integration.take(*messages.values())
+    await integration.take(
         completed(messages["answered"]), completed(messages["missed"], answer_status="Busy")
     )
     return messages
@@ -88,10 +96,10 @@ FILTERS: dict[str, tuple[dict[str, Any], list[str]]] = {
 
 @pytest.mark.parametrize("case", list(FILTERS))
 async def test_get_calls_filters_and_sorts(
-    office: Office, calls: dict[str, dict[str, Any]], case: str
+    integration: Integration, calls: dict[str, dict[str, Any]], case: str
 ) -> None:
     options, expected = FILTERS[case]
-    answer = await office.act("get_calls", **options)
+    answer = await integration.act("get_calls", **options)
     names = {message["lead_id"]: name for name, message in calls.items()}
     assert [names[call["lead_id"]] for call in answer["calls"]] == expected
     assert all(call.keys() == PUBLIC_KEYS for call in answer["calls"])
@@ -99,17 +107,17 @@ async def test_get_calls_filters_and_sorts(
 
 @pytest.mark.parametrize("as_type", [int, float, str])
 async def test_get_calls_finds_one_lead(
-    office: Office, calls: dict[str, dict[str, Any]], as_type: type
+    integration: Integration, calls: dict[str, dict[str, Any]], as_type: type
 ) -> None:
     lead_id = calls["missed"]["lead_id"]
-    answer = await office.act("get_calls", lead_id=as_type(lead_id))
+    answer = await integration.act("get_calls", lead_id=as_type(lead_id))
     assert [call["lead_id"] for call in answer["calls"]] == [lead_id]
 
 
 async def test_summary_counts_today_without_spam_and_tests(
-    office: Office, calls: dict[str, dict[str, Any]]
+    integration: Integration, calls: dict[str, dict[str, Any]]
 ) -> None:
-    answer = await office.act("get_calls", line="nothing of this is in the summary")
+    answer = await integration.act("get_calls", line="nothing of this is in the summary")
     assert answer["summary"] == {
         # The test call is live too; spam is not shown as live.
         "active_calls": 2,
@@ -123,61 +131,65 @@ async def test_summary_counts_today_without_spam_and_tests(
     }
 
 
-async def test_lead_is_what_was_posted(office: Office) -> None:
+async def test_lead_is_what_was_posted(integration: Integration) -> None:
     start = started()
-    await office.take(start)
-    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+    await integration.take(start)
+    (call,) = (await integration.act("get_calls", include_lead=True))["calls"]
     assert call.keys() == PUBLIC_KEYS | {"lead"}
     assert call["lead"] == start
     end = completed({"lead_id": start["lead_id"], "trigger": "new"}, new_field=[1, {"a": None}])
-    await office.take(end)
-    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+    await integration.take(end)
+    (call,) = (await integration.act("get_calls", include_lead=True))["calls"]
     assert call["lead"] == {**start, **end}
 
 
-async def test_lead_is_not_remembered_over_a_restart(office: Office) -> None:
-    await office.take(started())
-    await office.reload()
-    (call,) = (await office.act("get_calls", include_lead=True))["calls"]
+async def test_lead_is_not_remembered_over_a_restart(integration: Integration) -> None:
+    await integration.take(started())
+    await integration.reload()
+    (call,) = (await integration.act("get_calls", include_lead=True))["calls"]
     assert call["lead"] is None
 
 
-async def test_get_calls_always_answers(office: Office) -> None:
+async def test_get_calls_always_answers(integration: Integration) -> None:
     with pytest.raises(ServiceValidationError):
-        await office.hass.services.async_call(DOMAIN, "get_calls", blocking=True)
+        await integration.hass.services.async_call(DOMAIN, "get_calls", blocking=True)
 
 
 # -- end_call ----------------------------------------------------------------------------------
 
 
-async def test_end_call_ends_one(office: Office) -> None:
+async def test_end_call_ends_one(integration: Integration) -> None:
     first, second = started(), started()
-    await office.take(first, second)
-    await office.act("end_call", lead_id=first["lead_id"])
-    assert office.told[2:] == [("ended", first["lead_id"])]
-    assert office.events[-1].data["end_reason"] == "dismissed"
+    await integration.take(first, second)
+    await integration.act("end_call", lead_id=first["lead_id"])
+    assert integration.told[2:] == [("ended", first["lead_id"])]
+    assert integration.events[-1].data["end_reason"] == "dismissed"
     # What was ended is on disk when the action is done.
-    stored = {call["lead_id"]: call.get("end_reason") for call in office.stored["calls"].values()}
+    stored = {
+        call["lead_id"]: call.get("end_reason") for call in integration.stored["calls"].values()
+    }
     assert stored == {first["lead_id"]: "dismissed", second["lead_id"]: None}
 
 
-async def test_end_call_without_a_lead_ends_all(office: Office) -> None:
+async def test_end_call_without_a_lead_ends_all(integration: Integration) -> None:
     starts = [started(), started(), started(spam=True)]
-    await office.take(*starts)
-    await office.act("end_call")
-    reasons = {call["end_reason"] for call in (await office.calls()).values()}
+    await integration.take(*starts)
+    await integration.act("end_call")
+    reasons = {call["end_reason"] for call in (await integration.calls()).values()}
     assert reasons == {"dismissed"}
-    assert sorted(office.told[2:]) == [("ended", start["lead_id"]) for start in starts[:2]]
-    await office.act("end_call")
+    assert sorted(integration.told[2:]) == [("ended", start["lead_id"]) for start in starts[:2]]
+    await integration.act("end_call")
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["over", "unknown"])
-async def test_call_that_is_not_live_cannot_be_ended(office: Office, *, known: bool) -> None:
+async def test_call_that_is_not_live_cannot_be_ended(
+    integration: Integration, *, known: bool
+) -> None:
     start = started()
     if known:
-        await office.take(completed(start))
+        await integration.take(completed(start))
     with pytest.raises(ServiceValidationError) as error:
-        await office.act("end_call", lead_id=start["lead_id"])
+        await integration.act("end_call", lead_id=start["lead_id"])
     assert (error.value.translation_domain, error.value.translation_key) == (
         DOMAIN,
         "call_not_live",
@@ -204,9 +216,9 @@ FIELDS: dict[str, tuple[object, str, object]] = {
 }
 
 
-async def test_simulated_call_shows_well_by_itself(office: Office) -> None:
-    await office.act("simulate_call")
-    (event,) = office.events
+async def test_simulated_call_shows_well_by_itself(integration: Integration) -> None:
+    await integration.act("simulate_call")
+    (event,) = integration.events
     shown = {
         "test": True,
         "status": "in_progress",
@@ -219,7 +231,7 @@ async def test_simulated_call_shows_well_by_itself(office: Office) -> None:
         "spam": False,
     }
     assert {key: event.data[key] for key in shown} == shown
-    assert office.leads == [event.data["lead_id"]]
+    assert integration.leads == [event.data["lead_id"]]
 
 
 def test_every_field_of_a_simulated_call_is_tried() -> None:
@@ -228,33 +240,33 @@ def test_every_field_of_a_simulated_call_is_tried() -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-async def test_field_of_a_simulated_call(office: Office, field: str) -> None:
+async def test_field_of_a_simulated_call(integration: Integration, field: str) -> None:
     value, key, shown = FIELDS[field]
-    await office.act("simulate_call", **{field: value})
-    assert office.events[0].data[key] == shown
-    assert office.events[0].data["test"] is True
+    await integration.act("simulate_call", **{field: value})
+    assert integration.events[0].data[key] == shown
+    assert integration.events[0].data["test"] is True
 
 
-async def test_simulated_spam_is_muted(office: Office) -> None:
-    await office.act("simulate_call", spam=True)
-    assert office.told == []
-    (call,) = (await office.calls()).values()
+async def test_simulated_spam_is_muted(integration: Integration) -> None:
+    await integration.act("simulate_call", spam=True)
+    assert integration.told == []
+    (call,) = (await integration.calls()).values()
     assert (call["spam"], call["test"]) == (True, True)
 
 
-async def test_simulated_caller_may_withhold_the_number(office: Office) -> None:
-    await office.act("simulate_call", caller_number="anonymous", caller_name="")
-    data = office.events[0].data
+async def test_simulated_caller_may_withhold_the_number(integration: Integration) -> None:
+    await integration.act("simulate_call", caller_number="anonymous", caller_name="")
+    data = integration.events[0].data
     assert (data["caller_number"], data["name_source"]) == (None, "withheld")
     assert data["display_name"] == "Withheld number"
 
 
-async def test_simulated_leads_are_unique_and_fit_a_browser(office: Office) -> None:
-    await office.act("simulate_call", line="One")
-    await office.reload()
+async def test_simulated_leads_are_unique_and_fit_a_browser(integration: Integration) -> None:
+    await integration.act("simulate_call", line="One")
+    await integration.reload()
     for line in ("Two", "Three"):
-        await office.act("simulate_call", line=line)
-    leads = [lead_id for _, lead_id in office.told]
+        await integration.act("simulate_call", line=line)
+    leads = [lead_id for _, lead_id in integration.told]
     assert len(set(leads)) == 3
     assert all(2**52 < lead_id < 2**53 for lead_id in leads)
 
@@ -263,83 +275,85 @@ async def test_simulated_leads_are_unique_and_fit_a_browser(office: Office) -> N
 
 
 @pytest.fixture
-async def branch(office: Office) -> MockConfigEntry:
+async def branch(integration: Integration) -> MockConfigEntry:
     """Give a second entry."""
     entry = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
-    entry.add_to_hass(office.hass)
-    assert await office.hass.config_entries.async_setup(entry.entry_id)
-    await office.hass.async_block_till_done()
+    entry.add_to_hass(integration.hass)
+    assert await integration.hass.config_entries.async_setup(entry.entry_id)
+    await integration.hass.async_block_till_done()
     return entry
 
 
-async def test_action_can_name_an_entry(office: Office, branch: MockConfigEntry) -> None:
-    await office.act("simulate_call")
-    await office.act("simulate_call", config_entry_id=branch.entry_id)
-    entries = [event.data["config_entry_id"] for event in office.events]
-    assert entries == [office.entry.entry_id, branch.entry_id]
-    answer = await office.act("get_calls", config_entry_id=branch.entry_id)
+async def test_action_can_name_an_entry(integration: Integration, branch: MockConfigEntry) -> None:
+    await integration.act("simulate_call")
+    await integration.act("simulate_call", config_entry_id=branch.entry_id)
+    entries = [event.data["config_entry_id"] for event in integration.events]
+    assert entries == [integration.entry.entry_id, branch.entry_id]
+    answer = await integration.act("get_calls", config_entry_id=branch.entry_id)
     assert answer["summary"]["active_calls"] == 1
-    both = await office.act("get_calls")
+    both = await integration.act("get_calls")
     assert (len(both["calls"]), both["summary"]["active_calls"]) == (2, 2)
-    await office.act("end_call", config_entry_id=branch.entry_id)
-    assert (await office.act("get_calls"))["summary"]["active_calls"] == 1
-    await office.act("end_call")
-    assert (await office.act("get_calls"))["summary"]["active_calls"] == 0
+    await integration.act("end_call", config_entry_id=branch.entry_id)
+    assert (await integration.act("get_calls"))["summary"]["active_calls"] == 1
+    await integration.act("end_call")
+    assert (await integration.act("get_calls"))["summary"]["active_calls"] == 0
 
 
 @pytest.mark.parametrize("action", sorted(ACTIONS))
-async def test_unknown_entry_is_refused(office: Office, action: str) -> None:
+async def test_unknown_entry_is_refused(integration: Integration, action: str) -> None:
     with pytest.raises(ServiceValidationError) as error:
-        await office.act(action, config_entry_id="no such entry", **REQUIRED.get(action, {}))
+        await integration.act(action, config_entry_id="no such entry", **REQUIRED.get(action, {}))
     assert error.value.translation_key
 
 
 @pytest.mark.parametrize("action", sorted(ACTIONS))
-async def test_without_a_loaded_entry_actions_are_refused(office: Office, action: str) -> None:
-    await office.unload()
+async def test_without_a_loaded_entry_actions_are_refused(
+    integration: Integration, action: str
+) -> None:
+    await integration.unload()
     with pytest.raises(ServiceValidationError) as error:
-        await office.act(action, **REQUIRED.get(action, {}))
+        await integration.act(action, **REQUIRED.get(action, {}))
     assert error.value.translation_key == "nothing_loaded"
     assert str(error.value) == "No WhatConverts entry is set up and enabled"
-    entry_id = office.entry.entry_id
+    entry_id = integration.entry.entry_id
     with pytest.raises(ServiceValidationError):
-        await office.act(action, config_entry_id=entry_id, **REQUIRED.get(action, {}))
+        await integration.act(action, config_entry_id=entry_id, **REQUIRED.get(action, {}))
 
 
-async def test_actions_are_there_before_any_entry(house: HomeAssistant) -> None:
-    assert await async_setup_component(house, DOMAIN, {})
-    assert house.services.async_services_for_domain(DOMAIN).keys() == ACTIONS
+async def test_actions_are_there_before_any_entry(hass_us: HomeAssistant) -> None:
+    assert await async_setup_component(hass_us, DOMAIN, {})
+    assert hass_us.services.async_services_for_domain(DOMAIN).keys() == ACTIONS
 
 
 # -- who may -------------------------------------------------------------------------------------
 
 
 async def test_anybody_may_take_a_call_and_remember_its_caller(
-    office: Office, hass_read_only_user: MockUser
+    integration: Integration, hass_read_only_user: MockUser
 ) -> None:
     call = started(contact_name="")
-    await office.take(call)
+    await integration.take(call)
     who = Context(user_id=hass_read_only_user.id)
-    use = partial(office.hass.services.async_call, DOMAIN, blocking=True, context=who)
+    use = partial(integration.hass.services.async_call, DOMAIN, blocking=True, context=who)
     assert not hass_read_only_user.is_admin
     await use("claim_call", {"lead_id": call["lead_id"], "by": "Ann"})
     await use("remember_caller", {"number": call["caller_number"], "name": "Bob", "kind": "vip"})
-    await office.settle()
-    seen = (await office.calls())[call["lead_id"]]
+    await integration.settle()
+    seen = (await integration.calls())[call["lead_id"]]
     assert (seen["claimed_by"], seen["display_name"], seen["vip"]) == ("Ann", "Bob", True)
 
 
 async def test_only_administrators_may_forget_calls(
-    office: Office, hass_read_only_user: MockUser, hass_admin_user: MockUser
+    integration: Integration, hass_read_only_user: MockUser, hass_admin_user: MockUser
 ) -> None:
     call = started()
-    await office.take(completed(call))
-    use = partial(office.hass.services.async_call, DOMAIN, "forget_calls", {}, blocking=True)
+    await integration.take(completed(call))
+    use = partial(integration.hass.services.async_call, DOMAIN, "forget_calls", {}, blocking=True)
     with pytest.raises(Unauthorized):
         await use(context=Context(user_id=hass_read_only_user.id))
-    assert (await office.calls()).keys() == {call["lead_id"]}
+    assert (await integration.calls()).keys() == {call["lead_id"]}
     await use(context=Context(user_id=hass_admin_user.id))
-    assert await office.calls() == {}
+    assert await integration.calls() == {}
 
 
 BAD_INPUT: dict[str, tuple[str, dict[str, Any]]] = {
@@ -354,8 +368,8 @@ BAD_INPUT: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("case", list(BAD_INPUT))
-async def test_bad_input_is_refused(office: Office, case: str) -> None:
+async def test_bad_input_is_refused(integration: Integration, case: str) -> None:
     action, data = BAD_INPUT[case]
     with pytest.raises(vol.Invalid):
-        await office.act(action, **data)
-    assert office.told == []
+        await integration.act(action, **data)
+    assert integration.told == []

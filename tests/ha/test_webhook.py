@@ -23,14 +23,13 @@ from custom_components.whatconverts.inbound.webhook import Door, async_install_d
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
-
-from .office import (
+from tests.support.integration import (
     DOMAIN,
     EXAMPLE,
     SECOND,
     WEBHOOK_ID,
     Disk,
-    Office,
+    Integration,
     Reply,
     completed,
     started,
@@ -66,11 +65,11 @@ def way(request: pytest.FixtureRequest) -> str:
 
 
 async def _send(
-    office: Office, way: str, ws: WebSocketGenerator, body: str = "", method: str = "POST"
+    integration: Integration, way: str, ws: WebSocketGenerator, body: str = "", method: str = "POST"
 ) -> Reply:
     if way == "client":
-        return await office.send(body, method=method)
-    client = await ws(office.hass)
+        return await integration.send(body, method=method)
+    client = await ws(integration.hass)
     await client.send_json_auto_id(
         {"type": "webhook/handle", "webhook_id": WEBHOOK_ID, "method": method, "body": body}
     )
@@ -82,38 +81,38 @@ async def _send(
 
 @pytest.mark.parametrize("case", list(ANSWERS))
 async def test_answer_of_the_contract(
-    office: Office, hass_ws_client: WebSocketGenerator, way: str, case: str
+    integration: Integration, hass_ws_client: WebSocketGenerator, way: str, case: str
 ) -> None:
     body, status, words = ANSWERS[case]
-    reply = await _send(office, way, hass_ws_client, body)
+    reply = await _send(integration, way, hass_ws_client, body)
     fate = "rejected" if status == 400 else "accepted" if words == "accepted" else "ignored"
     assert reply.status == status
     assert reply.content_type == "application/json"
     assert reply.json.keys() == {"result", "reason"}
     assert reply.json["result"] == fate
     assert words in reply.text
-    await office.pass_time(SECOND)
-    counters = office.seen("sensor.last_webhook").attributes
+    await integration.pass_time(SECOND)
+    counters = integration.seen("sensor.last_webhook").attributes
     assert (counters["received"], counters[fate]) == (1, 1)
-    assert len(await office.calls()) == (fate == "accepted")
+    assert len(await integration.calls()) == (fate == "accepted")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
 async def test_other_methods_are_refused_and_counted(
-    office: Office, hass_ws_client: WebSocketGenerator, way: str, method: str
+    integration: Integration, hass_ws_client: WebSocketGenerator, way: str, method: str
 ) -> None:
-    reply = await _send(office, way, hass_ws_client, json.dumps(started()), method)
+    reply = await _send(integration, way, hass_ws_client, json.dumps(started()), method)
     assert reply.status == 405
     assert "POST" in reply.json["reason"]
-    await office.pass_time(SECOND)
-    seen = office.seen("sensor.last_webhook")
+    await integration.pass_time(SECOND)
+    seen = integration.seen("sensor.last_webhook")
     assert (seen.attributes["received"], seen.attributes["rejected"]) == (1, 1)
     assert seen.state == "unknown"
-    assert await office.calls() == {}
+    assert await integration.calls() == {}
 
 
-async def test_head_is_refused_and_says_what_is_allowed(office: Office) -> None:
-    async with office.client.head(f"/api/webhook/{WEBHOOK_ID}") as response:
+async def test_head_is_refused_and_says_what_is_allowed(integration: Integration) -> None:
+    async with integration.client.head(f"/api/webhook/{WEBHOOK_ID}") as response:
         assert response.status == 405
         assert response.headers["Allow"] == "POST"
 
@@ -128,15 +127,15 @@ def _padded(size: int) -> str:
     ("extra", "status"), [(0, 200), (1, 413)], ids=["as large as allowed", "one byte more"]
 )
 async def test_size_limit_is_exact(
-    office: Office, hass_ws_client: WebSocketGenerator, way: str, extra: int, status: int
+    integration: Integration, hass_ws_client: WebSocketGenerator, way: str, extra: int, status: int
 ) -> None:
     body = _padded(MAX_BODY_BYTES + extra)
     assert MAX_BODY_BYTES == 256 * 1024
     assert len(body) == MAX_BODY_BYTES + extra
-    reply = await _send(office, way, hass_ws_client, body)
+    reply = await _send(integration, way, hass_ws_client, body)
     assert reply.status == status
     assert status == 200 or str(MAX_BODY_BYTES) in reply.json["reason"]
-    assert len(await office.calls()) == (status == 200)
+    assert len(await integration.calls()) == (status == 200)
 
 
 @pytest.mark.parametrize(
@@ -150,23 +149,25 @@ async def test_size_limit_is_exact(
     ],
     ids=lambda headers: headers["Content-Type"],
 )
-async def test_content_type_does_not_matter(office: Office, headers: dict[str, str]) -> None:
-    reply = await office.send(json.dumps(started(city="Zürich")), headers=headers)
+async def test_content_type_does_not_matter(
+    integration: Integration, headers: dict[str, str]
+) -> None:
+    reply = await integration.send(json.dumps(started(city="Zürich")), headers=headers)
     assert (reply.status, reply.json) == (200, TAKEN)
-    (call,) = (await office.calls()).values()
+    (call,) = (await integration.calls()).values()
     assert call["city"] == "Zürich"
 
 
-async def test_compressed_message_is_taken(office: Office) -> None:
+async def test_compressed_message_is_taken(integration: Integration) -> None:
     body = gzip.compress(json.dumps(started()).encode())
-    reply = await office.send(body, headers={"Content-Encoding": "gzip"})
+    reply = await integration.send(body, headers={"Content-Encoding": "gzip"})
     assert reply.status == 200
 
 
-async def test_compressed_message_is_measured_unpacked(office: Office) -> None:
+async def test_compressed_message_is_measured_unpacked(integration: Integration) -> None:
     body = gzip.compress(b" " * 50 * MAX_BODY_BYTES)
     assert len(body) < MAX_BODY_BYTES
-    reply = await office.send(body, headers={"Content-Encoding": "gzip"})
+    reply = await integration.send(body, headers={"Content-Encoding": "gzip"})
     assert reply.status == 413
 
 
@@ -181,18 +182,18 @@ async def test_compressed_message_is_measured_unpacked(office: Office) -> None:
     ],
     ids=["byte order mark", "invalid UTF-8", "UTF-16", "deeply nested", "a zero byte"],
 )
-async def test_encoding(office: Office, body: bytes, status: int) -> None:
-    reply = await office.send(body)
+async def test_encoding(integration: Integration, body: bytes, status: int) -> None:
+    reply = await integration.send(body)
     assert reply.status == status
     assert reply.json["result"] == {200: "accepted", 400: "rejected"}[status]
 
 
 # The web server notices the same by itself, after we have answered.
 @pytest.mark.allow_log("aiohttp.server: Unhandled exception")
-async def test_broken_compression_is_refused(office: Office) -> None:
-    reply = await office.send(b"no gzip at all", headers={"Content-Encoding": "gzip"})
+async def test_broken_compression_is_refused(integration: Integration) -> None:
+    reply = await integration.send(b"no gzip at all", headers={"Content-Encoding": "gzip"})
     assert (reply.status, reply.json["result"]) == (400, "rejected")
-    assert await office.calls() == {}
+    assert await integration.calls() == {}
 
 
 @pytest.fixture
@@ -209,9 +210,11 @@ def reading(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return begun
 
 
-async def _hang_up(office: Office, reading: list[object], headers: bytes, body: bytes) -> bytes:
+async def _hang_up(
+    integration: Integration, reading: list[object], headers: bytes, body: bytes
+) -> bytes:
     """Send the headers, then the body, then nothing more; return what was answered."""
-    server = office.client.server
+    server = integration.client.server
     reader, writer = await asyncio.open_connection(server.host, server.port)
     request = f"POST /api/webhook/{WEBHOOK_ID} HTTP/1.1\r\nHost: here\r\n".encode()
     writer.write(request + headers + b"\r\n\r\n")
@@ -236,13 +239,13 @@ BROKEN_OFF = {
 @pytest.mark.allow_log("aiohttp.server: Error handling request from 127.0.0.1")
 @pytest.mark.parametrize("case", list(BROKEN_OFF))
 async def test_message_that_breaks_off_changes_nothing(
-    office: Office, reading: list[object], case: str
+    integration: Integration, reading: list[object], case: str
 ) -> None:
-    answer = await _hang_up(office, reading, *BROKEN_OFF[case])
+    answer = await _hang_up(integration, reading, *BROKEN_OFF[case])
     assert b" 200 " not in answer
-    assert await office.calls() == {}
-    await office.take(started())
-    assert office.value("sensor.active_calls") == "1"
+    assert await integration.calls() == {}
+    await integration.take(started())
+    assert integration.value("sensor.active_calls") == "1"
 
 
 @pytest.fixture
@@ -260,53 +263,53 @@ def at_the_door(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
 
 
 async def test_posts_wait_for_a_reload_and_are_taken(
-    office: Office, at_the_door: list[Door]
+    integration: Integration, at_the_door: list[Door]
 ) -> None:
     start, other = started(), started()
-    await office.take(start)
+    await integration.take(start)
     at_the_door.clear()
     go_on = asyncio.Event()
-    forward = office.hass.config_entries.async_forward_entry_setups
+    forward = integration.hass.config_entries.async_forward_entry_setups
 
     async def slowly(*args: Any) -> None:  # noqa: ANN401
         await go_on.wait()
         await forward(*args)
 
-    with patch.object(office.hass.config_entries, "async_forward_entry_setups", slowly):
-        reloading = asyncio.create_task(office.reload())
-        await until(lambda: office.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
-        posts = [asyncio.create_task(office.post(one)) for one in (completed(start), other)]
+    with patch.object(integration.hass.config_entries, "async_forward_entry_setups", slowly):
+        reloading = asyncio.create_task(integration.reload())
+        await until(lambda: integration.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
+        posts = [asyncio.create_task(integration.post(one)) for one in (completed(start), other)]
         await until(lambda: len(at_the_door) == len(posts))
         assert not any(post.done() for post in posts)
-        assert len(office.told) == 1
+        assert len(integration.told) == 1
         go_on.set()
         assert [(await post).status for post in posts] == [200, 200]
         await reloading
-    assert set(office.told[1:]) == {("ended", start["lead_id"]), ("started", other["lead_id"])}
-    assert len(office.told) == 3
+    assert set(integration.told[1:]) == {("ended", start["lead_id"]), ("started", other["lead_id"])}
+    assert len(integration.told) == 3
 
 
 async def test_door_that_is_closed_twice_forgets_nobody(
-    office: Office, at_the_door: list[Door]
+    integration: Integration, at_the_door: list[Door]
 ) -> None:
-    door = async_install_door(office.hass, office.entry)
+    door = async_install_door(integration.hass, integration.entry)
     door.close()
-    post = asyncio.create_task(office.post(started()))
+    post = asyncio.create_task(integration.post(started()))
     await until(lambda: at_the_door)
     door.close()
-    door.open(office.entry.runtime_data)
+    door.open(integration.entry.runtime_data)
     assert (await post).status == 200
 
 
 async def test_post_waits_ten_seconds_for_an_entry_that_does_not_come(
-    office: Office, at_the_door: list[Door]
+    integration: Integration, at_the_door: list[Door]
 ) -> None:
-    await office.unload()
-    post = asyncio.create_task(office.post(started()))
+    await integration.unload()
+    post = asyncio.create_task(integration.post(started()))
     await until(lambda: at_the_door)
-    await office.pass_time(DOOR_PATIENCE - SECOND)
+    await integration.pass_time(DOOR_PATIENCE - SECOND)
     assert not post.done()
-    await office.pass_time(SECOND)
+    await integration.pass_time(SECOND)
     reply = await post
     assert (reply.status, reply.json["result"]) == (503, "rejected")
     assert "not ready" in reply.json["reason"]
@@ -314,42 +317,42 @@ async def test_post_waits_ten_seconds_for_an_entry_that_does_not_come(
 
 
 async def test_posts_before_the_set_up_wait_for_it(
-    office: Office, entry: MockConfigEntry, at_the_door: list[Door]
+    integration: Integration, entry: MockConfigEntry, at_the_door: list[Door]
 ) -> None:
     second_id = "0ther" * 10
     second = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": second_id})
-    second.add_to_hass(office.hass)
+    second.add_to_hass(integration.hass)
     # What `async_setup` does for every entry that Home Assistant starts with.
-    async_install_door(office.hass, second)
-    post = asyncio.create_task(office.send(json.dumps(started()), webhook_id=second_id))
+    async_install_door(integration.hass, second)
+    post = asyncio.create_task(integration.send(json.dumps(started()), webhook_id=second_id))
     await until(lambda: at_the_door)
-    assert await office.hass.config_entries.async_setup(second.entry_id)
+    assert await integration.hass.config_entries.async_setup(second.entry_id)
     assert (await post).status == 200
 
 
 async def test_set_up_of_the_integration_takes_the_webhooks_of_all_entries(
-    house: HomeAssistant, entry: MockConfigEntry, hass_ws_client: WebSocketGenerator
+    hass_us: HomeAssistant, entry: MockConfigEntry, hass_ws_client: WebSocketGenerator
 ) -> None:
     with patch(f"{OURS}.async_setup_entry", return_value=True):
-        assert await async_setup_component(house, DOMAIN, {})
-        await house.async_block_till_done()
-    client = await hass_ws_client(house)
+        assert await async_setup_component(hass_us, DOMAIN, {})
+        await hass_us.async_block_till_done()
+    client = await hass_ws_client(hass_us)
     await client.send_json_auto_id({"type": "webhook/list"})
     (hook,) = (await client.receive_json())["result"]
     assert (hook["webhook_id"], hook["domain"], hook["name"]) == (WEBHOOK_ID, DOMAIN, entry.title)
     assert hook["local_only"] is False
     # The stand-in for our set-up has made nothing that could be unloaded.
-    entry.mock_state(house, ConfigEntryState.NOT_LOADED)
+    entry.mock_state(hass_us, ConfigEntryState.NOT_LOADED)
 
 
 @pytest.mark.allow_log("A message could not be handled: RuntimeError")
 async def test_failure_of_ours_is_answered_500_and_logged_without_data(
-    office: Office, caplog: pytest.LogCaptureFixture
+    integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     caplog.clear()
     with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
-        reply = await office.post(EXAMPLE)
+        reply = await integration.post(EXAMPLE)
     assert (reply.status, reply.json["result"]) == (500, "rejected")
     assert "Jeremy" not in reply.text
     loud = [record for record in caplog.records if record.levelno >= logging.WARNING]
@@ -357,19 +360,19 @@ async def test_failure_of_ours_is_answered_500_and_logged_without_data(
     assert record.getMessage() == "A message could not be handled: RuntimeError"
     assert record.exc_info is None
     assert [text for text in PRIVATE if text in record.getMessage()] == []
-    await office.take(started())
+    await integration.take(started())
 
 
 @pytest.mark.allow_log("A message could not be handled: ")
 async def test_each_kind_of_failure_is_logged_once_until_a_reload(
-    office: Office, caplog: pytest.LogCaptureFixture
+    integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(error: Exception) -> None:
         with patch(f"{OURS}.coordinator.payload.parse", side_effect=error):
-            assert (await office.post(EXAMPLE)).status == 500
+            assert (await integration.post(EXAMPLE)).status == 500
 
     await fail(RuntimeError())
-    await office.take(started())
+    await integration.take(started())
     for error in (RuntimeError(), KeyError(), RuntimeError(), KeyError()):
         await fail(error)
     lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
@@ -378,7 +381,7 @@ async def test_each_kind_of_failure_is_logged_once_until_a_reload(
         "A message could not be handled: KeyError",
     ]
     assert lines == kinds
-    await office.reload()
+    await integration.reload()
     caplog.clear()
     await fail(KeyError())
     lines = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
@@ -387,21 +390,21 @@ async def test_each_kind_of_failure_is_logged_once_until_a_reload(
 
 @pytest.mark.allow_log("A message could not be handled: RuntimeError")
 async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
-    office: Office, disk: Disk, caplog: pytest.LogCaptureFixture
+    integration: Integration, disk: Disk, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     start = started()
-    await office.take(EXAMPLE, start, completed(start), {**start, "city": "Raleigh"})
+    await integration.take(EXAMPLE, start, completed(start), {**start, "city": "Raleigh"})
     for body, _, _ in ANSWERS.values():
-        await office.send(body)
-    await office.send(method="GET")
+        await integration.send(body)
+    await integration.send(method="GET")
     with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
-        await office.post(EXAMPLE)
+        await integration.post(EXAMPLE)
     disk.refuses = True
-    assert (await office.post(started())).status == 503
+    assert (await integration.post(started())).status == 503
     disk.refuses = False
-    await office.pass_time(70 * 60 * SECOND)
-    await office.reload()
+    await integration.pass_time(70 * 60 * SECOND)
+    await integration.reload()
     ours = [record for record in caplog.records if record.name.startswith(OURS)]
     assert ours
     formatter = logging.Formatter()
@@ -411,21 +414,21 @@ async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
 
 
 async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
-    office: Office, caplog: pytest.LogCaptureFixture
+    integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     start = started()
-    await office.take(EXAMPLE, start, completed(start))
+    await integration.take(EXAMPLE, start, completed(start))
     for body, _, _ in ANSWERS.values():
-        await office.send(body)
-    await office.reload()
+        await integration.send(body)
+    await integration.reload()
     lines = [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO]
     assert lines
     assert [line for line in lines for text in PRIVATE if text in line] == []
 
 
 async def test_an_upload_that_never_ends_is_given_up(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "custom_components.whatconverts.inbound.webhook.UPLOAD_PATIENCE", timedelta(seconds=0)
@@ -436,7 +439,7 @@ async def test_an_upload_that_never_ends_is_given_up(
         yield b"{"
         await sent.wait()
 
-    async with office.client.post(f"/api/webhook/{WEBHOOK_ID}", data=body()) as response:
+    async with integration.client.post(f"/api/webhook/{WEBHOOK_ID}", data=body()) as response:
         assert response.status == 400
         assert "could not be read" in await response.text()
         sent.set()

@@ -6,27 +6,28 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha import Listener
-
-from .office import EVENTS, Office
+from tests.support.real_integration import EVENTS, RealIntegration
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shared_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
-    office = await Office.open(tmp_path_factory.mktemp("home-assistant"))
-    yield office
-    await office.close()
+async def shared_integration(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[RealIntegration]:
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("home-assistant"))
+    yield integration
+    await integration.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def office(shared_office: Office) -> AsyncIterator[Office]:
-    """Give an office without live calls; its log must stay clean."""
-    await shared_office.hang_up()
-    yield shared_office
-    shared_office.assert_clean_log()
+async def integration(shared_integration: RealIntegration) -> AsyncIterator[RealIntegration]:
+    """Give an entry without live calls; its log must stay clean."""
+    await shared_integration.hang_up()
+    yield shared_integration
+    shared_integration.assert_clean_log()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def events(office: Office) -> AsyncIterator[Listener]:
+async def events(integration: RealIntegration) -> AsyncIterator[Listener]:
     """Listen to all of our bus events."""
-    async with office.ha.client.socket() as socket:
+    async with integration.ha.client.socket() as socket:
         yield await socket.listen(*EVENTS)

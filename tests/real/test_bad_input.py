@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .office import ACTIVE, EXAMPLE, Office, started
+from tests.support.real_integration import ACTIVE, EXAMPLE, RealIntegration, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -80,37 +80,41 @@ IGNORED: dict[str, tuple[object, str]] = {
 
 @pytest.mark.parametrize(("refused", "reason"), REFUSED.values(), ids=list(REFUSED))
 async def test_bad_input_is_refused_with_a_reason(
-    office: Office, refused: object, reason: str
+    integration: RealIntegration, refused: object, reason: str
 ) -> None:
     live = started()
-    await office.take(live)
-    reply = await office.post(refused)
+    await integration.take(live)
+    reply = await integration.post(refused)
     assert reply.status == 400
     assert json.loads(reply.text) == {"result": "rejected", "reason": reason}
-    assert list(await office.calls(live_only=True)) == [live["lead_id"]]
+    assert list(await integration.calls(live_only=True)) == [live["lead_id"]]
 
 
 @pytest.mark.parametrize(("ignored", "reason"), IGNORED.values(), ids=list(IGNORED))
-async def test_what_is_not_for_us_is_ignored(office: Office, ignored: object, reason: str) -> None:
+async def test_what_is_not_for_us_is_ignored(
+    integration: RealIntegration, ignored: object, reason: str
+) -> None:
     live = started()
-    await office.take(live)
-    reply = await office.post(ignored)
+    await integration.take(live)
+    reply = await integration.post(ignored)
     assert reply.status == 200
     assert json.loads(reply.text) == {"result": "ignored", "reason": reason}
-    assert UNKNOWN_LEAD not in await office.calls()
-    assert list(await office.calls(live_only=True)) == [live["lead_id"]]
+    assert UNKNOWN_LEAD not in await integration.calls()
+    assert list(await integration.calls(live_only=True)) == [live["lead_id"]]
 
 
-async def test_too_much_is_refused_and_a_lot_is_taken(office: Office) -> None:
-    reply = await office.post(started(notes="x" * 256 * KIB))
+async def test_too_much_is_refused_and_a_lot_is_taken(integration: RealIntegration) -> None:
+    reply = await integration.post(started(notes="x" * 256 * KIB))
     assert reply.status == 413
     reason = f"The message is larger than {256 * KIB} bytes."
     assert json.loads(reply.text) == {"result": "rejected", "reason": reason}
-    await office.take(started(notes="x" * 250 * KIB))
-    await office.state_is(ACTIVE, "1")
+    await integration.take(started(notes="x" * 250 * KIB))
+    await integration.state_is(ACTIVE, "1")
 
 
-async def test_strange_types_and_hostile_text_make_an_ordinary_call(office: Office) -> None:
+async def test_strange_types_and_hostile_text_make_an_ordinary_call(
+    integration: RealIntegration,
+) -> None:
     start = started(
         contact_name="<b>Mallory\u202e\u0000\n{{ states | length }}</b>" * 400,
         landing_url="javascript:alert(1)",
@@ -122,9 +126,9 @@ async def test_strange_types_and_hostile_text_make_an_ordinary_call(office: Offi
         lead_score="many",
         caller_name=None,
     )
-    await office.take(start)
-    await office.state_is(ACTIVE, "1")
-    call = (await office.calls(live_only=True))[start["lead_id"]]
+    await integration.take(start)
+    await integration.state_is(ACTIVE, "1")
+    call = (await integration.calls(live_only=True))[start["lead_id"]]
     assert not set("\u202e\u0000\n") & set(call["display_name"])
     assert len(call["display_name"]) <= 255
     assert call["landing_url"] is None

@@ -15,8 +15,16 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha import Listener, until
-
-from .office import ACTIVE, DOMAIN, EVENTS, STARTED, Office, completed, ids, started
+from tests.support.real_integration import (
+    ACTIVE,
+    DOMAIN,
+    EVENTS,
+    STARTED,
+    RealIntegration,
+    completed,
+    ids,
+    started,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
@@ -28,19 +36,19 @@ SEED = 20261122
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     """Give a Home Assistant that may be mistreated."""
-    office = await Office.open(tmp_path_factory.mktemp("frail"))
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("frail"))
     # Home Assistant writes a new entry and a new token only seconds later.
-    await office.ha.restart()
-    await office.loaded()
-    yield office
-    await office.close()
+    await integration.ha.restart()
+    await integration.loaded()
+    yield integration
+    await integration.close()
 
 
-def files(office: Office) -> list[Path]:
+def files(integration: RealIntegration) -> list[Path]:
     """Return the stored files, also those kept aside."""
-    storage = office.ha.folder.path / ".storage"
+    storage = integration.ha.folder.path / ".storage"
     return sorted(storage.glob(f"{DOMAIN}.*.calls*"))
 
 
@@ -54,7 +62,7 @@ def stored_leads(path: Path) -> set[int]:
 class Stream:
     """Concurrent senders, and what they got a 200 for."""
 
-    office: Office
+    integration: RealIntegration
     begun: set[int] = field(default_factory=set)
     over: set[int] = field(default_factory=set)
     other: Counter[int] = field(default_factory=Counter)
@@ -80,7 +88,7 @@ class Stream:
         await until(answered, lambda number: number >= wanted, what=f"{wanted} calls are taken")
 
     async def _take(self, message: dict[str, Any], into: set[int]) -> bool:
-        reply = await self.office.post(message)
+        reply = await self.integration.post(message)
         if reply.status != 200:
             self.other[reply.status] += 1
             return False
@@ -89,7 +97,7 @@ class Stream:
 
     async def check(self, before: Listener, after: list[dict[str, Any]]) -> None:
         """Nothing that was answered is lost, and nothing has started twice."""
-        kept = await self.office.calls()
+        kept = await self.integration.calls()
         assert self.begun - kept.keys() == set()
         assert {one for one in self.over if kept[one]["status"] != "ended"} == set()
         again = [call["lead_id"] for call in after if call["event"] == STARTED]
@@ -97,7 +105,7 @@ class Stream:
         assert {one for one in self.begun if fired[one] > 1} == set()
 
 
-async def test_kill_at_random_moments(frail: Office) -> None:
+async def test_kill_at_random_moments(frail: RealIntegration) -> None:
     chance = random.Random(SEED)  # noqa: S311 - the same moments every time
     for _ in range(KILLS):
         stream = Stream(frail)
@@ -114,7 +122,7 @@ async def test_kill_at_random_moments(frail: Office) -> None:
     frail.assert_clean_log()
 
 
-async def test_stop_during_a_burst(frail: Office) -> None:
+async def test_stop_during_a_burst(frail: RealIntegration) -> None:
     stream = Stream(frail)
     async with frail.ha.client.socket() as socket:
         before = await socket.listen(*EVENTS)
@@ -128,7 +136,7 @@ async def test_stop_during_a_burst(frail: Office) -> None:
     frail.assert_clean_log()
 
 
-async def test_reload_during_a_burst(frail: Office) -> None:
+async def test_reload_during_a_burst(frail: RealIntegration) -> None:
     stream = Stream(frail)
     (entry,) = await frail.ha.client.entries(DOMAIN)
     reload = f"/api/config/config_entries/entry/{entry['entry_id']}/reload"
@@ -171,7 +179,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
 async def test_damaged_file_does_not_keep_us_from_starting(
-    frail: Office, damage: Callable[[bytes], bytes]
+    frail: RealIntegration, damage: Callable[[bytes], bytes]
 ) -> None:
     await frail.take(started())
     await frail.ha.stop()
@@ -186,7 +194,7 @@ async def test_damaged_file_does_not_keep_us_from_starting(
     assert [text for text in private if text in frail.ha.whole_log()] == []
 
 
-async def test_disk_that_refuses_is_answered_503_and_recovers(frail: Office) -> None:
+async def test_disk_that_refuses_is_answered_503_and_recovers(frail: RealIntegration) -> None:
     await frail.hang_up()
     storage = frail.ha.folder.path / ".storage"
     aside = storage.with_name("storage_aside")
@@ -211,8 +219,8 @@ async def test_disk_that_refuses_is_answered_503_and_recovers(frail: Office) -> 
     await frail.hang_up()
 
 
-async def test_two_entries_do_not_know_each_other(frail: Office) -> None:
-    other = Office(frail.ha, await frail.ha.client.add_entry(DOMAIN, {"name": "Branch"}))
+async def test_two_entries_do_not_know_each_other(frail: RealIntegration) -> None:
+    other = RealIntegration(frail.ha, await frail.ha.client.add_entry(DOMAIN, {"name": "Branch"}))
     start = started()
     await frail.take(start)
     await other.take(start)
@@ -226,7 +234,9 @@ async def test_two_entries_do_not_know_each_other(frail: Office) -> None:
     await frail.hang_up()
 
 
-async def _remove_with_calls_live(frail: Office, other: Office, entry_id: str) -> None:
+async def _remove_with_calls_live(
+    frail: RealIntegration, other: RealIntegration, entry_id: str
+) -> None:
     await frail.ha.client.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
     async def left() -> list[str]:

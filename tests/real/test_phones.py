@@ -10,8 +10,7 @@ import pytest_asyncio
 
 from scripts.demonstration.office import DOMAIN, install_blueprints
 from scripts.realha import Folder, RealHa, free_port, until
-
-from .office import Office, started
+from tests.support.real_integration import RealIntegration, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -22,7 +21,7 @@ NAME = "Ann's Phone"
 class Phone:
     """The app and its push service."""
 
-    office: Office
+    integration: RealIntegration
     webhook: str
     device_id: str
     got: list[dict[str, Any]] = field(default_factory=list)
@@ -36,7 +35,7 @@ class Phone:
 
     async def press(self, action: str) -> None:
         event = {"event_type": "mobile_app_notification_action", "event_data": {"action": action}}
-        await self.office.ha.client.request(
+        await self.integration.ha.client.request(
             "POST", f"/api/webhook/{self.webhook}", json={"type": "fire_event", "data": event}
         )
 
@@ -48,7 +47,7 @@ async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone
     async with RealHa(folder) as ha:
         url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
         await install_blueprints(ha.client)
-        phone = Phone(Office(ha, url), "", "")
+        phone = Phone(RealIntegration(ha, url), "", "")
         service = await _push_service(phone)
         registered = await ha.client.request(
             "POST", "/api/mobile_app/registrations", json=_registration(service.url)
@@ -58,7 +57,7 @@ async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone
         (phone.device_id,) = [one["id"] for one in devices if one["name"] == NAME]
         yield phone
         await service.close()
-    phone.office.assert_clean_log()
+    phone.integration.assert_clean_log()
 
 
 @dataclass
@@ -101,16 +100,16 @@ def _registration(push_url: str) -> dict[str, Any]:
 
 
 async def test_caller_on_the_phone_and_one_press_takes_the_call(phone: Phone) -> None:
-    office = phone.office
+    integration = phone.integration
     form = {"path": "whatconverts-live/notify.yaml", "input": {"phones": [phone.device_id]}}
     config = {"alias": "Test", "use_blueprint": form}
-    await office.ha.client.request("POST", "/api/config/automation/config/test", json=config)
-    await office.state_is("automation.test", "on")
+    await integration.ha.client.request("POST", "/api/config/automation/config/test", json=config)
+    await integration.state_is("automation.test", "on")
     call = started()
-    await office.take(call)
+    await integration.take(call)
     message = await phone.message(1)
     assert message["title"] == "📞 Jeremy Helms"
     assert message["message"].startswith("☎️ (803) ")
     await phone.press(message["data"]["actions"][0]["action"])
     assert (await phone.message(2))["message"] == "✅ Demo"
-    assert (await office.calls())[call["lead_id"]]["claimed_by"] == "Demo"
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Demo"

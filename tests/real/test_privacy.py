@@ -11,8 +11,17 @@ import pytest_asyncio
 
 from scripts.demonstration.office import DOMAIN, install_blueprints
 from scripts.realha import until
-
-from .office import ENDED, EVENTS, MISSED, STARTED, Message, Office, completed, ids, started
+from tests.support.real_integration import (
+    ENDED,
+    EVENTS,
+    MISSED,
+    STARTED,
+    Message,
+    RealIntegration,
+    completed,
+    ids,
+    started,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 
@@ -65,10 +74,10 @@ def withheld() -> Message:
     return secret(caller_number="Anonymous", tracking_number="+17045550101", **silent)
 
 
-def telling(office: Office) -> dict[str, set[str]]:
+def telling(integration: RealIntegration) -> dict[str, set[str]]:
     """Return what the files of Home Assistant say of callers, without those that are ours."""
     found = {}
-    for path in _files(office.ha.folder.path):
+    for path in _files(integration.ha.folder.path):
         if said := _SECRETS.findall(path.read_bytes()):
             found[path.name] = {one.decode() for one in said}
     return found
@@ -83,10 +92,10 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-async def choose(office: Office, privacy: str) -> None:
+async def choose(integration: RealIntegration, privacy: str) -> None:
     """Go through the form, as the frontend does."""
-    flow, request = "/api/config/config_entries/options/flow", office.ha.client.request
-    entry = (await office.ha.client.entries(DOMAIN))[0]["entry_id"]
+    flow, request = "/api/config/config_entries/options/flow", integration.ha.client.request
+    entry = (await integration.ha.client.entries(DOMAIN))[0]["entry_id"]
     step = await request("POST", flow, json={"handler": entry})
     path = f"{flow}/{step['flow_id']}"
     step = await request("POST", path, json={"next_step_id": "settings"})
@@ -95,9 +104,9 @@ async def choose(office: Office, privacy: str) -> None:
     assert done["type"] == "create_entry"
 
 
-async def automate(office: Office) -> None:
+async def automate(integration: RealIntegration) -> None:
     """Make automations whose traces hold all that triggers hand over."""
-    await install_blueprints(office.ha.client)
+    await install_blueprints(integration.ha.client)
     kinds = ("started", "ended", "missed")
     blueprint = {"path": "whatconverts-live/notify.yaml", "input": {"show_here": True}}
     configs: dict[str, dict[str, Any]] = {
@@ -112,106 +121,108 @@ async def automate(office: Office) -> None:
     }
     for key, config in configs.items():
         path = f"/api/config/automation/config/{key}"
-        await office.ha.client.request("POST", path, json=config)
+        await integration.ha.client.request("POST", path, json=config)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def private_office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
-    office = await Office.open(tmp_path_factory.mktemp("private"))
+async def private_integration(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[RealIntegration]:
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("private"))
     try:
-        await choose(office, "none")
-        await automate(office)
-        yield office
+        await choose(integration, "none")
+        await automate(integration)
+        yield integration
     finally:
-        await office.close()
-    office.assert_clean_log()
+        await integration.close()
+    integration.assert_clean_log()
 
 
-async def take_calls(office: Office) -> None:
+async def take_calls(integration: RealIntegration) -> None:
     """Let calls start, change, end, be missed and be withheld; one stays live."""
-    async with office.ha.client.socket() as socket:
+    async with integration.ha.client.socket() as socket:
         listener = await socket.listen(*EVENTS)
         missed, hidden, live = secret(), withheld(), secret()
         for message in (missed, {**missed, "city": "Raleigh"}):
-            await office.take(message)
-        await office.take(completed(missed, answer_status="No Answer"))
-        await office.take(hidden)
-        await office.take(completed(hidden))
-        await office.take(live)
+            await integration.take(message)
+        await integration.take(completed(missed, answer_status="No Answer"))
+        await integration.take(hidden)
+        await integration.take(completed(hidden))
+        await integration.take(live)
         await listener.wait_for(STARTED, lead_id=live["lead_id"])
         await listener.wait_for(MISSED, lead_id=missed["lead_id"])
         assert {missed["lead_id"], hidden["lead_id"]} <= set(ids(listener, ENDED))
         shown = {data["display_name"] for one in EVENTS for data in listener.of(one)}
         assert shown == {"Caller"}
-        await office.state_is(LAST_CALLER, "Caller")
-        full = await office.calls(include_lead=True)
+        await integration.state_is(LAST_CALLER, "Caller")
+        full = await integration.calls(include_lead=True)
         assert full[live["lead_id"]]["caller_number"] == NUMBER
-        await recorded(office, str(live["lead_id"]))
+        await recorded(integration, str(live["lead_id"]))
 
 
-async def recorded(office: Office, words: str) -> None:
+async def recorded(integration: RealIntegration, words: str) -> None:
     """Wait until the recorder has written something: into the database or its journal."""
 
     async def written() -> bool:
-        files = office.ha.folder.path.glob("home-assistant_v2.db*")
+        files = integration.ha.folder.path.glob("home-assistant_v2.db*")
         return any(words.encode() in path.read_bytes() for path in files)
 
     await until(written, what=f"{words} is recorded")
 
 
-async def diagnosed(office: Office) -> set[str]:
+async def diagnosed(integration: RealIntegration) -> set[str]:
     """Return what the diagnostics of our entry say of callers."""
-    (entry,) = await office.ha.client.entries(DOMAIN)
+    (entry,) = await integration.ha.client.entries(DOMAIN)
     path = f"/api/diagnostics/config_entry/{entry['entry_id']}"
-    file = await office.ha.client.request("GET", path)
+    file = await integration.ha.client.request("GET", path)
     assert file["data"]["calls"]
     return {one.decode() for one in _SECRETS.findall(json.dumps(file).encode())}
 
 
-async def test_no_file_says_who_called(private_office: Office) -> None:
-    office = private_office
-    await take_calls(office)
-    assert telling(office) == {}, "while it runs, the journal of the database included"
-    assert await diagnosed(office) == set()
-    await office.ha.stop()
-    assert telling(office) == {}, "after it stopped"
-    await office.start_again()
-    await office.state_is(LAST_CALLER, "Caller")
-    await take_calls(office)
-    await office.ha.stop()
-    assert telling(office) == {}, "after a restart"
-    storage = office.ha.folder.path / ".storage"
+async def test_no_file_says_who_called(private_integration: RealIntegration) -> None:
+    integration = private_integration
+    await take_calls(integration)
+    assert telling(integration) == {}, "while it runs, the journal of the database included"
+    assert await diagnosed(integration) == set()
+    await integration.ha.stop()
+    assert telling(integration) == {}, "after it stopped"
+    await integration.start_again()
+    await integration.state_is(LAST_CALLER, "Caller")
+    await take_calls(integration)
+    await integration.ha.stop()
+    assert telling(integration) == {}, "after a restart"
+    storage = integration.ha.folder.path / ".storage"
     assert "whatconverts.call_started" in (storage / "trace.saved_traces").read_text()
     assert "event.whatconverts_call" in (storage / "core.restore_state").read_text()
-    await office.start_again()
+    await integration.start_again()
 
 
-async def test_what_is_forgotten_is_gone(private_office: Office) -> None:
+async def test_what_is_forgotten_is_gone(private_integration: RealIntegration) -> None:
     """It also shows that the search above finds what there is."""
-    office = private_office
-    await choose(office, "full")
+    integration = private_integration
+    await choose(integration, "full")
     call = secret()
-    await office.take(call)
-    await office.take(completed(call))
-    await office.state_is(LAST_CALLER, f"{FIRST} {LAST}")
-    await recorded(office, NATIONAL)
-    found = telling(office)
+    await integration.take(call)
+    await integration.take(completed(call))
+    await integration.state_is(LAST_CALLER, f"{FIRST} {LAST}")
+    await recorded(integration, NATIONAL)
+    found = telling(integration)
     assert any(name.startswith("home-assistant_v2.db") for name in found)
-    assert await diagnosed(office) == set(), "whatever the option says"
-    await office.ha.stop()
-    found = telling(office)
+    assert await diagnosed(integration) == set(), "whatever the option says"
+    await integration.ha.stop()
+    found = telling(integration)
     assert {"home-assistant_v2.db", "core.restore_state", "trace.saved_traces"} <= found.keys()
-    assert office.ha.folder.console.name not in found
-    await office.start_again()
-    await office.ha.client.act("whatconverts.end_call")
-    await office.ha.client.act("whatconverts.forget_calls")
-    assert await office.calls() == {}
-    await office.state_is(LAST_CALLER, "unknown")
-    own = (office.ha.folder.path / ".storage").glob(f"{DOMAIN}.*")
+    assert integration.ha.folder.console.name not in found
+    await integration.start_again()
+    await integration.ha.client.act("whatconverts.end_call")
+    await integration.ha.client.act("whatconverts.forget_calls")
+    assert await integration.calls() == {}
+    await integration.state_is(LAST_CALLER, "unknown")
+    own = (integration.ha.folder.path / ".storage").glob(f"{DOMAIN}.*")
     assert [path.name for path in own if _SECRETS.search(path.read_bytes())] == []
-    assert "core.restore_state" not in telling(office)
-    await office.ha.restart()
-    await office.loaded()
-    await office.state_is(LAST_CALLER, "unknown")
-    event = await office.attributes("event.whatconverts_call")
+    assert "core.restore_state" not in telling(integration)
+    await integration.ha.restart()
+    await integration.loaded()
+    await integration.state_is(LAST_CALLER, "unknown")
+    event = await integration.attributes("event.whatconverts_call")
     assert (event["display_name"], event["lead_id"]) == (None, None)

@@ -12,8 +12,7 @@ import pytest
 import pytest_asyncio
 
 from scripts.realha import until
-
-from .office import DOMAIN, Message, Office, completed, started
+from tests.support.real_integration import DOMAIN, Message, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -26,8 +25,8 @@ type Issue = dict[str, Any]
 type Json = Any
 
 
-class House(Office):
-    """An office that WhatConverts reaches at `HERE`, as far as it knows."""
+class RepairableIntegration(RealIntegration):
+    """An entry that WhatConverts reaches at `HERE`, as far as it knows."""
 
     @property
     def storage(self) -> Path:
@@ -113,18 +112,18 @@ class House(Office):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    house = await House.open(tmp_path_factory.mktemp("repairs"))
-    async with house.stopped():
-        told = f"{HERE}/api/webhook/{house.url.rpartition('/')[2]}"
-        house.edit_entry(data={"told_url": told})
-    yield house
-    await house.close()
+async def opened(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RepairableIntegration]:
+    integration = await RepairableIntegration.open(tmp_path_factory.mktemp("repairs"))
+    async with integration.stopped():
+        told = f"{HERE}/api/webhook/{integration.url.rpartition('/')[2]}"
+        integration.edit_entry(data={"told_url": told})
+    yield integration
+    await integration.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(opened: House) -> House:
-    """Give a house in which nothing is wrong."""
+async def integration(opened: RepairableIntegration) -> RepairableIntegration:
+    """Give a Home Assistant in which nothing is wrong."""
     await opened.live_at(HERE)
     await opened.take_whole_call()
     await opened.needs()
@@ -135,78 +134,84 @@ def ago(**delta: float) -> str:
     return (datetime.now(UTC) - timedelta(**delta)).isoformat()
 
 
-async def test_no_public_url(house: House) -> None:
-    await house.live_at(None)
-    found = await house.needs("no_public_url")
+async def test_no_public_url(integration: RepairableIntegration) -> None:
+    await integration.live_at(None)
+    found = await integration.needs("no_public_url")
     names = found["no_public_url"]["translation_placeholders"]
-    assert names == {"name": "WhatConverts", "address": house.ha.client.url}
-    await house.live_at(HERE)
-    await house.needs()
+    assert names == {"name": "WhatConverts", "address": integration.ha.client.url}
+    await integration.live_at(HERE)
+    await integration.needs()
 
 
-async def test_url_changed_until_it_is_said_to_be_pasted(house: House) -> None:
-    await house.live_at(THERE)
-    found = await house.needs("url_changed")
+async def test_url_changed_until_it_is_said_to_be_pasted(
+    integration: RepairableIntegration,
+) -> None:
+    await integration.live_at(THERE)
+    found = await integration.needs("url_changed")
     names = found["url_changed"]["translation_placeholders"]
     assert names == {"name": "WhatConverts", "told": HERE, "address": THERE}
-    shown = await house.fix(found["url_changed"])
-    assert shown["webhook_url"] == f"{THERE}/api/webhook/{house.url.rpartition('/')[2]}"
-    await house.needs()
-    await house.live_at(HERE)
-    await house.fix((await house.needs("url_changed"))["url_changed"])
-    await house.needs()
+    shown = await integration.fix(found["url_changed"])
+    assert shown["webhook_url"] == f"{THERE}/api/webhook/{integration.url.rpartition('/')[2]}"
+    await integration.needs()
+    await integration.live_at(HERE)
+    await integration.fix((await integration.needs("url_changed"))["url_changed"])
+    await integration.needs()
 
 
-async def test_url_changed_until_a_message_comes_to_the_new_one(house: House) -> None:
+async def test_url_changed_until_a_message_comes_to_the_new_one(
+    integration: RepairableIntegration,
+) -> None:
     for url in (THERE, HERE):
-        await house.live_at(url)
-        await house.needs("url_changed")
+        await integration.live_at(url)
+        await integration.needs("url_changed")
         headers = {"Host": url.removeprefix("https://")}
-        async with house.ha.client.http.post(house.url, json=CHAT, headers=headers) as answer:
+        async with integration.ha.client.http.post(
+            integration.url, json=CHAT, headers=headers
+        ) as answer:
             assert answer.status == 200
-        await house.needs()
+        await integration.needs()
 
 
-async def test_cloudhook_lost(house: House) -> None:
-    async with house.stopped():
+async def test_cloudhook_lost(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
         # This Home Assistant is signed in nowhere.
-        house.edit_entry(data={"cloudhook_url": "https://hooks.nabu.casa/gAAAAAB"})
-    await house.needs("cloudhook_lost")
-    async with house.stopped():
+        integration.edit_entry(data={"cloudhook_url": "https://hooks.nabu.casa/gAAAAAB"})
+    await integration.needs("cloudhook_lost")
+    async with integration.stopped():
 
         def remove(content: Json) -> None:
             for entry in content["data"]["entries"]:
                 entry["data"].pop("cloudhook_url", None)
 
-        house.edit(ENTRIES, remove)
-    await house.needs()
+        integration.edit(ENTRIES, remove)
+    await integration.needs()
 
 
-async def test_nothing_arrived(house: House) -> None:
-    async with house.stopped():
-        house.edit_entry(created_at=ago(hours=25))
-        for path in house.storage.glob(f"{DOMAIN}.*"):
+async def test_nothing_arrived(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
+        integration.edit_entry(created_at=ago(hours=25))
+        for path in integration.storage.glob(f"{DOMAIN}.*"):
             path.unlink()
-    found = await house.needs("nothing_arrived")
+    found = await integration.needs("nothing_arrived")
     assert found["nothing_arrived"]["translation_placeholders"]["others"] == "0"
-    await house.take(started())
-    await house.needs()
+    await integration.take(started())
+    await integration.needs()
 
 
-async def test_long_silence(house: House) -> None:
-    async with house.stopped():
+async def test_long_silence(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
         silent = {"accepted": 100, "last_post": ago(days=8, hours=1), "longest_silence": 3600}
-        house.edit_ours(lambda content: content["head"]["feed"].update(silent))
-    found = await house.needs("long_silence")
+        integration.edit_ours(lambda content: content["head"]["feed"].update(silent))
+    found = await integration.needs("long_silence")
     assert found["long_silence"]["translation_placeholders"]["days"] == "8"
-    await house.take(CHAT)
-    await house.needs()
+    await integration.take(CHAT)
+    await integration.needs()
 
 
-async def test_ends_missing(house: House) -> None:
+async def test_ends_missing(integration: RepairableIntegration) -> None:
     for _ in range(3):
-        await house.take(started())
-    async with house.stopped():
+        await integration.take(started())
+    async with integration.stopped():
 
         def pass_time(content: Json) -> None:
             """Let it be two hours ago, and forget the ends that have arrived."""
@@ -215,103 +220,103 @@ async def test_ends_missing(house: House) -> None:
                 call |= {"started_at": ago(hours=2), "seen_at": ago(hours=2)}
             content["calls"] = live
 
-        house.edit_ours(pass_time)
-    await house.needs("ends_missing")
-    await house.take_whole_call()
-    await house.needs()
+        integration.edit_ours(pass_time)
+    await integration.needs("ends_missing")
+    await integration.take_whole_call()
+    await integration.needs()
 
 
-async def test_unreadable_only(house: House) -> None:
+async def test_unreadable_only(integration: RepairableIntegration) -> None:
     for body in (b"hello", b"<lead/>", b"[]"):
-        assert (await house.post(body)).status == 400
-    found = await house.needs("unreadable_only")
+        assert (await integration.post(body)).status == 400
+    found = await integration.needs("unreadable_only")
     assert found["unreadable_only"]["translation_placeholders"]["count"] == "3"
-    await house.take(CHAT)
-    await house.needs()
+    await integration.take(CHAT)
+    await integration.needs()
 
 
-async def test_get_requests(house: House) -> None:
+async def test_get_requests(integration: RepairableIntegration) -> None:
     for _ in range(3):
-        assert (await house.post(b"", method="GET")).status == 405
-    await house.needs("get_requests")
-    await house.take(CHAT)
-    await house.needs()
+        assert (await integration.post(b"", method="GET")).status == 405
+    await integration.needs("get_requests")
+    await integration.take(CHAT)
+    await integration.needs()
 
 
-async def test_calls_too_old(house: House) -> None:
+async def test_calls_too_old(integration: RepairableIntegration) -> None:
     def late() -> Message:
         return started(date_created=ago(hours=5))
 
     for _ in range(3):
-        await house.take(late())
-    found = await house.needs("calls_too_old")
+        await integration.take(late())
+    found = await integration.needs("calls_too_old")
     assert found["calls_too_old"]["translation_placeholders"]["age"] == "5:00 h"
-    await house.take_whole_call()
-    await house.needs()
+    await integration.take_whole_call()
+    await integration.needs()
 
 
-async def test_not_stored(house: House) -> None:
-    aside = house.storage.with_name("storage_aside")
-    house.storage.rename(aside)
+async def test_not_stored(integration: RepairableIntegration) -> None:
+    aside = integration.storage.with_name("storage_aside")
+    integration.storage.rename(aside)
     # As root no file is read-only; a file in place of the folder refuses just the same.
-    house.storage.write_text("no folder")
+    integration.storage.write_text("no folder")
     call = started()
     try:
-        assert (await house.post(call)).status == 503
-        await house.needs("not_stored")
+        assert (await integration.post(call)).status == 503
+        await integration.needs("not_stored")
     finally:
-        house.storage.unlink()
-        aside.rename(house.storage)
-    await house.take(call)
-    await house.needs()
+        integration.storage.unlink()
+        aside.rename(integration.storage)
+    await integration.take(call)
+    await integration.needs()
 
 
-async def test_storage_damaged(house: House) -> None:
-    async with house.stopped():
-        (path,) = house.storage.glob(f"{DOMAIN}.*.calls")
+async def test_storage_damaged(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
+        (path,) = integration.storage.glob(f"{DOMAIN}.*.calls")
         # Torn in the middle, not at the end, which a power cut may do.
         path.write_bytes(b"00000000 {}\n" + path.read_bytes())
-    found = await house.needs("storage_damaged")
-    (aside,) = house.storage.glob(f"{DOMAIN}.*.unreadable.*")
-    shown = await house.fix(found["storage_damaged"])
+    found = await integration.needs("storage_damaged")
+    (aside,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
+    shown = await integration.fix(found["storage_damaged"])
     assert shown["files"] == aside.name
     assert not aside.exists()
-    await house.needs()
+    await integration.needs()
 
 
-async def test_card_not_registered(house: House) -> None:
-    path = house.storage / RESOURCES
-    async with house.stopped():
+async def test_card_not_registered(integration: RepairableIntegration) -> None:
+    path = integration.storage / RESOURCES
+    async with integration.stopped():
         present = path.read_text()
         # As after a downgrade: a newer Home Assistant has written it.
-        house.edit(RESOURCES, lambda content: content.update(version=99))
-    found = await house.needs("card_not_registered")
+        integration.edit(RESOURCES, lambda content: content.update(version=99))
+    found = await integration.needs("card_not_registered")
     url = found["card_not_registered"]["translation_placeholders"]["url"]
-    async with house.ha.client.http.get(house.ha.client.url + url) as answer:
+    async with integration.ha.client.http.get(integration.ha.client.url + url) as answer:
         assert "whatconverts-calls-card" in await answer.text()
-    async with house.stopped():
+    async with integration.stopped():
         path.write_text(present)
-    await house.needs()
+    await integration.needs()
 
 
-async def test_diagnostics_and_system_health(house: House) -> None:
-    (entry,) = await house.ha.client.entries(DOMAIN)
+async def test_diagnostics_and_system_health(integration: RepairableIntegration) -> None:
+    (entry,) = await integration.ha.client.entries(DOMAIN)
     path = f"/api/diagnostics/config_entry/{entry['entry_id']}"
-    file = await house.ha.client.request("GET", path)
+    file = await integration.ha.client.request("GET", path)
     assert file["data"]["problems"] == []
     assert file["data"]["entry"]["url_kind"] == "external"
     low = json.dumps(file)
-    secret = house.url.rpartition("/")[2]
+    secret = integration.url.rpartition("/")[2]
     assert [text for text in (secret, "Jeremy", "8033861858", HERE) if text in low] == []
-    health = await _system_health(house)
+    health = await _system_health(integration)
     assert health["entries_loaded"] == "1 / 1"
     assert health["url_kinds"] == "external"
     assert health["card"] == "resource"
     assert health["last_webhook"]["type"] == "date"
 
 
-async def _system_health(house: House) -> dict[str, Json]:
-    async with house.ha.client.socket() as socket:
+async def _system_health(integration: RepairableIntegration) -> dict[str, Json]:
+    async with integration.ha.client.socket() as socket:
         said: list[Json] = []
         await socket.subscribe(said.append, "system_health/info")
 
@@ -323,10 +328,10 @@ async def _system_health(house: House) -> dict[str, Json]:
         return info
 
 
-async def test_removing_the_entry_removes_its_repairs(house: House) -> None:
-    await house.live_at(None)
-    await house.needs("no_public_url")
-    (entry,) = await house.ha.client.entries(DOMAIN)
+async def test_removing_the_entry_removes_its_repairs(integration: RepairableIntegration) -> None:
+    await integration.live_at(None)
+    await integration.needs("no_public_url")
+    (entry,) = await integration.ha.client.entries(DOMAIN)
     path = f"/api/config/config_entries/entry/{entry['entry_id']}"
-    await house.ha.client.request("DELETE", path)
-    await house.needs()
+    await integration.ha.client.request("DELETE", path)
+    await integration.needs()

@@ -7,15 +7,14 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
-from tests.ha.office import Office, started
-
-from .showroom import automate, automation, play, schedule
+from tests.support.blueprint_automations import automate, automation, play, schedule
+from tests.support.integration import Integration, started
 
 HOSTILE = "[1, 2] # {{ 1 + 1 }} '\"\\"
 
 
-async def install(office: Office, **inputs: object) -> None:
-    await automate(office.hass, automation("crm_record", "crm", inputs))
+async def install(integration: Integration, **inputs: object) -> None:
+    await automate(integration.hass, automation("crm_record", "crm", inputs))
 
 
 async def add_script(hass: HomeAssistant) -> list[dict[str, Any]]:
@@ -27,50 +26,50 @@ async def add_script(hass: HomeAssistant) -> list[dict[str, Any]]:
     return got
 
 
-async def test_script_gets_call_and_lead(office: Office) -> None:
-    got = await add_script(office.hass)
-    await install(office, script="script.crm")
+async def test_script_gets_call_and_lead(integration: Integration) -> None:
+    got = await add_script(integration.hass)
+    await install(integration, script="script.crm")
     call = started(contact_name=HOSTILE, form={"notes": [HOSTILE, None, 1.5]})
-    await office.post(call)
-    await play(office, 0.2)
+    await integration.post(call)
+    await play(integration, 0.2)
     (found,) = got
     assert found["lead"] == call
     assert found["call"]["lead_id"] == call["lead_id"]
     assert found["call"]["city"] == call.get("city")
 
 
-async def test_rest_command_gets_call_and_lead(office: Office) -> None:
-    sent = async_mock_service(office.hass, "rest_command", "crm")
-    await install(office, rest_command="rest_command.crm")
+async def test_rest_command_gets_call_and_lead(integration: Integration) -> None:
+    sent = async_mock_service(integration.hass, "rest_command", "crm")
+    await install(integration, rest_command="rest_command.crm")
     call = started()
-    await office.post(call)
-    await play(office, 0.2)
+    await integration.post(call)
+    await play(integration, 0.2)
     assert sent[0].data["lead"] == call
     assert sent[0].data["call"]["status"] == "in_progress"
 
 
-async def test_without_anybody_to_hand_it_to(office: Office) -> None:
+async def test_without_anybody_to_hand_it_to(integration: Integration) -> None:
     called: list[str] = []
 
     @callback
     def note(event: Event[Any]) -> None:
         called.append(f"{event.data['domain']}.{event.data['service']}")
 
-    await install(office)
-    office.hass.bus.async_listen(EVENT_CALL_SERVICE, note)
-    await office.post(started())
-    await play(office, 0.2)
+    await install(integration)
+    integration.hass.bus.async_listen(EVENT_CALL_SERVICE, note)
+    await integration.post(started())
+    await play(integration, 0.2)
     assert called == ["whatconverts.get_calls"]
-    automation = office.hass.states.get("automation.crm")
+    automation = integration.hass.states.get("automation.crm")
     assert automation is not None
     assert automation.attributes["last_triggered"] is not None
     assert automation.attributes["current"] == 0, "it has come to its end"
 
 
-async def test_only_in_office_hours(office: Office) -> None:
-    got = await add_script(office.hass)
-    hours = schedule(office.hass, is_on=False)
-    await install(office, script="script.crm", office_hours=[hours])
-    await office.post(started())
-    await play(office, 0.2)
+async def test_only_in_office_hours(integration: Integration) -> None:
+    got = await add_script(integration.hass)
+    hours = schedule(integration.hass, is_on=False)
+    await install(integration, script="script.crm", office_hours=[hours])
+    await integration.post(started())
+    await play(integration, 0.2)
     assert got == []

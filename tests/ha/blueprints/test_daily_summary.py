@@ -9,12 +9,16 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from homeassistant.core import HomeAssistant
-from tests.ha.conftest import OfficeOpener
-from tests.ha.office import Office, completed, started
-
-from .phones import Sent, add_phone, listen
-from .showroom import automate, automation, play, schedule, use
-from .test_notify import shown
+from tests.support.blueprint_automations import (
+    automate,
+    automation,
+    persistent_notifications,
+    play,
+    schedule,
+    use,
+)
+from tests.support.companion_phones import Sent, add_phone, listen
+from tests.support.integration import Integration, SetupIntegration, completed, started
 
 
 @pytest.fixture
@@ -23,46 +27,46 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 
 
 @pytest.fixture
-async def phone(house: HomeAssistant, sent: Sent) -> str:
-    return await add_phone(house, "Bob")
+async def phone(hass_us: HomeAssistant, sent: Sent) -> str:
+    return await add_phone(hass_us, "Bob")
 
 
 @pytest.fixture
-async def office(phone: str, open_office: OfficeOpener) -> Office:
-    return await open_office()
+async def integration(phone: str, setup_integration: SetupIntegration) -> Integration:
+    return await setup_integration()
 
 
-async def install(office: Office, **inputs: object) -> None:
+async def install(integration: Integration, **inputs: object) -> None:
     inputs = {"at": "12:30:00", **inputs}
-    await automate(office.hass, automation("daily_summary", "summary", inputs))
+    await automate(integration.hass, automation("daily_summary", "summary", inputs))
 
 
-async def wait(office: Office) -> None:
+async def wait(integration: Integration) -> None:
     """The tests' clock shows noon."""
     # A moment later than asked for, since Home Assistant spreads its timers.
-    office.clock.tick(timedelta(minutes=30, seconds=1))
-    async_fire_time_changed_exact(office.hass)
+    integration.clock.tick(timedelta(minutes=30, seconds=1))
+    async_fire_time_changed_exact(integration.hass)
     # A moment more: Home Assistant spreads the timers of a second over half of it.
-    await play(office, 1)
+    await play(integration, 1)
     # Or its timer would outlive the test.
-    await use(office.hass, "automation.turn_off", "automation.summary")
+    await use(integration.hass, "automation.turn_off", "automation.summary")
 
 
-async def work(office: Office) -> None:
+async def work(integration: Integration) -> None:
     calls = [started(lead_source=source) for source in ("google", "google", "bing", None)]
     for call, status, seconds in zip(
         calls, ("Answered", "Answered", "No Answer", "Answered"), (95, 620, 0, 5), strict=True
     ):
-        await office.post(call)
+        await integration.post(call)
         end = completed(call, answer_status=status, call_duration_seconds=seconds)
-        await office.post(end)
+        await integration.post(end)
 
 
-async def test_says_how_the_day_was(office: Office, phone: str, sent: Sent) -> None:
-    messages = async_mock_service(office.hass, "notify", "send_message")
-    await install(office, phones=[phone], targets=["notify.browser"])
-    await work(office)
-    await wait(office)
+async def test_says_how_the_day_was(integration: Integration, phone: str, sent: Sent) -> None:
+    messages = async_mock_service(integration.hass, "notify", "send_message")
+    await install(integration, phones=[phone], targets=["notify.browser"])
+    await work(integration)
+    await wait(integration)
     ((_, message),) = sent
     assert message["title"] == "📞 Calls today"
     assert message["message"].splitlines() == [
@@ -72,20 +76,20 @@ async def test_says_how_the_day_was(office: Office, phone: str, sent: Sent) -> N
         "📣 Most calls came from: google (2)",
     ]
     assert messages[0].data["message"] == message["message"]
-    ((shown_message, title),) = shown(office.hass).values()
+    ((shown_message, title),) = persistent_notifications(integration.hass).values()
     assert title == message["title"]
     assert "google (2)" in shown_message
 
 
-async def test_quiet_day(office: Office, phone: str, sent: Sent) -> None:
-    await install(office, phones=[phone], show_here=False)
-    await wait(office)
+async def test_quiet_day(integration: Integration, phone: str, sent: Sent) -> None:
+    await install(integration, phones=[phone], show_here=False)
+    await wait(integration)
     assert sent[0][1]["message"].splitlines() == ["☎️ Calls: 0", "❌ Missed: 0"]
-    assert shown(office.hass) == {}
+    assert persistent_notifications(integration.hass) == {}
 
 
-async def test_only_on_working_days(office: Office, phone: str, sent: Sent) -> None:
-    hours = schedule(office.hass, is_on=False)
-    await install(office, phones=[phone], office_hours=[hours])
-    await wait(office)
+async def test_only_on_working_days(integration: Integration, phone: str, sent: Sent) -> None:
+    hours = schedule(integration.hass, is_on=False)
+    await install(integration, phones=[phone], office_hours=[hours])
+    await wait(integration)
     assert sent == []

@@ -7,18 +7,26 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from scripts.showroom.component.light import Lamp
-from tests.ha.office import Office, started
-
-from .showroom import automate, automation, furnish, lamps, looks, play, schedule, use
+from tests.support.blueprint_automations import (
+    automate,
+    automation,
+    furnish,
+    lamps,
+    looks,
+    play,
+    schedule,
+    use,
+)
+from tests.support.integration import Integration, started
 
 RED, GREEN, BLUE = (255, 0, 0), (10, 200, 30), (0, 0, 255)
 SECONDS = 6  # three flashes, and a rest of two seconds
 
 
 @pytest.fixture
-async def lights(office: Office) -> dict[str, Lamp]:
+async def lights(integration: Integration) -> dict[str, Lamp]:
     """Give lights of every ability: one dark, the others each as somebody left it."""
-    hass, lights = office.hass, lamps()
+    hass, lights = integration.hass, lamps()
     other = Lamp("other")
     await furnish(hass, "light", [*lights.values(), other])
     assert await async_setup_component(hass, "scene", {})
@@ -40,15 +48,15 @@ def is_at_rest(hass: HomeAssistant) -> bool:
     return not hass.states.async_entity_ids("scene")
 
 
-async def test_flashes_and_restores(office: Office, lights: dict[str, Lamp]) -> None:
-    hass = office.hass
+async def test_flashes_and_restores(integration: Integration, lights: dict[str, Lamp]) -> None:
+    hass = integration.hass
     before = looks(hass, lights)
     await automate(hass, flash(color=RED))
-    await office.post(started())
-    await play(office, 0.5)
+    await integration.post(started())
+    await play(integration, 0.5)
     assert lights["light.color"].orders[0] == {"brightness": 255, "rgb_color": RED}
     assert looks(hass, ["light.color"])["light.color"][0] == "on"
-    await play(office, SECONDS)
+    await play(integration, SECONDS)
     for entity_id in before:
         flashes = [order for order in lights[entity_id].orders if order is not None]
         assert len(flashes) >= 3 or entity_id == "light.other"
@@ -58,16 +66,16 @@ async def test_flashes_and_restores(office: Office, lights: dict[str, Lamp]) -> 
 
 
 async def test_overlapping_calls_flash_twice_and_restore(
-    office: Office, lights: dict[str, Lamp]
+    integration: Integration, lights: dict[str, Lamp]
 ) -> None:
-    hass = office.hass
+    hass = integration.hass
     before = looks(hass, lights)
     await automate(hass, flash(color=RED))
-    await office.post(started())
-    await play(office, 1)
+    await integration.post(started())
+    await play(integration, 1)
     for _ in range(5):
-        await office.post(started())
-    await play(office, 3 * SECONDS)
+        await integration.post(started())
+    await play(integration, 3 * SECONDS)
     orders = [order for order in lights["light.dimmable"].orders if order]
     assert len(orders) == 6
     assert looks(hass, lights) == before
@@ -76,16 +84,16 @@ async def test_overlapping_calls_flash_twice_and_restore(
 
 @pytest.mark.parametrize("aliases", [("a", "b"), ("b", "a")])
 async def test_two_automations_take_turns(
-    office: Office, lights: dict[str, Lamp], aliases: tuple[str, str]
+    integration: Integration, lights: dict[str, Lamp], aliases: tuple[str, str]
 ) -> None:
-    hass = office.hass
+    hass = integration.hass
     before = looks(hass, lights)
     first, second = (
         flash(alias, color=color) for alias, color in zip(aliases, (RED, BLUE), strict=True)
     )
     await automate(hass, first, second)
-    await office.post(started())
-    await play(office, 3 * SECONDS)
+    await integration.post(started())
+    await play(integration, 3 * SECONDS)
     shown = [order["rgb_color"] for order in lights["light.color"].orders if order]
     one, other = ([color] * 3 + [GREEN] for color in (RED, BLUE))
     assert shown in (one + other, other + one)
@@ -93,23 +101,25 @@ async def test_two_automations_take_turns(
     assert is_at_rest(hass)
 
 
-async def test_light_out_of_reach_is_left_alone(office: Office, lights: dict[str, Lamp]) -> None:
-    hass = office.hass
+async def test_light_out_of_reach_is_left_alone(
+    integration: Integration, lights: dict[str, Lamp]
+) -> None:
+    hass = integration.hass
     lights["light.white"].reachable = False
     lights["light.white"].async_write_ha_state()
     before = looks(hass, lights)
     await automate(hass, flash())
-    await office.post(started())
-    await play(office, SECONDS + 1)
+    await integration.post(started())
+    await play(integration, SECONDS + 1)
     assert looks(hass, lights) == before
     assert lights["light.white"].orders == []
 
 
 @pytest.mark.allow_log("Error for call_service at pos 1: broken")
 async def test_light_that_fails_does_not_spoil_the_others(
-    office: Office, lights: dict[str, Lamp], monkeypatch: pytest.MonkeyPatch
+    integration: Integration, lights: dict[str, Lamp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hass = office.hass
+    hass = integration.hass
 
     async def fail(**_options: object) -> None:
         raise OSError("broken")
@@ -117,35 +127,35 @@ async def test_light_that_fails_does_not_spoil_the_others(
     monkeypatch.setattr(lights["light.dimmable"], "async_turn_on", fail)
     before = looks(hass, lights)
     await automate(hass, flash())
-    await office.post(started())
-    await play(office, SECONDS + 1)
+    await integration.post(started())
+    await play(integration, SECONDS + 1)
     assert looks(hass, lights) == before
     assert lights["light.color"].orders
 
 
 @pytest.mark.parametrize("is_on", [True, False])
 async def test_only_in_office_hours(
-    office: Office, lights: dict[str, Lamp], *, is_on: bool
+    integration: Integration, lights: dict[str, Lamp], *, is_on: bool
 ) -> None:
-    hass = office.hass
+    hass = integration.hass
     await automate(hass, flash(office_hours=[schedule(hass, is_on=is_on)]))
-    await office.post(started())
-    await play(office, SECONDS + 1)
+    await integration.post(started())
+    await play(integration, SECONDS + 1)
     assert bool(lights["light.color"].orders) is is_on
 
 
 async def test_spam_blocked_callers_and_a_quiet_house_flash_nothing(
-    office: Office, lights: dict[str, Lamp]
+    integration: Integration, lights: dict[str, Lamp]
 ) -> None:
-    await automate(office.hass, flash())
+    await automate(integration.hass, flash())
     spam, blocked = started(spam=True), started()
-    await office.act("remember_caller", number=blocked["caller_number"], kind="blocked")
-    await office.post(spam)
-    await office.post(blocked)
-    calls = await office.calls()
+    await integration.act("remember_caller", number=blocked["caller_number"], kind="blocked")
+    await integration.post(spam)
+    await integration.post(blocked)
+    calls = await integration.calls()
     assert calls[spam["lead_id"]]["spam"]
     assert calls[blocked["lead_id"]]["blocked"]
-    await office.switch("turn_off")
-    await office.post(started())
-    await play(office, SECONDS)
+    await integration.switch("turn_off")
+    await integration.post(started())
+    await play(integration, SECONDS)
     assert lights["light.color"].orders == []

@@ -7,7 +7,8 @@ from typing import Any
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from tests.contract.files import package_json
+
+from .repository import package_json
 
 LANGUAGES = ("en", "de")
 

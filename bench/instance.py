@@ -82,7 +82,7 @@ recorder:
 
 
 @dataclass
-class House:
+class Instance:
     """A Home Assistant with its webhooks by name."""
 
     ha: RealHa
@@ -107,8 +107,8 @@ class House:
 
 
 @asynccontextmanager
-async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[House]:
-    """Give a running house with these webhooks of ours, beside those of the rivals."""
+async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Instance]:
+    """Give a running Home Assistant with these webhooks of ours, beside those of the rivals."""
     components = _make_components(path)
     folder = Folder(
         path=path / "config", port=free_port(), components=components, extra_yaml=RIVALS + extra
@@ -120,10 +120,10 @@ async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Hous
             TEMPLATES: "bench_templates",
             FORWARD: "bench_automation",
         }
-        house = House(ha, {name: f"/api/webhook/{hook}" for name, hook in rivals.items()})
+        instance = Instance(ha, {name: f"/api/webhook/{hook}" for name, hook in rivals.items()})
         for name in names:
-            await house.add_entry(name)
-        yield house
+            await instance.add_entry(name)
+        yield instance
         if complaints := ha.complaints():
             raise RuntimeError("\n".join(["Home Assistant complains:", *complaints]))
 

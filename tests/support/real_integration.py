@@ -54,7 +54,7 @@ def completed(start: Message, **changes: object) -> Message:
     return {**start, **end, **changes}
 
 
-class Office:
+class RealIntegration:
     """A Home Assistant with our integration set up through its own interface."""
 
     def __init__(self, ha: RealHa, url: str) -> None:

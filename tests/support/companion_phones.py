@@ -10,7 +10,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 
-from .showroom import settle
+from .blueprint_automations import settle
 
 ANN_USER: Final = "a" * 32
 

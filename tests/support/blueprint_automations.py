@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.whatconverts.const import DOMAIN
 from homeassistant.components.light.const import ColorMode
+from homeassistant.components.persistent_notification import _async_get_or_create_notifications
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -26,9 +27,10 @@ from homeassistant.setup import async_setup_component
 from scripts.showroom.component import config_flow, tts
 from scripts.showroom.component.light import Lamp
 from scripts.showroom.component.media_player import Speaker
-from tests.ha.office import Office
 
-SOURCE = Path(__file__).parents[3] / "custom_components" / DOMAIN / "blueprints" / "automation"
+from .integration import Integration
+
+SOURCE = Path(__file__).parents[2] / "custom_components" / DOMAIN / "blueprints" / "automation"
 NAMES = sorted(path.stem for path in SOURCE.glob("*.yaml"))
 STEP = timedelta(seconds=0.1)
 TURNS = 40
@@ -86,12 +88,12 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def play(office: Office, seconds: float) -> None:
+async def play(integration: Integration, seconds: float) -> None:
     """Let time pass in steps as small as a script's delays are."""
     for _ in range(round(seconds / STEP.total_seconds())):
         await settle()
-        office.clock.tick(STEP)
-        async_fire_time_changed_exact(office.hass)
+        integration.clock.tick(STEP)
+        async_fire_time_changed_exact(integration.hass)
     await settle()
 
 
@@ -103,6 +105,12 @@ def looks(hass: HomeAssistant, entity_ids: Iterable[str]) -> dict[str, Any]:
         one: state and (state.state, [state.attributes.get(name) for name in names])
         for one, state in states.items()
     }
+
+
+def persistent_notifications(hass: HomeAssistant) -> dict[str, tuple[str, str | None]]:
+    """Return message and title of what Home Assistant itself shows."""
+    found = _async_get_or_create_notifications(hass)
+    return {key: (one["message"], one["title"]) for key, one in found.items()}
 
 
 async def use(hass: HomeAssistant, action: str, entity_id: str, **data: object) -> None:

@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 CARD = ROOT / "custom_components" / "whatconverts" / "www"
 TRANSLATIONS = ROOT / "custom_components" / "whatconverts" / "translations"
 PREFIX = "component.whatconverts.common."
-PICTURES = ROOT / ".pictures"
+SCREENSHOTS = ROOT / ".screenshots"
 # It is this moment for the server; `pass_time` lets the page believe it, too, as all tests do.
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 type Call = dict[str, Any]
@@ -150,7 +150,7 @@ def message(*calls: Call, full: bool = True, **changes: object) -> Message:
     }
 
 
-class Stage:
+class CardPage:
     """One page with one card."""
 
     def __init__(self, page: Page) -> None:
@@ -208,7 +208,7 @@ class Stage:
     async def value(self, script: str) -> Any:  # noqa: ANN401 - whatever the page says
         return await self.page.evaluate(script)
 
-    async def picture(self, name: str) -> None:
+    async def screenshot(self, name: str) -> None:
         """Keep a screenshot for people to look at."""
-        PICTURES.mkdir(exist_ok=True)
-        await self.page.screenshot(path=PICTURES / f"{name}.png")
+        SCREENSHOTS.mkdir(exist_ok=True)
+        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -1,4 +1,4 @@
-"""Home Assistant Cloud as seen from a house: its servers, faked where the network begins.
+"""Home Assistant Cloud as Home Assistant sees it: its servers, faked where the network begins.
 
 Home Assistant's own `cloud` component and its library run for real. What they ask over HTTP is
 answered here, and their websocket to the relayer ends here: a test can cut it, and can send what
@@ -22,7 +22,7 @@ from yarl import URL
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
-from .office import Message, Reply, until
+from .integration import Message, Reply, until
 
 SERVER: Final = "https://cloud.example.com"
 HOOKS: Final = "https://hooks.example.com"
@@ -62,8 +62,8 @@ class Relayer:
             self._coming.put_nowait(WSMessage(WSMsgType.CLOSED, None, None))
 
 
-class Nabu:
-    """The account of one house at Home Assistant Cloud."""
+class FakeCloud:
+    """The account of one Home Assistant at Home Assistant Cloud."""
 
     def __init__(self, hass: HomeAssistant, http: Any) -> None:  # noqa: ANN401 - untyped
         self.hass = hass
@@ -146,7 +146,7 @@ class Nabu:
         await self.settle()
 
     async def reconnect(self, *, settle: bool = True) -> None:
-        """Let the house connect again, without the pause that it would make."""
+        """Let Home Assistant connect again, without the pause that it would make."""
         self.reachable = True
         await until(lambda: self.cloud.iot.retry_task)
         asyncio.get_running_loop().call_soon(self.cloud.iot.retry_task.cancel)
@@ -163,7 +163,7 @@ class Nabu:
         await self.settle()
 
     async def post(self, url: str, message: Mapping[str, Any]) -> Reply:
-        """Post to a cloudhook, as WhatConverts does; the relayer hands it to the house."""
+        """Post to a cloudhook, as WhatConverts does; the relayer hands it to Home Assistant."""
         relayer = self.relayers[-1]
         number = f"post{len(relayer.sent)}"
         hook = {

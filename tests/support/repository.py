@@ -1,4 +1,4 @@
-"""The files of the repository, as the tests of this folder read them."""
+"""The files of the repository, as tests read them."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -29,15 +29,20 @@ def package_json(name: str) -> dict[str, Any]:
     return read_json(f"custom_components/whatconverts/{name}")
 
 
+ENGLISH = package_json("translations/en.json")
+ICONS = package_json("icons.json")
+
+
 @cache
 def module(name: str) -> ast.Module:
     """Return the syntax tree of a module of the integration."""
     return ast.parse((PACKAGE / f"{name}.py").read_text())
 
 
-def glue() -> list[str]:
-    """Return the names of all modules outside the core."""
-    return sorted(path.stem for path in PACKAGE.glob("*.py"))
+def modules() -> list[str]:
+    """Return the names of all modules outside the core, as `folder/module`."""
+    paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    return sorted(path.as_posix() for path in paths if path.parts[0] != "core")
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, Mapping[str, ast.expr], list[ast.expr]]]:

@@ -44,5 +44,6 @@ ENTITIES = _words(
     switch.whatconverts_alerts
     """
 )
+PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})
 ACTIONS = _words("get_calls end_call simulate_call claim_call remember_caller forget_calls")
 CALLER_KINDS = _words("known vip blocked")

@@ -1,7 +1,7 @@
 """What the tests do all the time: post messages, look at states, let time pass."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
@@ -23,7 +23,8 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.whatconverts.storage.journal import append_synced, replace_synced
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.util import dt as dt_util
-from tests.contract.promise import BUS_EVENTS
+
+from .public_names import BUS_EVENTS
 
 DOMAIN = "whatconverts"
 WEBHOOK_ID = "5ecret" * 10
@@ -131,7 +132,7 @@ class Disk:
         self.written.append(kind)
 
 
-class Office:
+class Integration:
     """An entry of ours in a Home Assistant, with everything that it tells."""
 
     def __init__(
@@ -250,6 +251,9 @@ class Office:
     def leads(self) -> list[int]:
         """The lead ids of the calls on disk."""
         return [call["lead_id"] for call in self.stored["calls"].values()]
+
+
+type SetupIntegration = Callable[[], Awaitable[Integration]]
 
 
 def path_of(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
