@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.core.public import public_keys
+from custom_components.whatconverts.core.public import PUBLIC_KEYS
 from tests.support.repository import package_json
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def members(interface: str) -> set[str]:
 
 
 def test_the_card_knows_the_public_call() -> None:
-    assert members("PublicCall") == public_keys() | {"config_entry_id", "muted"}
+    assert members("PublicCall") == PUBLIC_KEYS | {"config_entry_id", "muted"}
 
 
 def test_every_setting_is_typed_and_documented() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from yaml import safe_load  # type: ignore[import-untyped]
 
-from custom_components.whatconverts.core.model import Privacy
+from custom_components.whatconverts.core.enums import Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
-from custom_components.whatconverts.core.public import public_keys
+from custom_components.whatconverts.core.public import PUBLIC_KEYS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "custom_components" / "whatconverts"
@@ -57,7 +57,7 @@ def test_the_readme_lists_every_entity() -> None:
 
 def test_the_reference_lists_every_key_of_a_call() -> None:
     keys = first_column(section(text("docs/reference.md"), "## The public call"))
-    assert sorted(keys) == sorted(public_keys())
+    assert sorted(keys) == sorted(PUBLIC_KEYS)
 
 
 @pytest.mark.parametrize("action", sorted(yaml("services.yaml")))

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.core.model import Outcome, Privacy
+from custom_components.whatconverts.core.enums import Outcome, Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
 from custom_components.whatconverts.core.receipt import Arrival

@@ -6,7 +6,7 @@ import json
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.days import DayBook
+from custom_components.whatconverts.core.days import DayCounts
 from custom_components.whatconverts.core.model import DayCount
 from tests.support.strategies import json_values
 
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 def test_days_count_apart() -> None:
-    book = DayBook()
+    book = DayCounts()
     book.add_call(TODAY, today=TODAY)
     book.add_call(TODAY, today=TODAY)
     book.add_missed(TODAY)
@@ -26,14 +26,14 @@ def test_days_count_apart() -> None:
 
 
 def test_only_the_newest_days_are_kept() -> None:
-    book = DayBook()
+    book = DayCounts()
     for age in range(5):
         book.add_call(TODAY - age * DAY, today=TODAY)
     assert sorted(book.dump()) == ["2026-03-08", "2026-03-09", "2026-03-10"]
 
 
 def test_days_of_a_false_clock_do_not_push_out_today() -> None:
-    book = DayBook()
+    book = DayCounts()
     for ahead in (0, -1, 3650, 3651, 3652):
         book.add_call(TODAY + ahead * DAY, today=TODAY + ahead * DAY)
     assert TODAY.isoformat() not in book.dump(), "the clock was believed"
@@ -44,7 +44,7 @@ def test_days_of_a_false_clock_do_not_push_out_today() -> None:
 
 
 def test_yesterday_and_tomorrow_stay_when_today_is_counted() -> None:
-    book = DayBook()
+    book = DayCounts()
     for ahead in (-1, 1):
         book.add_call(TODAY + ahead * DAY, today=TODAY)
     book.add_call(TODAY + 2 * DAY, today=TODAY + DAY)
@@ -59,16 +59,16 @@ def test_yesterday_and_tomorrow_stay_when_today_is_counted() -> None:
 
 @pytest.mark.parametrize("today", [date.min, date.max])
 def test_the_first_and_the_last_day_are_days(today: date) -> None:
-    book = DayBook()
+    book = DayCounts()
     book.add_call(today, today=today)
     assert book[today] == DayCount(calls=1)
 
 
 def test_counts_come_back_as_they_were() -> None:
-    book = DayBook()
+    book = DayCounts()
     book.add_call(TODAY, today=TODAY)
     book.add_missed(TODAY - DAY)
-    again = DayBook(json.loads(json.dumps(book.dump())))
+    again = DayCounts(json.loads(json.dumps(book.dump())))
     assert again.dump() == book.dump()
     assert again[TODAY] == DayCount(calls=1)
 
@@ -88,16 +88,16 @@ def test_counts_come_back_as_they_were() -> None:
     ids=repr,
 )
 def test_what_cannot_be_read_counts_as_nothing(dump: object) -> None:
-    assert DayBook(dump)[TODAY] == DayCount()
+    assert DayCounts(dump)[TODAY] == DayCount()
 
 
 def test_a_damaged_day_spoils_no_other() -> None:
-    book = DayBook({"2026-03-09": "?", "2026-03-10": [2, 1]})
+    book = DayCounts({"2026-03-09": "?", "2026-03-10": [2, 1]})
     assert book[TODAY] == DayCount(calls=2, missed=1)
 
 
 @given(st.dictionaries(st.just("2026-03-10") | st.text(), json_values) | json_values)
 def test_any_dump_can_be_started_from(dump: object) -> None:
-    book = DayBook(dump)
+    book = DayCounts(dump)
     book.add_call(TODAY, today=TODAY)
     assert json.loads(json.dumps(book.dump())) == book.dump()

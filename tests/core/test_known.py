@@ -3,13 +3,13 @@
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.whatconverts.core.enums import CallerKind
 from custom_components.whatconverts.core.known import (
     KnownCaller,
     KnownCallers,
     read_list,
     write_list,
 )
-from custom_components.whatconverts.core.model import CallerKind
 from custom_components.whatconverts.core.phone import normalise
 
 KNOWN, VIP, BLOCKED = CallerKind

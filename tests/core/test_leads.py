@@ -4,59 +4,59 @@ from sys import getsizeof
 
 import pytest
 
-from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, MOST_FIELDS, LeadMemory
-from custom_components.whatconverts.core.model import Progress
+from custom_components.whatconverts.core.enums import Progress
+from custom_components.whatconverts.core.leads import KEPT_AFTER_THE_END, MOST_FIELDS, LeadCache
 from custom_components.whatconverts.core.registry import CallRegistry
 from tests.support.factories import NOW, RULES, minutes, notice
 
 
 def test_the_latest_value_of_each_field_is_remembered() -> None:
-    memory = LeadMemory()
-    memory.learn(1, {"city": "Cary", "notes": "a"})
-    memory.learn(1, {"notes": None, "zip": "27511"})
+    memory = LeadCache()
+    memory.merge(1, {"city": "Cary", "notes": "a"})
+    memory.merge(1, {"notes": None, "zip": "27511"})
     assert memory.get(1) == {"city": "Cary", "notes": None, "zip": "27511"}
     assert 1 in memory
     assert memory.get(2) is None
 
 
 def test_what_is_late_adds_only_what_is_new() -> None:
-    memory = LeadMemory()
-    memory.learn(1, {"notes": "end"})
-    memory.learn(1, {"notes": "start", "zip": "27511"}, late=True)
+    memory = LeadCache()
+    memory.merge(1, {"notes": "end"})
+    memory.merge(1, {"notes": "start", "zip": "27511"}, late=True)
     assert memory.get(1) == {"notes": "end", "zip": "27511"}
 
 
 @pytest.mark.parametrize("late", [False, True])
 def test_a_lead_does_not_grow_without_end(*, late: bool) -> None:
-    memory = LeadMemory()
+    memory = LeadCache()
     first = {f"field {number}": "a" for number in range(MOST_FIELDS)}
-    memory.learn(1, dict(list(first.items())[:-1]))
+    memory.merge(1, dict(list(first.items())[:-1]))
     for number in range(3):
-        memory.learn(1, {f"field {MOST_FIELDS - 1}": "a", f"more {number}": "b"}, late=late)
+        memory.merge(1, {f"field {MOST_FIELDS - 1}": "a", f"more {number}": "b"}, late=late)
     assert memory.get(1) == first
-    memory.learn(1, {"field 0": "c", "more": "c"}, late=late)
+    memory.merge(1, {"field 0": "c", "more": "c"}, late=late)
     assert memory.get(1) == first | ({} if late else {"field 0": "c"}), "what is known may change"
 
 
 def test_one_message_does_not_fill_the_memory() -> None:
-    memory = LeadMemory()
-    memory.learn(1, {f"field {number}": "a" for number in range(20 * MOST_FIELDS)})
+    memory = LeadCache()
+    memory.merge(1, {f"field {number}": "a" for number in range(20 * MOST_FIELDS)})
     kept = {f"field {number}": "a" for number in range(MOST_FIELDS)}
     assert memory.get(1) == kept
     assert getsizeof(memory.get(1)) == getsizeof(kept), "what was dropped leaves no room behind"
 
 
 def test_messages_are_copied() -> None:
-    memory, message = LeadMemory(), {"notes": "a"}
-    memory.learn(1, message)
+    memory, message = LeadCache(), {"notes": "a"}
+    memory.merge(1, message)
     message["notes"] = "b"
     assert memory.get(1) == {"notes": "a"}
 
 
 def test_the_last_that_ended_are_remembered() -> None:
-    memory = LeadMemory()
+    memory = LeadCache()
     for lead_id in range(KEPT_AFTER_THE_END + 2):
-        memory.learn(lead_id, {})
+        memory.merge(lead_id, {})
     for lead_id in range(1, KEPT_AFTER_THE_END + 2):
         memory.retire(lead_id)
     assert 0 in memory, "it is live"
@@ -65,9 +65,9 @@ def test_the_last_that_ended_are_remembered() -> None:
 
 
 def test_a_lead_ends_once() -> None:
-    memory = LeadMemory()
+    memory = LeadCache()
     for lead_id in (1, 2):
-        memory.learn(lead_id, {})
+        memory.merge(lead_id, {})
     for _ in range(KEPT_AFTER_THE_END + 1):
         memory.retire(2)
     memory.retire(1)
@@ -76,14 +76,14 @@ def test_a_lead_ends_once() -> None:
 
 
 def test_a_lead_can_begin_again() -> None:
-    memory = LeadMemory()
-    memory.learn(1, {"notes": "a"})
+    memory = LeadCache()
+    memory.merge(1, {"notes": "a"})
     memory.retire(1)
-    memory.renew(1)
+    memory.discard(1)
     assert 1 not in memory
-    memory.learn(1, {"zip": "27511"})
+    memory.merge(1, {"zip": "27511"})
     assert memory.get(1) == {"zip": "27511"}
-    memory.renew(2)
+    memory.discard(2)
     for lead_id in range(10, 10 + KEPT_AFTER_THE_END + 1):
         memory.retire(lead_id)
     assert 1 in memory, "it is live again"

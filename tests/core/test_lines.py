@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.lines import Line, LineBook, is_same_line, line_key
-from custom_components.whatconverts.core.model import Call, CallDetails
-from tests.support.factories import LINE, NOW
+from custom_components.whatconverts.core.lines import Line, LineTable, is_same_line, line_key
+from custom_components.whatconverts.core.model import Call
+from tests.support.factories import LINE, NOW, details_of
 
 
 def call(**details: Any) -> Call:  # noqa: ANN401 - any field
-    return Call(lead_id=1, started_at=NOW, seen_at=NOW, details=CallDetails(**details))
+    return Call(lead_id=1, started_at=NOW, seen_at=NOW, details=details_of(**details))
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ def call(**details: Any) -> Call:  # noqa: ANN401 - any field
     ids=["both", "only a number", "only a name", "nothing"],
 )
 def test_keys(details: dict[str, Any], by_number: str | None, by_name: str | None) -> None:
-    assert line_key(CallDetails(**details), by_name=False) == by_number
-    assert line_key(CallDetails(**details), by_name=True) == by_name
+    assert line_key(details_of(**details), by_name=False) == by_number
+    assert line_key(details_of(**details), by_name=True) == by_name
 
 
 NUMBERED, NAMED = {"tracking_number": LINE}, {"line": "Ads"}
@@ -54,55 +54,55 @@ def test_whether_two_calls_came_in_on_one_line(
     one: dict[str, Any], other: dict[str, Any], *, by_number: bool, by_name: bool
 ) -> None:
     for first, second in ((one, other), (other, one)):
-        details = CallDetails(**first), CallDetails(**second)
+        details = details_of(**first), details_of(**second)
         assert is_same_line(*details, by_name=False) is by_number
         assert is_same_line(*details, by_name=True) is by_name
 
 
 def test_a_line_is_told_when_it_is_new_or_renamed() -> None:
-    book = LineBook()
-    assert book.learn(call(tracking_number=LINE)) == Line(LINE, LINE, None)
-    assert book.learn(call(tracking_number=LINE, line="Ads")) == Line(LINE, LINE, "Ads")
-    assert book.learn(call(tracking_number=LINE, line="Ads")) is None
-    assert book.learn(call(tracking_number=LINE)) is None
+    book = LineTable()
+    assert book.update(call(tracking_number=LINE)) == Line(LINE, LINE, None)
+    assert book.update(call(tracking_number=LINE, line="Ads")) == Line(LINE, LINE, "Ads")
+    assert book.update(call(tracking_number=LINE, line="Ads")) is None
+    assert book.update(call(tracking_number=LINE)) is None
     assert list(book) == [Line(LINE, LINE, "Ads")]
 
 
 def test_a_call_without_a_tracking_number_has_no_line() -> None:
-    book = LineBook()
-    assert book.learn(call(line="Ads")) is None
+    book = LineTable()
+    assert book.update(call(line="Ads")) is None
     assert not list(book)
 
 
 def test_a_pool_of_numbers_is_one_line_by_name() -> None:
-    book = LineBook(by_name=True)
-    assert book.learn(call(tracking_number=LINE, line="Ads")) is not None
-    assert book.learn(call(tracking_number="+17045550100", line="ADS")) is not None
+    book = LineTable(by_name=True)
+    assert book.update(call(tracking_number=LINE, line="Ads")) is not None
+    assert book.update(call(tracking_number="+17045550100", line="ADS")) is not None
     assert [line.name for line in book] == ["ADS"]
 
 
 def test_a_forgotten_line_is_new_again() -> None:
-    book = LineBook()
-    book.learn(call(tracking_number=LINE))
-    book.forget(LINE)
+    book = LineTable()
+    book.update(call(tracking_number=LINE))
+    book.discard(LINE)
     assert LINE not in book
-    assert book.learn(call(tracking_number=LINE)) is not None
+    assert book.update(call(tracking_number=LINE)) is not None
 
 
 def test_forgetting_a_line_that_nobody_knows_is_nothing() -> None:
-    book = LineBook()
-    book.learn(call(tracking_number="+17045550100", line="Ads"))
+    book = LineTable()
+    book.update(call(tracking_number="+17045550100", line="Ads"))
     before = book.dump()
-    book.forget(LINE)
+    book.discard(LINE)
     assert (book.dump(), LINE in book) == (before, False)
     assert list(book)
 
 
 def test_a_book_survives_its_dump() -> None:
-    book = LineBook(by_name=True)
-    book.learn(call(tracking_number=LINE, line="Ads"))
-    book.learn(call(tracking_number="+17045550100"))
-    again = LineBook.restore(book.dump())
+    book = LineTable(by_name=True)
+    book.update(call(tracking_number=LINE, line="Ads"))
+    book.update(call(tracking_number="+17045550100"))
+    again = LineTable.restore(book.dump())
     assert (again.by_name, list(again)) == (True, list(book))
 
 
@@ -111,4 +111,4 @@ def test_a_book_survives_its_dump() -> None:
     [None, [], {"lines": []}, {"lines": {"a": 1, "b": [], "c": ["1", 2], "d": [None, None]}}],
 )
 def test_what_cannot_be_read_is_left_out(dump: object) -> None:
-    assert not list(LineBook.restore(dump))
+    assert not list(LineTable.restore(dump))

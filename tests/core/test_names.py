@@ -5,9 +5,11 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.model import Call, CallDetails, NameSource
+from custom_components.whatconverts.core.enums import NameSource
+from custom_components.whatconverts.core.fields import CallDetails
+from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.names import choose_name, is_generic
-from tests.support.factories import NOW
+from tests.support.factories import NOW, details_of
 
 NOWHERE = CallDetails()
 CHARLOTTE = CallDetails(city="Charlotte", region="NC")
@@ -21,7 +23,7 @@ ALSO_WORDS = "AL CO DE HI IN LA MA MD ME OK ON OR PA"
 
 
 def caller(**details: Any) -> Call:  # noqa: ANN401 - any field
-    return Call(lead_id=1, started_at=NOW, seen_at=NOW, details=CallDetails(**details))
+    return Call(lead_id=1, started_at=NOW, seen_at=NOW, details=details_of(**details))
 
 
 @pytest.mark.parametrize(

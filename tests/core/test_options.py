@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.model import EndReason, Outcome, Progress
+from custom_components.whatconverts.core.enums import EndReason, Outcome, Progress
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS, complete
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
@@ -120,12 +120,12 @@ def test_forgetting_leaves_only_what_is_live() -> None:
     before = registry.get(2)
     assert before
     assert (before.previous_calls, before.last_outcome) == (1, Outcome.BUSY)
-    assert told(registry.forget()) == [("updated", 2)]
+    assert told(registry.forget_ended()) == [("updated", 2)]
     after = registry.get(2)
     assert after == replace(before, previous_calls=0, last_outcome=None)
     assert {call.lead_id for call in registry} == {2, 3}
     assert registry.leads.get(1) is None
     assert registry.leads.get(2) is not None
     assert registry.snapshot(NOW).count.calls == 3
-    assert not registry.forget().changed
+    assert not registry.forget_ended().changed
     assert told(registry.apply(notice(1, Progress.COMPLETED, who), NOW))[0] == ("ended", 1)

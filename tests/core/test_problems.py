@@ -144,7 +144,7 @@ some_facts = st.builds(
     last_age=st.timedeltas(timedelta(), 60 * DAY) | st.none(),
     ends_arrive=st.booleans() | st.none(),
     not_stored=st.booleans(),
-    kept_aside=counts,
+    corrupt_files=counts,
 )
 
 # What cures each problem, whatever else is so.
@@ -159,7 +159,7 @@ CURES: dict[Problem, dict[str, Any]] = {
     P.GET_REQUESTS: {"gets_in_a_row": 0},
     P.CALLS_TOO_OLD: {"old_calls_in_a_row": 0},
     P.NOT_STORED: {"not_stored": False},
-    P.STORAGE_DAMAGED: {"kept_aside": 0},
+    P.STORAGE_DAMAGED: {"corrupt_files": 0},
 }
 
 
@@ -188,7 +188,7 @@ def test_those_that_nothing_explains_depend_on_their_own_cause_alone(facts: Fact
     assert (P.GET_REQUESTS in problems) == (facts.gets_in_a_row >= 3)
     assert (P.CALLS_TOO_OLD in problems) == (facts.old_calls_in_a_row >= 3)
     assert (P.NOT_STORED in problems) == facts.not_stored
-    assert (P.STORAGE_DAMAGED in problems) == bool(facts.kept_aside)
+    assert (P.STORAGE_DAMAGED in problems) == bool(facts.corrupt_files)
 
 
 @pytest.mark.parametrize(

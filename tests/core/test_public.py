@@ -8,15 +8,17 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.model import Call, CallDetails, EndReason, Outcome
+from custom_components.whatconverts.core.criteria import is_visibly_changed
+from custom_components.whatconverts.core.enums import EndReason, Outcome
+from custom_components.whatconverts.core.fields import ROWS, CallDetails
+from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import (
+    PUBLIC_KEYS,
     View,
     event_attributes,
     public_call,
-    public_keys,
-    visible,
 )
-from tests.support.factories import CALLER, NOW, ended_call, live_call
+from tests.support.factories import CALLER, NOW, details_of, ended_call, live_call
 from tests.support.public_names import PUBLIC_KEYS
 from tests.support.strategies import calls, views
 
@@ -130,7 +132,7 @@ def test_all_that_can_be_known_of_a_call() -> None:
 @given(calls(), views)
 def test_the_keys_are_those_of_the_contract(call: Call, view: View) -> None:
     public = public_call(call, view)
-    assert public.keys() == public_keys() == PUBLIC_KEYS
+    assert public.keys() == PUBLIC_KEYS == PUBLIC_KEYS
     assert json.loads(json.dumps(public)) == public
 
 
@@ -174,22 +176,21 @@ def test_no_caller_can_break_what_reads_the_name_aloud(call: Call, view: View) -
 
 @given(calls(), views)
 def test_a_number_is_spoken_digit_by_digit(call: Call, view: View) -> None:
-    nameless = replace(
-        call.details, contact_name=None, company_name=None, caller_name="WIRELESS CALLER"
-    )
+    unnamed = {"contact_name": None, "company_name": None, "caller_name": "WIRELESS CALLER"}
+    nameless = details_of(**call.details | unnamed)
     public = public_call(replace(call, details=nameless), view)
     assert not re.search(r"\d\d", public["spoken_name"])
-    source = "number" if nameless.caller_number else "withheld"
+    source = "number" if nameless.get("caller_number") else "withheld"
     assert public["name_source"] == source
-    shown = public["caller_number_formatted"] if nameless.caller_number else view.withheld
+    shown = public["caller_number_formatted"] if nameless.get("caller_number") else view.withheld
     assert public["display_name"] == shown
 
 
-@given(calls(), views, st.sampled_from(["answer", "voicemail", "city", "duration_seconds"]))
+@given(calls(), views, st.sampled_from(sorted(ROWS)))
 def test_an_update_is_told_exactly_where_it_can_be_seen(call: Call, view: View, name: str) -> None:
-    changed = replace(call, details=replace(call.details, **{name: None}))
+    changed = replace(call, details=details_of(**call.details | {name: None}))
     seen = public_call(call, view) != public_call(changed, view)
-    assert seen == (visible(call) != visible(changed))
+    assert seen == is_visibly_changed(call, changed)
 
 
 def test_an_event_entity_carries_less() -> None:

@@ -6,14 +6,15 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.model import Call, CallDetails
+from custom_components.whatconverts.core.fields import ROWS
+from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import View, public_call
 from custom_components.whatconverts.core.record import as_record, from_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from tests.support.factories import RULES, ended_call, live_call
 from tests.support.strategies import calls, json_values
 
-FIELDS = sorted({*Call._fields, *CallDetails._fields} - {"details"})
+FIELDS = sorted({*Call._fields, *ROWS} - {"details"})
 
 
 @given(calls())
@@ -79,7 +80,7 @@ def test_only_an_object_is_a_record(record: object) -> None:
 def test_a_damaged_record_is_refused_or_harmless(call: Call, damage: dict[str, Any]) -> None:
     record = as_record(call) | damage
     registry = CallRegistry(RULES)
-    unreadable = registry.restore({"calls": [record]})
+    unreadable = registry.restore([record], None)
     found = list(registry)
     assert unreadable + len(found) == 1
     for restored in found:

@@ -6,18 +6,16 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
-from custom_components.whatconverts.core.model import (
+from custom_components.whatconverts.core.enums import (
     CallerKind,
-    CallNotice,
-    DayCount,
     EndReason,
     Outcome,
     Progress,
     TransitionKind,
 )
+from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
+from custom_components.whatconverts.core.model import CallNotice, DayCount
 from custom_components.whatconverts.core.payload import parse
-from custom_components.whatconverts.core.public import visible
 from custom_components.whatconverts.core.record import as_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
@@ -69,7 +67,7 @@ def test_an_end_that_overtakes_its_start_is_one_finished_call(registry: CallRegi
     assert told(late) == [("updated", 1)]
     call = registry.get(1)
     assert call is not None
-    assert (call.details.city, call.details.line) == ("Durham", "Website")
+    assert (call.details.get("city"), call.details.get("line")) == ("Durham", "Website")
     assert registry.snapshot(NOW).count == DayCount(calls=1)
 
 
@@ -176,7 +174,7 @@ def test_the_same_messages_update_a_known_call(registry: CallRegistry, message: 
     registry.apply(notice(changes={"line": "Website"}), NOW)
     assert told(registry.apply(message, NOW)) == [("updated", 1)]
     (call,) = registry.live
-    assert (call.details.city, call.details.line) == ("Cary", "Website")
+    assert (call.details.get("city"), call.details.get("line")) == ("Cary", "Website")
 
 
 def test_an_update_that_completes_an_unknown_call_is_kept_silently(registry: CallRegistry) -> None:
@@ -290,7 +288,7 @@ class TestTheEnd:
         call = registry.get(1)
         assert call is not None
         assert (call.end_reason, call.ended_at) == ("expired", NOW + minutes(60))
-        assert (call.details.duration_seconds, call.missed) == (5, True)
+        assert (call.details.get("duration_seconds"), call.missed) == (5, True)
 
     def test_is_missed_only_once(self, registry: CallRegistry) -> None:
         registry.apply(notice(1, COMPLETED, MISSED), NOW)
@@ -363,15 +361,15 @@ class TestStorage:
     def test_what_cannot_be_read_is_counted_and_left_out(self, registry: CallRegistry) -> None:
         good = as_record(ended_call(7))
         records = [good, None, "x", {}, good | {"lead_id": 0}, {"lead_id": 1}]
-        assert registry.restore({"calls": records}) == 5
+        assert registry.restore(records, None) == 5
         assert [call.lead_id for call in registry] == [7]
 
     def test_the_later_of_two_records_of_a_call_wins(self, registry: CallRegistry) -> None:
         over = as_record(ended_call(7))
         live = {name: over[name] for name in ("lead_id", "started_at", "seen_at")}
-        registry.restore({"calls": [over, live]})
+        registry.restore([over, live], None)
         assert [call.is_live for call in registry] == [True]
-        registry.restore({"calls": [live, over]})
+        registry.restore([live, over], None)
         assert [call.is_live for call in registry] == [False]
 
     def test_a_call_is_saved_only_as_it_was_stored(self, registry: CallRegistry) -> None:
@@ -388,7 +386,7 @@ class TestStorage:
 
     def test_what_was_restored_is_saved(self, registry: CallRegistry) -> None:
         registry.apply(notice(1), NOW)
-        registry.restore({"calls": [as_record(ended_call(7))]})
+        registry.restore([as_record(ended_call(7))], None)
         assert list(registry.unsaved) == []
 
     def test_a_call_that_is_forgotten_at_its_end_is_saved_as_over(
@@ -506,7 +504,7 @@ def test_a_repeat_caller_is_one_whom_either_of_us_knows(registry: CallRegistry) 
     registry.apply(from_caller(2, repeat_caller=False), NOW + minutes(1))
     call = registry.get(2)
     assert call is not None
-    assert visible(call)["repeat_caller"] is True
+    assert call.is_repeat_caller is True
 
 
 def test_a_line_is_named_by_its_newest_call_only(registry: CallRegistry) -> None:

@@ -4,15 +4,9 @@ from copy import replace
 
 import pytest
 
+from custom_components.whatconverts.core.enums import CallerKind, EndReason, Outcome, Progress
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
-from custom_components.whatconverts.core.model import (
-    CallerKind,
-    DayCount,
-    EndReason,
-    Outcome,
-    Picture,
-    Progress,
-)
+from custom_components.whatconverts.core.model import DayCount, LineCalls
 from custom_components.whatconverts.core.registry import CallRegistry
 from tests.support.factories import CALLER, LINE, NOW, RULES, minutes, notice, told
 
@@ -38,7 +32,7 @@ def test_a_call_that_is_over_is_not_recognised_anew(registry: CallRegistry) -> N
     registry.apply(notice(progress=None, changes={"caller_number": CALLER}), NOW)
     call = registry.get(1)
     assert call
-    assert (call.details.caller_number, call.vip) == (CALLER, False)
+    assert (call.details.get("caller_number"), call.vip) == (CALLER, False)
 
 
 def test_the_sample_that_comes_anew_leaves_nothing_of_the_old_one(registry: CallRegistry) -> None:
@@ -75,7 +69,7 @@ def test_calls_that_one_call_supersedes_end_in_the_order_of_their_starts(
 
 
 def test_nothing_can_be_restored(registry: CallRegistry) -> None:
-    assert registry.restore({}) == 0
+    assert registry.restore([], None) == 0
     assert list(registry) == []
 
 
@@ -110,9 +104,9 @@ def test_forgetting_is_a_change_even_if_only_a_live_call_remembers(registry: Cal
     registry.adopt(replace(VIP, keep_calls=0))
     registry.expire(NOW)
     assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 1)]
-    assert registry.forget().changed
+    assert registry.forget_ended().changed
     assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 0)]
-    assert not registry.forget().changed
+    assert not registry.forget_ended().changed
 
 
 def _newest(registry: CallRegistry) -> set[int]:
@@ -149,7 +143,7 @@ def test_lines_are_those_of_the_new_settings_at_once(registry: CallRegistry) -> 
     older, newer = registry.get(1), registry.get(2)
     assert older
     assert newer
-    assert registry.snapshot(NOW).lines == {"name:ads": Picture((newer, older), newer)}
+    assert registry.snapshot(NOW).lines == {"name:ads": LineCalls((newer, older), newer)}
 
 
 def test_todays_calls_are_counted_after_the_clock_was_years_ahead(registry: CallRegistry) -> None:

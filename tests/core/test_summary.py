@@ -6,20 +6,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.whatconverts.core.model import (
-    Call,
-    CallDetails,
-    DayCount,
-    EndReason,
-    Outcome,
-    Picture,
-    Progress,
-    Snapshot,
-)
+from custom_components.whatconverts.core.enums import EndReason, Outcome, Progress
+from custom_components.whatconverts.core.fields import CallDetails
+from custom_components.whatconverts.core.model import Call, DayCount, LineCalls, Snapshot
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
 from custom_components.whatconverts.core.summary import Summary, ends_arrive, is_of_line
-from tests.support.factories import notice
+from tests.support.factories import details_of, notice
 
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
 CALL = Call(
@@ -36,7 +29,7 @@ def ended(
     test: bool = False,
     **changes: Any,  # noqa: ANN401 - any field
 ) -> Call:
-    details = replace(CALL.details, **changes)
+    details = details_of(**CALL.details | changes)
     return replace(CALL, end_reason=reason, ended_at=NOON, details=details, test=test)
 
 
@@ -46,7 +39,7 @@ OVER_BEFORE_IT_CAME = replace(EXPIRED, seen_at=NOON + timedelta(seconds=1))
 
 
 def _snapshot(count: DayCount) -> Snapshot:
-    office = Picture(live=(CALL,), newest=CALL)
+    office = LineCalls(live=(CALL,), newest=CALL)
     return Snapshot(today=date(2026, 11, 20), count=count, office=office, lines={})
 
 
@@ -164,6 +157,8 @@ def test_the_registry_gives_the_newest_ended_first() -> None:
 def test_the_busiest_source_is_one_that_is_known() -> None:
     summary = Summary()
     assert (summary.busiest_source, summary.longest_seconds) == (None, None)
-    nameless = replace(CALL, details=replace(CALL.details, source=None, duration_seconds=90))
+    nameless = replace(
+        CALL, details=details_of(**CALL.details | {"source": None, "duration_seconds": 90})
+    )
     summary.add_breakdown([nameless, nameless, CALL])
     assert (summary.busiest_source, summary.longest_seconds) == ("google", 90)

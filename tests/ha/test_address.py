@@ -3,16 +3,14 @@
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.whatconverts.core.webhook_url import Address, AddressKind, CloudState
 from custom_components.whatconverts.inbound.address import (
-    Address,
-    AddressKind,
-    CloudState,
-    async_drop_cloudhook,
     async_listen_address,
     cloud_state,
     cloudhook_is_lost,
     current_address,
 )
+from custom_components.whatconverts.inbound.cloudhook import async_drop_cloudhook
 from homeassistant.core import HomeAssistant
 from tests.support.fake_cloud import HOOKS, FakeCloud
 from tests.support.flow_pages import reconfiguring

@@ -58,7 +58,7 @@ async def test_all_are_offered_and_installed(
     assert {name: set(names) for name, names in offered(step).items()} == {"install": NAMES}
     done = await integration.hass.config_entries.options.async_configure(step["flow_id"], {})
     assert (done["type"], done["step_id"]) == (FlowResultType.FORM, "blueprints_installed")
-    assert set((await blueprints.async_look(hass)).values()) == {Copy.CURRENT}
+    assert set((await blueprints.async_find_copies(hass)).values()) == {Copy.CURRENT}
     again = await ask(integration)
     assert (again["type"], again["step_id"]) == (FlowResultType.FORM, "blueprints_current")
     menu = await integration.hass.config_entries.options.async_configure(again["flow_id"], {})
@@ -69,7 +69,7 @@ async def test_only_what_is_chosen(
     hass_with_automations: HomeAssistant, integration: Integration
 ) -> None:
     await ask(integration, {"install": [ONE]})
-    copies = await blueprints.async_look(hass_with_automations)
+    copies = await blueprints.async_find_copies(hass_with_automations)
     assert [name for name, copy in copies.items() if copy is Copy.CURRENT] == [ONE]
 
 
@@ -95,7 +95,7 @@ async def test_file_that_is_no_blueprint_is_left_alone(
     path = file(hass_with_automations)
     path.parent.mkdir(parents=True)
     path.write_text(text)
-    assert (await blueprints.async_look(hass_with_automations))[ONE] is Copy.EDITED
+    assert (await blueprints.async_find_copies(hass_with_automations))[ONE] is Copy.EDITED
     await ask(integration, {})
     assert path.read_text() == text
 
@@ -153,4 +153,4 @@ async def test_imported_copy_counts_as_ours(
     text = path.read_text()
     assert "github.com" in text
     path.write_text(text.replace("https://github.com", "https://raw.example.com"))
-    assert (await blueprints.async_look(hass_with_automations))[ONE] is Copy.CURRENT
+    assert (await blueprints.async_find_copies(hass_with_automations))[ONE] is Copy.CURRENT

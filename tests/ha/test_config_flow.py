@@ -8,7 +8,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
-from custom_components.whatconverts.coordinator import WhatConvertsCoordinator
+from custom_components.whatconverts.storage.store import StoredMeta
+from custom_components.whatconverts.storage.writer import CallWriter
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
@@ -101,7 +102,7 @@ async def test_flow_goes_on_with_what_is_left_to_do(hass_us: HomeAssistant) -> N
 @pytest.mark.allow_log("Error setting up entry Office for whatconverts")
 async def test_flow_ends_if_the_entry_cannot_be_set_up(hass_us: HomeAssistant) -> None:
     page = await begin(hass_us)
-    with patch.object(WhatConvertsCoordinator, "async_load", side_effect=OSError):
+    with patch.object(CallWriter, "async_load", side_effect=OSError):
         created = await finish(hass_us, page)
     assert "next_flow" not in created
 
@@ -142,13 +143,13 @@ async def test_form_that_is_answered_twice_makes_one_entry(hass_us: HomeAssistan
     """From two windows: the second answer comes while the first entry is being set up."""
     page = await begin(hass_us)
     gate = asyncio.Event()
-    load = WhatConvertsCoordinator.async_load
+    load = CallWriter.async_load
 
-    async def held(coordinator: WhatConvertsCoordinator) -> None:
+    async def held(writer: CallWriter) -> StoredMeta:
         await gate.wait()
-        await load(coordinator)
+        return await load(writer)
 
-    with patch.object(WhatConvertsCoordinator, "async_load", held):
+    with patch.object(CallWriter, "async_load", held):
         answers = hass_us.config_entries.flow.async_configure
         first = asyncio.ensure_future(answers(page.flow_id, {}))
         await until(lambda: hass_us.config_entries.async_entries(DOMAIN))

@@ -114,7 +114,9 @@ async def test_only_entities_that_look_different_are_written(integration: Integr
     await integration.take({**busy, "city": "Raleigh"})
     after = {one.entity_id: one.last_reported for one in integration.hass.states.async_all()}
     reported = {one for one, moment in after.items() if moment != before[one]}
-    lines = {line: integration.entry.runtime_data.lines.device_id(line) for line in QUIET_AND_BUSY}
+    lines = {
+        line: integration.entry.runtime_data.devices.device_id(line) for line in QUIET_AND_BUSY
+    }
     assert len(set(lines.values())) == 2
     entries = map(er.async_get(integration.hass).async_get, reported)
     devices = {entry.device_id for entry in entries if entry}
@@ -375,15 +377,16 @@ async def test_without_alerts_sensors_go_on_and_nothing_is_told(integration: Int
 
 async def test_listener_can_stop_listening_while_a_call_is_told(integration: Integration) -> None:
     heard: list[str] = []
-    coordinator = integration.entry.runtime_data
+    announcer = integration.entry.runtime_data.announcer
     stops: list[Callable[[], None]] = []
 
     def listen(name: str) -> None:
+        @callback
         def hear(_announcement: object) -> None:
             heard.append(name)
             stops.pop()()
 
-        stops.append(coordinator.announcer.async_listen(hear))
+        stops.append(announcer.async_listen(None, hear))
 
     listen("first")
     await integration.take(started())

@@ -104,9 +104,9 @@ async def download(
 
 def devices(integration: Integration) -> list[str]:
     """Return the ids of the account's device and of its one line's."""
-    coordinator = integration.entry.runtime_data
-    (line,) = coordinator.lines
-    return [coordinator.lines.device_id(None), coordinator.lines.device_id(line)]
+    ours = integration.entry.runtime_data.devices
+    (line,) = ours
+    return [ours.device_id(None), ours.device_id(line)]
 
 
 def assert_silent(integration: Integration, file: str) -> None:

@@ -1,15 +1,14 @@
 """Everything that is remembered can be deleted: from the options, and by an action."""
 
 import asyncio
-from collections import deque
 import json
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.whatconverts.calls.announcement import Announcement
+from custom_components.whatconverts.calls.announce import Announcement
 from homeassistant.config_entries import ConfigFlowResult
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers.restore_state import STORAGE_KEY
@@ -162,7 +161,7 @@ async def test_what_is_just_being_written_does_not_come_back(
     ending = integration.hass.async_create_task(integration.post(completed(start)))
     await until(lambda: disk.waiting)
     forgetting = integration.hass.async_create_task(integration.act("forget_calls"))
-    await until(lambda: not list(integration.entry.runtime_data.registry))
+    await until(lambda: not list(integration.entry.runtime_data.coordinator.registry))
     disk.release()
     await asyncio.gather(ending, forgetting)
     assert integration.leads == []
@@ -173,20 +172,24 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
     integration: Integration,
 ) -> None:
     """The line's event entity comes a moment later than its first calls."""
-    coordinator = integration.entry.runtime_data
+    data = integration.entry.runtime_data
     over = call(tracking_number="+17045550101")
     live = call(tracking_number="+17045550102", caller_number="+18035550111")
     for message in (completed(over), live):
         lead_id, line = message["lead_id"], message["tracking_number"]
         heard: list[Announcement] = []
-        coordinator.announcer.async_listen(heard.append)
-        await coordinator.async_ingest(message)
+        data.announcer.async_listen(None, callback(heard.append))
+        await integration.take(message)
         # As if the entity had not come yet.
-        coordinator.lines._backlogs[line] = deque(heard)  # noqa: SLF001
+        data.announcer.async_open_backlog(line)
+        data.announcer._backlogs[data.devices.device_id(line)].extend(heard)  # noqa: SLF001
         assert heard[0].public["lead_id"] == lead_id
-    await coordinator.async_forget()
-    assert coordinator.lines.take_backlog(over["tracking_number"]) == []
-    assert len(coordinator.lines.take_backlog(live["tracking_number"])) == 1
+    await data.commands.async_forget_calls()
+    late: list[Announcement] = []
+    data.announcer.async_listen(over["tracking_number"], callback(late.append))
+    assert late == []
+    data.announcer.async_listen(live["tracking_number"], callback(late.append))
+    assert [one.public["lead_id"] for one in late] == [live["lead_id"]]
 
 
 async def test_first_time_callers_begin_anew(integration: Integration) -> None:

@@ -35,9 +35,9 @@ def test_crash_at_any_byte_keeps_what_was_committed(
             if kind == "restart":
                 subject = Journal(path)
                 assert subject.read() == Reading(tuple(committed))
-            elif kind == "fail" and not subject.wants_rewrite:
+            elif kind == "fail" and not subject.needs_rewrite:
                 _fail(subject, text, share, patches)
-            elif subject.wants_rewrite:
+            elif subject.needs_rewrite:
                 # The newest state of everything, which stands for all lines before it.
                 subject.rewrite(text)
                 committed = [text]
@@ -62,7 +62,7 @@ def _fail(subject: Journal, text: bytes, share: float, patches: pytest.MonkeyPat
         failing.setattr(journal, "append_synced", take_a_part)
         with pytest.raises(OSError, match="Only a part"):
             subject.append(text)
-    assert subject.wants_rewrite
+    assert subject.needs_rewrite
 
 
 def _crash(path: Path, text: bytes, where: float) -> None:
@@ -78,7 +78,7 @@ def test_changed_bit_is_noticed(tmp_path: Path, text: bytes, bit: int, position:
     path = tmp_path / "file"
     subject = Journal(path)
     for one in (text, b"second", b"third"):
-        (subject.rewrite if subject.wants_rewrite else subject.append)(one)
+        (subject.rewrite if subject.needs_rewrite else subject.append)(one)
     content = bytearray(path.read_bytes())
     content[position % (len(text) + 9)] ^= 1 << bit % 8
     path.write_bytes(content)
@@ -92,7 +92,7 @@ def test_line_is_not_added_to_what_is_not_known(tmp_path: Path) -> None:
     Journal(path).rewrite(b"one")
     later = Journal(path)
     assert later.read() == Reading((b"one",))
-    assert later.wants_rewrite
+    assert later.needs_rewrite
     with pytest.raises(OSError, match="Somebody else"):
         later.append(b"two")
     assert Journal(path).read() == Reading((b"one",))
@@ -108,7 +108,7 @@ def test_line_of_which_the_disk_takes_a_part_is_not_stored(
         full.setattr(os, "write", lambda descriptor, line: write(descriptor, line[:5]))
         with pytest.raises(OSError, match="only a part"):
             subject.append(b"two")
-    assert subject.wants_rewrite
+    assert subject.needs_rewrite
     assert Journal(subject.path).read() == Reading((b"one",))
     subject.rewrite(b"one and two")
     assert Journal(subject.path).read() == Reading((b"one and two",))

@@ -3,9 +3,8 @@
 import pytest
 
 from custom_components.whatconverts import async_remove_config_entry_device
-from custom_components.whatconverts.calls.announcement import Announcement
-from custom_components.whatconverts.calls.devices import LineDevices
-from custom_components.whatconverts.core.model import TransitionKind
+from custom_components.whatconverts.calls.announce import Announcement
+from custom_components.whatconverts.core.enums import TransitionKind
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
@@ -190,49 +189,21 @@ async def test_the_first_calls_of_a_line_are_told_in_order(integration: Integrat
     ]
 
 
-async def test_a_line_remembers_what_it_tells_before_anybody_listens(
-    integration: Integration,
-) -> None:
-    coordinator = integration.entry.runtime_data
-    lines = LineDevices(integration.hass, integration.entry)
-    heard: list[str] = []
-    lines.async_listen(heard.append)
-    await integration.take(ads())
-    lines.learn(next(iter(coordinator.registry.live)))
-    assert heard == [ADS]
-    announcements = [announcement(lines, kind) for kind in ("started", "ended")]
-    for one in announcements:
-        lines.remember(ADS, one)
-    assert lines.take_backlog(ADS) == announcements
-    lines.remember(ADS, announcements[0])
-    assert lines.take_backlog(ADS) == []
-
-
 async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
     setup_integration: SetupIntegration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # No entity is made that would listen first.
-    monkeypatch.setattr(LineDevices, "async_listen", lambda *_: lambda: None)
+    monkeypatch.setattr("custom_components.whatconverts.event.async_add_for_lines", lambda *_: None)
     integration = await setup_integration()
     call = ads()
     await integration.take(call, completed(call))
-    coordinator = integration.entry.runtime_data
+    announcer = integration.entry.runtime_data.announcer
     first: list[Announcement] = []
     second: list[Announcement] = []
-    coordinator.announcer.async_listen(first.append, ADS)
-    coordinator.announcer.async_listen(second.append, ADS)
+    announcer.async_listen(ADS, callback(first.append))
+    announcer.async_listen(ADS, callback(second.append))
     assert [one.kind for one in first] == [TransitionKind.STARTED, TransitionKind.ENDED]
     assert second == []
     await integration.take(ads())
     assert [one.kind for one in first[2:]] == [one.kind for one in second]
     assert len(second) == 1
-
-
-def announcement(lines: LineDevices, kind: str) -> Announcement:
-    return Announcement(
-        kind=TransitionKind(kind),
-        public={},
-        config_entry_id="1",
-        device_id=lines.device_id(ADS),
-        office_device_id=lines.device_id(None),
-    )

@@ -12,12 +12,13 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.whatconverts import repairs
-from custom_components.whatconverts.const import PROBLEMS_INTERVAL
 from custom_components.whatconverts.core.problems import Problem
-from custom_components.whatconverts.health.watch import FIXABLE, issue_id_of
+from custom_components.whatconverts.core.receipt import Receipt
+from custom_components.whatconverts.core.webhook_url import CloudState
+from custom_components.whatconverts.health.issues import FIXABLE, issue_id_of
+from custom_components.whatconverts.health.watch import INTERVAL
 from custom_components.whatconverts.inbound import webhook
-from custom_components.whatconverts.inbound.address import CloudState
-from custom_components.whatconverts.inbound.webhook import async_install_door
+from custom_components.whatconverts.inbound.webhook import async_get_handler
 from homeassistant.components.repairs import DOMAIN as REPAIRS
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
@@ -131,15 +132,13 @@ async def test_a_message_from_the_house_shows_nothing(integration: Integration) 
 @pytest.fixture
 def trusted_proxy(monkeypatch: pytest.MonkeyPatch) -> str:
     """Let a header say where a request comes from; return its name."""
-    real = webhook._Knock.visit  # noqa: SLF001
+    begin = webhook._begin  # noqa: SLF001
 
-    def visit(knock: Any, *args: Any) -> Any:  # noqa: ANN401
-        address = knock.request.headers.get("From-Outside")
-        if address:
-            knock.request = knock.request.clone(remote=address)
-        return real(knock, *args)
+    def begin_outside(request: Request) -> Receipt:
+        address = request.headers.get("From-Outside")
+        return begin(request.clone(remote=address) if address else request)
 
-    monkeypatch.setattr(webhook._Knock, "visit", visit)  # noqa: SLF001
+    monkeypatch.setattr(webhook, "_begin", begin_outside)
     return "From-Outside"
 
 
@@ -197,32 +196,32 @@ async def test_a_message_through_the_cloud_arrives_at_the_cloud(
     hook = "https://hooks.nabu.casa/gAAAA-secret"
     data = {**integration.entry.data, "cloudhook_url": hook}
     integration.hass.config_entries.async_update_entry(integration.entry, data=data)
-    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: CloudState.CONNECTED)
+    monkeypatch.setattr(f"{OURS}.health.facts.cloud_state", lambda _hass: CloudState.CONNECTED)
     assert await look(integration) == {"url_changed": {"told": OLD, "address": CLOUD}}
     request = MockRequest(WELL.encode(), "cloud", method="POST", remote=None)
-    door = async_install_door(integration.hass, integration.entry)
+    door = async_get_handler(integration.hass, integration.entry)
     answer = await door.async_handle(integration.hass, WEBHOOK_ID, cast("Request", request))
     assert answer.status == 200
     assert await look(integration) == {}
     assert integration.entry.data["told_url"] == hook
-    assert integration.entry.runtime_data.feed.heard_outside is not None
+    assert integration.entry.runtime_data.stats.heard_outside is not None
 
 
 async def test_cloudhook_lost(integration: Integration, monkeypatch: pytest.MonkeyPatch) -> None:
     state = CloudState.CONNECTED
-    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: state)
+    monkeypatch.setattr(f"{OURS}.health.facts.cloud_state", lambda _hass: state)
     hook = {"cloudhook_url": "https://hooks.nabu.casa/gAAAA-secret", "told_url": None}
     plain = integration.entry.data
     integration.hass.config_entries.async_update_entry(integration.entry, data={**plain, **hook})
     assert await look(integration) == {}
     state = CloudState.OFFLINE
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {}
     state = CloudState.ABSENT
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {"cloudhook_lost": {"address": OLD}}
     state = CloudState.CONNECTED
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {}
     lost = {**plain, "cloudhook_url": None}
     integration.hass.config_entries.async_update_entry(integration.entry, data=lost)
@@ -235,7 +234,7 @@ async def test_the_cloud_s_changes_are_logged_once(
     integration: Integration, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     state = CloudState.CONNECTED
-    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: state)
+    monkeypatch.setattr(f"{OURS}.health.facts.cloud_state", lambda _hass: state)
     caplog.set_level(logging.INFO)
     hook = {
         **integration.entry.data,
@@ -243,11 +242,11 @@ async def test_the_cloud_s_changes_are_logged_once(
         "told_url": None,
     }
     integration.hass.config_entries.async_update_entry(integration.entry, data=hook)
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     caplog.clear()
     for now in (CloudState.OFFLINE, CloudState.OFFLINE, CloudState.CONNECTED):
         state = now
-        await integration.pass_time(PROBLEMS_INTERVAL)
+        await integration.pass_time(INTERVAL)
     lines = [record.getMessage() for record in caplog.records if record.name.startswith(OURS)]
     assert lines == [
         "The way through Home Assistant Cloud is now: offline",
@@ -344,10 +343,10 @@ async def test_not_stored_is_tried_again_without_any_message(
     disk.refuses = True
     call = started()
     assert (await integration.post(call)).status == 503
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {"not_stored": {}}
     disk.refuses = False
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {}
     assert integration.stored["calls"].keys() == {str(call["lead_id"])}
 
@@ -364,7 +363,7 @@ async def test_storage_damaged_until_the_file_is_gone(integration: Integration) 
     assert await look(integration) == {"storage_damaged": {"count": "1"}}
     (aside,) = integration.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
     aside.unlink()
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
     assert await look(integration) == {}
 
 
@@ -502,12 +501,12 @@ async def test_a_file_that_cannot_be_deleted_is_said(
     integration: Integration, fix: Fix, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     integration.path.with_name(f"{integration.path.name}.unreadable.1").write_text("a caller")
-    await integration.pass_time(PROBLEMS_INTERVAL)
+    await integration.pass_time(INTERVAL)
 
     def refuse(*_args: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(f"{OURS}.storage.store.CallStore._remove_aside", refuse)
+    monkeypatch.setattr(f"{OURS}.storage.store.CallStore._remove_corrupt", refuse)
     _, done = await fix(issue_id_of(P.STORAGE_DAMAGED, integration.entry))
     assert (done["type"], done["reason"]) == ("abort", "failed")
     assert (await look(integration)).keys() == {"storage_damaged"}

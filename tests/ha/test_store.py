@@ -109,7 +109,7 @@ async def test_damaged_file_is_kept_aside(
     (aside,) = path.parent.glob(f"{path.name}.unreadable.*")
     assert aside.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
     assert aside.read_bytes() == DAMAGED[damage]
-    assert integration.entry.runtime_data.keeper.kept_aside == (aside.name,)
+    assert integration.entry.runtime_data.writer.corrupt_files == (aside.name,)
     assert await integration.calls() == {}
     await integration.take(started())
     assert len(integration.leads) == 1
@@ -138,7 +138,7 @@ async def test_torn_last_line_is_left_out_in_silence(
     path_of(hass_us, entry).write_bytes(stored_line(_ended(1)) + WHOLE[:-9])
     integration = await setup_integration()
     assert (await integration.calls()).keys() == {1}
-    assert integration.entry.runtime_data.keeper.kept_aside == ()
+    assert integration.entry.runtime_data.writer.corrupt_files == ()
     await integration.take(started(lead_id=2))
     assert set(integration.leads) == {1, 2}
 
@@ -207,7 +207,7 @@ async def test_broken_records_are_left_out_and_counted(
 async def test_odd_parts_count_as_nothing(
     hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
 ) -> None:
-    path_of(hass_us, entry).write_bytes(stored_line(head={"feed": 1, "alerts": None, "days": []}))
+    path_of(hass_us, entry).write_bytes(stored_line(head={"stats": 1, "alerts": None, "days": []}))
     integration = await setup_integration()
     assert await integration.calls() == {}
     assert integration.value("switch.alerts") == "on"
@@ -226,7 +226,7 @@ async def test_each_call_is_encoded_once_until_it_changes(
     monkeypatch.setattr(store, "as_record", noted)
     first, second = started(), started()
     await integration.take(first, second, completed(first))
-    await integration.entry.runtime_data.keeper.async_rewrite()
+    await integration.entry.runtime_data.writer.async_rewrite()
     await integration.take(started(lead_id=1))
     assert encoded == [first["lead_id"], second["lead_id"], first["lead_id"], 1]
     assert set(integration.leads) == {first["lead_id"], second["lead_id"], 1}

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from custom_components.whatconverts.calls.texts import async_load_texts
+from custom_components.whatconverts.calls.settings import async_load_texts
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.setup import async_setup_component

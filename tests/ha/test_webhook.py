@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 import gzip
 import json
 import logging
@@ -16,10 +15,14 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.whatconverts.const import DOOR_PATIENCE, MAX_BODY_BYTES
-from custom_components.whatconverts.coordinator import WhatConvertsCoordinator
-from custom_components.whatconverts.inbound import webhook
-from custom_components.whatconverts.inbound.webhook import Door, async_install_door
+from custom_components.whatconverts.data import WhatConvertsData
+from custom_components.whatconverts.inbound import message, webhook
+from custom_components.whatconverts.inbound.message import MAX_BODY_BYTES
+from custom_components.whatconverts.inbound.webhook import (
+    ENTRY_TIMEOUT_SECONDS,
+    WebhookHandler,
+    async_get_handler,
+)
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -200,13 +203,13 @@ async def test_broken_compression_is_refused(integration: Integration) -> None:
 def reading(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Collect the requests whose body we have begun to read."""
     begun: list[object] = []
-    drain = webhook._async_drain  # noqa: SLF001 - there is no other sign of it
+    read = message._async_read_bounded  # noqa: SLF001 - there is no other sign of it
 
     async def noted(request: Request) -> bytes:
         begun.append(request)
-        return await drain(request)
+        return await read(request)
 
-    monkeypatch.setattr(webhook, "_async_drain", noted)
+    monkeypatch.setattr(message, "_async_read_bounded", noted)
     return begun
 
 
@@ -249,25 +252,25 @@ async def test_message_that_breaks_off_changes_nothing(
 
 
 @pytest.fixture
-def at_the_door(monkeypatch: pytest.MonkeyPatch) -> list[Door]:
-    """Collect who has come to a door, let in or not."""
-    arrived: list[Door] = []
-    real_pass = Door.async_pass
+def waiting(monkeypatch: pytest.MonkeyPatch) -> list[WebhookHandler]:
+    """Collect the handlers for which a post has begun to wait for its entry."""
+    begun: list[WebhookHandler] = []
+    wait = WebhookHandler._async_wait_for_entry  # noqa: SLF001 - there is no other sign of it
 
-    async def noted(door: Door) -> WhatConvertsCoordinator:
-        arrived.append(door)
-        return await real_pass(door)
+    async def noted(handler: WebhookHandler) -> WhatConvertsData:
+        begun.append(handler)
+        return await wait(handler)
 
-    monkeypatch.setattr(Door, "async_pass", noted)
-    return arrived
+    monkeypatch.setattr(WebhookHandler, "_async_wait_for_entry", noted)
+    return begun
 
 
 async def test_posts_wait_for_a_reload_and_are_taken(
-    integration: Integration, at_the_door: list[Door]
+    integration: Integration, waiting: list[WebhookHandler]
 ) -> None:
     start, other = started(), started()
     await integration.take(start)
-    at_the_door.clear()
+    waiting.clear()
     go_on = asyncio.Event()
     forward = integration.hass.config_entries.async_forward_entry_setups
 
@@ -279,7 +282,7 @@ async def test_posts_wait_for_a_reload_and_are_taken(
         reloading = asyncio.create_task(integration.reload())
         await until(lambda: integration.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
         posts = [asyncio.create_task(integration.post(one)) for one in (completed(start), other)]
-        await until(lambda: len(at_the_door) == len(posts))
+        await until(lambda: len(waiting) == len(posts))
         assert not any(post.done() for post in posts)
         assert len(integration.told) == 1
         go_on.set()
@@ -289,43 +292,43 @@ async def test_posts_wait_for_a_reload_and_are_taken(
     assert len(integration.told) == 3
 
 
-async def test_door_that_is_closed_twice_forgets_nobody(
-    integration: Integration, at_the_door: list[Door]
+async def test_handler_that_is_closed_twice_forgets_nobody(
+    integration: Integration, waiting: list[WebhookHandler]
 ) -> None:
-    door = async_install_door(integration.hass, integration.entry)
-    door.close()
+    handler = async_get_handler(integration.hass, integration.entry)
+    handler.close()
     post = asyncio.create_task(integration.post(started()))
-    await until(lambda: at_the_door)
-    door.close()
-    door.open(integration.entry.runtime_data)
+    await until(lambda: waiting)
+    handler.close()
+    handler.open()
     assert (await post).status == 200
 
 
 async def test_post_waits_ten_seconds_for_an_entry_that_does_not_come(
-    integration: Integration, at_the_door: list[Door]
+    integration: Integration, waiting: list[WebhookHandler]
 ) -> None:
     await integration.unload()
     post = asyncio.create_task(integration.post(started()))
-    await until(lambda: at_the_door)
-    await integration.pass_time(DOOR_PATIENCE - SECOND)
+    await until(lambda: waiting)
+    await integration.pass_time(ENTRY_TIMEOUT_SECONDS * SECOND - SECOND)
     assert not post.done()
     await integration.pass_time(SECOND)
     reply = await post
     assert (reply.status, reply.json["result"]) == (503, "rejected")
     assert "not ready" in reply.json["reason"]
-    assert DOOR_PATIENCE == 10 * SECOND
+    assert ENTRY_TIMEOUT_SECONDS == 10
 
 
 async def test_posts_before_the_set_up_wait_for_it(
-    integration: Integration, entry: MockConfigEntry, at_the_door: list[Door]
+    integration: Integration, entry: MockConfigEntry, waiting: list[WebhookHandler]
 ) -> None:
     second_id = "0ther" * 10
     second = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": second_id})
     second.add_to_hass(integration.hass)
     # What `async_setup` does for every entry that Home Assistant starts with.
-    async_install_door(integration.hass, second)
+    async_get_handler(integration.hass, second)
     post = asyncio.create_task(integration.send(json.dumps(started()), webhook_id=second_id))
-    await until(lambda: at_the_door)
+    await until(lambda: waiting)
     assert await integration.hass.config_entries.async_setup(second.entry_id)
     assert (await post).status == 200
 
@@ -351,7 +354,7 @@ async def test_failure_of_ours_is_answered_500_and_logged_without_data(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     caplog.clear()
-    with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
+    with patch(f"{OURS}.inbound.webhook.parse", side_effect=RuntimeError("Jeremy Helms")):
         reply = await integration.post(EXAMPLE)
     assert (reply.status, reply.json["result"]) == (500, "rejected")
     assert "Jeremy" not in reply.text
@@ -368,7 +371,7 @@ async def test_each_kind_of_failure_is_logged_once_until_a_reload(
     integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(error: Exception) -> None:
-        with patch(f"{OURS}.coordinator.payload.parse", side_effect=error):
+        with patch(f"{OURS}.inbound.webhook.parse", side_effect=error):
             assert (await integration.post(EXAMPLE)).status == 500
 
     await fail(RuntimeError())
@@ -398,7 +401,7 @@ async def test_no_log_line_of_ours_names_a_caller_or_the_webhook(
     for body, _, _ in ANSWERS.values():
         await integration.send(body)
     await integration.send(method="GET")
-    with patch(f"{OURS}.coordinator.payload.parse", side_effect=RuntimeError("Jeremy Helms")):
+    with patch(f"{OURS}.inbound.webhook.parse", side_effect=RuntimeError("Jeremy Helms")):
         await integration.post(EXAMPLE)
     disk.refuses = True
     assert (await integration.post(started())).status == 503
@@ -430,9 +433,7 @@ async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
 async def test_an_upload_that_never_ends_is_given_up(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "custom_components.whatconverts.inbound.webhook.UPLOAD_PATIENCE", timedelta(seconds=0)
-    )
+    monkeypatch.setattr("custom_components.whatconverts.inbound.message.UPLOAD_TIMEOUT_SECONDS", 0)
     sent = asyncio.Event()
 
     async def body() -> AsyncIterator[bytes]:

@@ -17,6 +17,8 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.whatconverts.core.model import CallNotice
+from custom_components.whatconverts.core.payload import parse
 from homeassistant.auth.permissions.types import CategoryType
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
@@ -76,7 +78,10 @@ async def second(hass: HomeAssistant, first: MockConfigEntry) -> MockConfigEntry
 
 async def take(entry: MockConfigEntry, *messages: Message) -> None:
     for message in messages:
-        assert await entry.runtime_data.async_ingest(message) is None
+        notice = parse(message)
+        assert isinstance(notice, CallNotice)
+        assert entry.runtime_data.coordinator.async_apply(notice).ignored is None
+        await entry.runtime_data.writer.async_commit()
 
 
 class Watcher:
@@ -156,7 +161,9 @@ async def test_snapshot_first(first: MockConfigEntry, watcher: Watcher) -> None:
         over["lead_id"]: ("ended", False),
         spam["lead_id"]: ("in_progress", True),
     }
-    public = first.runtime_data.full(first.runtime_data.registry.get(live["lead_id"]))
+    public = first.runtime_data.views.full(
+        first.runtime_data.coordinator.registry.get(live["lead_id"])
+    )
     own = {"config_entry_id": first.entry_id, "muted": False}
     assert calls[live["lead_id"]] == public | own
     [entry] = message["entries"]
@@ -195,7 +202,7 @@ async def test_a_repeat_is_not_sent(first: MockConfigEntry, watcher: Watcher) ->
     await watcher.subscribe()
     await watcher.hear()
     await take(first, start)
-    first.runtime_data.async_update_listeners()
+    first.runtime_data.coordinator.async_update_listeners()
     assert await watcher.is_silent()
 
 
@@ -322,14 +329,14 @@ async def test_alerts_and_feed(
 ) -> None:
     await watcher.subscribe()
     await watcher.hear()
-    await first.runtime_data.async_set_alerts(enabled=False)
+    await first.runtime_data.commands.async_set_alerts(enabled=False)
     message = await watcher.hear_until(lambda message: message["entries"][0]["alerts"] is False)
     assert message["entries"][0]["ends_arrive"] is None
     # Calls whose end was never reported: the hint that the card shows.
     for _ in range(3):
         call = started()
         await take(first, call)
-        await first.runtime_data.async_end([call["lead_id"]])
+        await first.runtime_data.commands.async_end([call["lead_id"]])
     await watcher.hear_until(lambda message: message["entries"][0]["ends_arrive"] is False)
 
 

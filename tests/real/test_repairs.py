@@ -201,7 +201,7 @@ async def test_nothing_arrived(integration: RepairableIntegration) -> None:
 async def test_long_silence(integration: RepairableIntegration) -> None:
     async with integration.stopped():
         silent = {"accepted": 100, "last_post": ago(days=8, hours=1), "longest_silence": 3600}
-        integration.edit_ours(lambda content: content["head"]["feed"].update(silent))
+        integration.edit_ours(lambda content: content["head"]["stats"].update(silent))
     found = await integration.needs("long_silence")
     assert found["long_silence"]["translation_placeholders"]["days"] == "8"
     await integration.take(CHAT)

@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from custom_components.whatconverts.core.model import (
-    Call,
-    CallDetails,
-    CallNotice,
-    EndReason,
-    Progress,
-    Transition,
-    Verdict,
-)
+from custom_components.whatconverts.core.enums import EndReason, Progress
+from custom_components.whatconverts.core.fields import CallDetails
+from custom_components.whatconverts.core.model import Call, CallNotice, Transition, Verdict
+from custom_components.whatconverts.core.record import as_record
+from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
 
 PAYLOADS = Path(__file__).parents[1] / "fixtures" / "payloads"
@@ -47,7 +43,7 @@ def notice(  # noqa: PLR0913 - all that a message says
     is_phone_call: bool = True,
     test: bool = False,
 ) -> CallNotice:
-    """Return one message; `changes` are fields of `CallDetails`."""
+    """Return one message; `changes` are call fields."""
     changes = changes or {}
     return CallNotice(
         lead_id=lead_id,
@@ -55,19 +51,30 @@ def notice(  # noqa: PLR0913 - all that a message says
         is_update=is_update,
         progress=progress,
         created_at=created_at,
-        changes=changes,
+        changes=cast("CallDetails", changes),
         lead={"lead_id": lead_id, **changes},
         test=test,
     )
 
 
+def details_of(**fields: Any) -> CallDetails:  # noqa: ANN401 - any field
+    """Return call details; None stands for a field of which nothing is known."""
+    known = {name: value for name, value in fields.items() if value is not None}
+    return cast("CallDetails", known)
+
+
+def dump(registry: CallRegistry) -> dict[str, Any]:
+    """Return all that survives a restart, as it is stored."""
+    return {"calls": [as_record(call) for call in registry], "days": registry.dump_days()}
+
+
 def live_call(lead_id: int = 1, *, test: bool = False, **details: Any) -> Call:  # noqa: ANN401 - any field
-    """Return a call that has just started; the rest are fields of `CallDetails`."""
+    """Return a call that has just started; the rest are call fields."""
     return Call(
         lead_id=lead_id,
         started_at=NOW,
         seen_at=NOW,
-        details=CallDetails(**details),
+        details=details_of(**details),
         test=test,
     )
 
@@ -79,12 +86,12 @@ def ended_call(
     test: bool = False,
     **details: Any,  # noqa: ANN401 - any field
 ) -> Call:
-    """Return a call that ended at `at`; the rest are fields of `CallDetails`."""
+    """Return a call that ended at `at`; the rest are call fields."""
     return Call(
         lead_id=lead_id,
         started_at=at - minutes(1),
         seen_at=at - minutes(1),
-        details=CallDetails(**details),
+        details=details_of(**details),
         test=test,
         ended_at=at,
         end_reason=EndReason.COMPLETED,

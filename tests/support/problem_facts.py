@@ -39,5 +39,5 @@ CAUSES: Final = {
     Problem.GET_REQUESTS: replace(WELL, gets_in_a_row=3),
     Problem.CALLS_TOO_OLD: replace(WELL, old_calls_in_a_row=3, last_age=5 * DAY),
     Problem.NOT_STORED: replace(WELL, not_stored=True),
-    Problem.STORAGE_DAMAGED: replace(WELL, kept_aside=2),
+    Problem.STORAGE_DAMAGED: replace(WELL, corrupt_files=2),
 }

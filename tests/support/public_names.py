@@ -1,20 +1,23 @@
 """What the integration promises by name: the tests compare the code with it, key by key."""
 
+from pathlib import Path
+import re
+
+_REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PUBLIC_KEYS = _words(
-    """
-    lead_id status end_reason outcome missed started_at ended_at duration_seconds caller_number
-    caller_number_formatted caller_name name_source display_name spoken_name city region
-    postal_code country line_type tracking_number tracking_number_formatted line
-    destination_number source medium campaign content keyword landing_url lead_url repeat_caller
-    previous_calls last_outcome vip blocked claimed_by lead_score spam duplicate test account
-    profile
-    """
-)
+def _public_keys() -> frozenset[str]:
+    """Return the keys that the table of the public call promises."""
+    page = _REFERENCE.read_text(encoding="utf-8")
+    table = page.partition("## The public call")[2].partition("\n## ")[0]
+    return frozenset(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+
+
+PUBLIC_KEYS = _public_keys()
 BUS_KEYS = PUBLIC_KEYS | {"config_entry_id", "device_id"}
 BUS_EVENTS = (
     "whatconverts_call_started",

@@ -1,13 +1,18 @@
 """Calls and views of every kind, for properties."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from custom_components.whatconverts.core.model import Call, CallDetails, EndReason, Outcome
+from custom_components.whatconverts.core import readers
+from custom_components.whatconverts.core.enums import EndReason, Outcome
+from custom_components.whatconverts.core.fields import ROWS
+from custom_components.whatconverts.core.lead_id import MAX_LEAD_ID
+from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import View
+from tests.support.factories import details_of
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40)
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is the next argument
@@ -21,21 +26,21 @@ def made[T: tuple[Any, ...]](
     return st.fixed_dictionaries(fields).map(lambda chosen: kind(**chosen))
 
 
-details = made(
-    CallDetails,
-    caller_number=numbers | st.none(),
-    caller_name=texts | st.none(),
-    contact_name=texts | st.none(),
-    company_name=texts | st.none(),
-    city=texts | st.none(),
-    tracking_number=numbers | st.none(),
-    lead_score=st.integers(-(10**9), 10**9) | st.none(),
-    repeat_caller=st.booleans() | st.none(),
-    spam=st.booleans() | st.none(),
-    answer=st.sampled_from(Outcome) | st.none(),
-    voicemail=st.just(True) | st.none(),  # noqa: FBT003 - a value, not a switch
-    duration_seconds=st.integers(0, 604800) | st.none(),
-)
+# By the kind of value that a row of the table holds.
+VALUES: Mapping[object, st.SearchStrategy[Any]] = {
+    readers.phone_number: numbers,
+    readers.text: texts,
+    readers.url: st.sampled_from(["https://x.example/", "https://x.example/?name=ann"]),
+    readers.integer: st.integers(-(10**9), 10**9),
+    readers.seconds: st.integers(0, 604800),
+    readers.repeat: st.booleans(),
+    readers.flag: st.booleans(),
+    readers.answer: st.sampled_from(Outcome),
+    readers.link_exists: st.just(True),  # noqa: FBT003 - a value, not a switch
+}
+details = st.fixed_dictionaries(
+    {}, optional={name: VALUES[row.reader] for name, row in ROWS.items()}
+).map(lambda chosen: details_of(**chosen))
 
 
 @st.composite
@@ -44,7 +49,7 @@ def calls(draw: st.DrawFn) -> Call:
     reason = draw(st.sampled_from(EndReason) | st.none())
     lasted = timedelta(seconds=draw(st.integers(0, 86400)))
     return Call(
-        lead_id=draw(st.integers(1, 10**18 - 1)),
+        lead_id=draw(st.integers(1, MAX_LEAD_ID)),
         started_at=started_at,
         seen_at=draw(moments),
         details=draw(details),

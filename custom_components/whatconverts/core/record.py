@@ -1,8 +1,9 @@
 """A call as it is stored: JSON values, without what is empty."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, TypeAliasType, cast, get_args, get_type_hints
 
 from .fields import CallDetails
@@ -15,15 +16,27 @@ _OWN: Final = tuple(name for name in Call._fields if name != "details")
 _DEFAULTS: Final[Mapping[str, Any]] = Call._field_defaults
 
 
-def _kinds(hint: object) -> tuple[type, ...]:
-    """Return the types that a field may have: those of `int | None` are int and NoneType."""
+def _reader(hint: object) -> Callable[[Any], Any]:
+    """Return what reads a stored value of this type, such as `int | None`, and refuses others."""
     while isinstance(hint, TypeAliasType):
         hint = hint.__value__
-    return get_args(hint) or (cast("type", hint),)
+    kinds = get_args(hint) or (hint,)
+    if kinds[0] is datetime:
+        return datetime.fromisoformat
+    if issubclass(kinds[0], StrEnum):
+        return cast("Callable[[Any], Any]", kinds[0])
+    return partial(_checked, kinds)
 
 
-_OWN_KINDS: Final = {name: _kinds(get_type_hints(Call)[name]) for name in _OWN}
-_DETAIL_KINDS: Final = {name: _kinds(hint) for name, hint in get_type_hints(CallDetails).items()}
+def _checked(kinds: tuple[type, ...], value: object) -> object:
+    # Not isinstance: to Python, True is an integer.
+    if type(value) not in kinds:
+        raise TypeError
+    return value
+
+
+_OWN_READERS: Final = {name: _reader(get_type_hints(Call)[name]) for name in _OWN}
+_DETAIL_READERS: Final = {name: _reader(hint) for name, hint in get_type_hints(CallDetails).items()}
 
 
 def as_record(call: Call) -> Record:
@@ -39,9 +52,9 @@ def from_record(record: object) -> Call:
     """
     if not isinstance(record, dict):
         raise TypeError
-    details = _read(record, _DETAIL_KINDS)
+    details = _read(record, _DETAIL_READERS)
     known = {name: value for name, value in details.items() if value is not None}
-    call = Call(details=cast("CallDetails", known), **_read(record, _OWN_KINDS))
+    call = Call(details=cast("CallDetails", known), **_read(record, _OWN_READERS))
     _check(call)
     return call
 
@@ -50,19 +63,8 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _read(record: Record, kinds: Mapping[str, tuple[type, ...]]) -> dict[str, Any]:
-    return {name: _value(record[name], kinds[name]) for name in kinds if name in record}
-
-
-def _value(value: object, kinds: tuple[type, ...]) -> object:
-    if kinds[0] is datetime:
-        return datetime.fromisoformat(cast("str", value))
-    if issubclass(kinds[0], StrEnum):
-        return kinds[0](cast("str", value))
-    # Not isinstance: to Python, True is an integer.
-    if type(value) not in kinds:
-        raise TypeError
-    return value
+def _read(record: Record, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    return {name: read(record[name]) for name, read in readers.items() if name in record}
 
 
 def _check(call: Call) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.whatconverts.const import WRITE_DELAY_SECONDS
+from custom_components.whatconverts.storage.writer import SIGNAL_WRITER, WRITE_DELAY_SECONDS
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util.file import WriteError
 from tests.support.integration import SECOND, Disk, Integration, completed, started, until
 
@@ -81,9 +83,11 @@ async def test_disk_that_refuses_is_answered_503_and_the_next_post_tries_again(
 async def test_listeners_hear_that_the_disk_refuses_and_that_it_is_well_again(
     integration: Integration, disk: Disk
 ) -> None:
-    keeper = integration.entry.runtime_data.keeper
+    writer = integration.entry.runtime_data.writer
     heard: list[bool] = []
-    stop = keeper.async_listen(lambda: heard.append(keeper.write_failed))
+    signal = SIGNAL_WRITER.format(integration.entry.entry_id)
+    note = callback(lambda: heard.append(writer.write_failed))
+    stop = async_dispatcher_connect(integration.hass, signal, note)
     await integration.take(started())
     disk.refuses = True
     for _ in range(2):
@@ -95,7 +99,7 @@ async def test_listeners_hear_that_the_disk_refuses_and_that_it_is_well_again(
     stop()
     disk.refuses = True
     assert (await integration.post(started())).status == 503
-    assert (heard, keeper.write_failed) == ([True, False], True)
+    assert (heard, writer.write_failed) == ([True, False], True)
 
 
 async def test_all_who_share_a_write_that_fails_are_told(
@@ -151,20 +155,20 @@ async def test_write_that_fails_in_an_unknown_way_is_one_that_the_disk_refuses(
     def explode(*_args: object, **_options: object) -> None:
         raise RuntimeError("Jeremy Helms")
 
-    keeper = integration.entry.runtime_data.keeper
+    writer = integration.entry.runtime_data.writer
     with monkeypatch.context() as patches:
         patches.setattr(f"custom_components.whatconverts.storage.{where}", explode)
         assert (await integration.post(started())).status == 503
-        assert keeper.write_failed
+        assert writer.write_failed
         with pytest.raises(HomeAssistantError) as error:
             await integration.act("simulate_call")
         assert error.value.translation_key == "not_stored"
-        await keeper.async_try_commit()
-        await keeper.async_close()
+        await writer.async_try_commit()
+        await writer.async_close()
     assert "Jeremy" not in caplog.text
     await integration.take(started())
     assert len(integration.leads) == 3
-    assert not keeper.write_failed
+    assert not writer.write_failed
 
 
 @pytest.mark.allow_log("Calls cannot be stored: RuntimeError")
@@ -172,7 +176,7 @@ async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
     integration: Integration, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await integration.take(started())
-    keeper = integration.entry.runtime_data.keeper
+    writer = integration.entry.runtime_data.writer
 
     def explode(*_args: object, **_options: object) -> None:
         raise RuntimeError
@@ -182,7 +186,7 @@ async def test_what_must_leave_the_disk_still_does_after_an_unknown_failure(
             "custom_components.whatconverts.storage.store.CallStore.async_rewrite", explode
         )
         with pytest.raises(WriteError):
-            await keeper.async_rewrite()
+            await writer.async_rewrite()
     await integration.take(started())
     assert disk.written == ["anew", "anew"]
 
@@ -325,7 +329,7 @@ async def test_what_a_write_has_brought_along_needs_no_other(
     disk.hold()
     post = asyncio.create_task(integration.post(started()))
     await until(lambda: disk.waiting)
-    late = asyncio.create_task(integration.entry.runtime_data.keeper.async_commit())
+    late = asyncio.create_task(integration.entry.runtime_data.writer.async_commit())
     await asyncio.sleep(0)
     assert not late.done()
     disk.release()
@@ -403,7 +407,7 @@ async def test_only_what_has_changed_is_written(integration: Integration, disk: 
     last = json.loads(integration.path.read_bytes().splitlines()[-1].partition(b" ")[2])
     assert list(last["calls"]) == [str(first["lead_id"])]
     # Of the rest only the counters of posts are new.
-    assert list(last["head"]) == ["feed"]
+    assert list(last["head"]) == ["stats"]
     assert set(integration.leads) == {first["lead_id"], second["lead_id"]}
 
 

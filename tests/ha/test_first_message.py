@@ -1,12 +1,12 @@
 """Waiting for a sign of life of WhatConverts, and the menu around it."""
 
+import asyncio
 import json
 
 import pytest
 
-from custom_components.whatconverts.const import ARRIVAL_PATIENCE
 from custom_components.whatconverts.core.receipt import Arrival
-from custom_components.whatconverts.inbound.receipts import async_tell_arrival
+from custom_components.whatconverts.flows.first_message import WAIT_TIMEOUT
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.flow_pages import Pages, adding, options
 from tests.support.integration import EXAMPLE, SECOND, Integration, completed, started
@@ -17,7 +17,8 @@ MESSAGES: dict[str, tuple[str, str, Arrival]] = {
     "a call that is over": ("POST", json.dumps(completed(started())), Arrival.CALL),
     "the sample": ("POST", json.dumps(SAMPLE), Arrival.TEST_CALL),
     "a form": ("POST", json.dumps({**EXAMPLE, "lead_type": "Web Form"}), Arrival.OTHER),
-    "nothing of ours": ("POST", '{"hello": 1}', Arrival.OTHER),
+    "an empty object": ("POST", "{}", Arrival.UNREADABLE),
+    "nothing of ours": ("POST", '{"hello": 1}', Arrival.UNREADABLE),
     "an update of an unknown lead": ("POST", '{"lead_id": 5}', Arrival.OTHER),
     "no JSON": ("POST", "lead_id=1", Arrival.UNREADABLE),
     "a call without an id": ("POST", '{"lead_type": "Phone Call"}', Arrival.UNREADABLE),
@@ -48,7 +49,7 @@ async def test_every_arrival_was_tried() -> None:
 
 async def test_nothing_arrives(integration: Integration) -> None:
     page = await waiting(integration)
-    await integration.pass_time(ARRIVAL_PATIENCE - SECOND)
+    await integration.pass_time(WAIT_TIMEOUT - SECOND)
     assert (await page.refresh()).kind is FlowResultType.SHOW_PROGRESS
     await integration.pass_time(SECOND)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
@@ -59,8 +60,7 @@ async def test_nothing_arrives(integration: Integration) -> None:
 
 async def test_only_the_first_thing_is_told(integration: Integration) -> None:
     page = await waiting(integration)
-    for arrival in (Arrival.UNREADABLE, Arrival.CALL):
-        async_tell_arrival(integration.hass, integration.entry, arrival)
+    await asyncio.gather(integration.send("no JSON"), integration.post(started()))
     await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_unreadable"
 

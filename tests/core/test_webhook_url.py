@@ -6,7 +6,7 @@ import pytest
 from custom_components.whatconverts.core.webhook_url import (
     Address,
     AddressKind,
-    Ways,
+    Routes,
     choose,
     is_public,
     plain_host,
@@ -33,7 +33,7 @@ INTERNAL = "http://192.168.1.5:8123/api/webhook/1"
     ids=["cloud", "external", "external but private", "only private", "internal", "none"],
 )
 def test_best_way_is_taken(ways: dict[str, str], kind: AddressKind, url: str) -> None:
-    assert choose(Ways(path="/api/webhook/1", **ways)) == Address(kind, url)
+    assert choose(Routes(path="/api/webhook/1", **ways)) == Address(kind, url)
 
 
 def test_kinds_that_the_sender_can_reach() -> None:

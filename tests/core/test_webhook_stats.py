@@ -1,0 +1,152 @@
+"""The figures behind the sensor `last_webhook`, and those that the repairs go by."""
+
+from datetime import timedelta
+from http import HTTPStatus
+import json
+from typing import Any
+
+import pytest
+
+from custom_components.whatconverts.core.enums import IgnoreReason
+from custom_components.whatconverts.core.receipt import Receipt
+from custom_components.whatconverts.core.webhook_stats import WebhookStats
+from tests.support.factories import NOW
+
+HOUR = timedelta(hours=1)
+TAKEN = Receipt(is_call=True, host="here", shape={"type": "object", "lead_type": "chat"})
+CHAT = Receipt(ignored=IgnoreReason.NOT_A_PHONE_CALL)
+NO_LEAD = Receipt(ignored=IgnoreReason.NO_LEAD, host="there")
+UPDATE = Receipt(ignored=IgnoreReason.UNKNOWN_LEAD_WITHOUT_STATUS)
+
+
+def refused(status: int, method: str = "POST") -> Receipt:
+    return Receipt(status=HTTPStatus(status), error="why", method=method)
+
+
+GET = refused(405, "GET")
+
+
+def counted(*receipts: Receipt) -> WebhookStats:
+    """Return the statistics after these receipts, an hour apart."""
+    stats = WebhookStats()
+    for hours, receipt in enumerate(receipts):
+        stats.count(receipt, NOW + hours * HOUR)
+    return stats
+
+
+def restored(dump: object) -> WebhookStats:
+    stats = WebhookStats()
+    stats.restore(dump)
+    return stats
+
+
+def test_counters() -> None:
+    stats = counted(TAKEN, GET, CHAT, refused(503))
+    assert stats.counters() == {"received": 4, "accepted": 1, "ignored": 1, "rejected": 2}
+    assert stats.reasons == {"not_a_phone_call": 1}
+    assert stats.refusals == {"405": 1, "503": 1}
+    assert stats.last_post == NOW + 3 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("receipts", "in_a_row"),
+    [
+        ([], 0),
+        ([GET, GET], 2),
+        ([GET, refused(405, "PUT"), refused(405, "HEAD"), GET], 2),
+        ([GET, GET, refused(503)], 0),
+        ([GET, TAKEN, GET], 1),
+    ],
+)
+def test_gets_in_a_row(receipts: list[Receipt], in_a_row: int) -> None:
+    assert counted(*receipts).gets_in_a_row == in_a_row
+
+
+@pytest.mark.parametrize(
+    ("receipts", "in_a_row"),
+    [
+        ([refused(400), refused(413), NO_LEAD], 3),
+        ([refused(400), TAKEN], 0),
+        ([refused(400), CHAT], 0),
+        # Neither says that messages can be read, nor that they cannot.
+        ([refused(400), GET, refused(503), refused(500), refused(400)], 2),
+        # An update of an old lead may say very little.
+        ([refused(400), UPDATE], 0),
+        ([UPDATE, UPDATE, UPDATE], 0),
+    ],
+)
+def test_unreadable_in_a_row(receipts: list[Receipt], in_a_row: int) -> None:
+    assert counted(*receipts).unreadable_in_a_row == in_a_row
+
+
+def test_old_calls_in_a_row() -> None:
+    stats = WebhookStats()
+    for age in (5 * HOUR, None, 7 * HOUR):
+        stats.note_start(age, HOUR)
+    assert (stats.old_calls_in_a_row, stats.last_age) == (2, 7 * HOUR)
+    stats.note_start(HOUR, HOUR)
+    assert (stats.old_calls_in_a_row, stats.last_age) == (0, None)
+
+
+def test_longest_silence_is_between_posts() -> None:
+    stats = counted(TAKEN)
+    for hours in (1, 6, 4):
+        stats.count(GET, (stats.last_post or NOW) + hours * HOUR)
+        stats.count(TAKEN, (stats.last_post or NOW) + hours * HOUR)
+    assert stats.longest_silence == 6 * HOUR
+
+
+def test_where_and_whence_the_newest_understood_post_came() -> None:
+    stats = counted(TAKEN, NO_LEAD)
+    assert (stats.last_host, stats.heard_outside) == ("here", None)
+    stats.count(Receipt(is_from_outside=True, host="new"), NOW)
+    assert (stats.last_host, stats.heard_outside) == ("new", NOW)
+
+
+def test_shapes_of_the_newest_messages() -> None:
+    stats = counted(*[TAKEN] * 7, refused(400))
+    assert len(stats.shapes) == 5
+    assert stats.shapes[-1] == {
+        "at": NOW + 6 * HOUR,
+        "result": "accepted",
+        "reason": None,
+        "status": 200,
+        "type": "object",
+        "lead_type": "chat",
+    }
+    assert stats.lead_types == {"chat": 7}
+
+
+def test_dump_and_restore_are_inverse() -> None:
+    stats = WebhookStats()
+    assert restored(stats.dump()) == stats
+    stats = counted(TAKEN, GET, CHAT, refused(400), Receipt(is_from_outside=True))
+    stats.note_start(5 * HOUR, HOUR)
+    stored: dict[str, Any] = json.loads(json.dumps(stats.dump()))
+    assert restored(stored) == stats
+    assert stored.keys().isdisjoint({"shapes", "last_host"})
+
+
+def test_what_an_older_version_stored_is_believed() -> None:
+    stats = restored({"received": 3, "accepted": 3, "ignored": 0, "rejected": 0, "other": 1})
+    assert stats == WebhookStats(received=3, accepted=3)
+
+
+@pytest.mark.parametrize(
+    "dump",
+    [
+        None,
+        [],
+        {},
+        {**WebhookStats().dump(), "received": "many"},
+        {**WebhookStats().dump(), "received": None},
+        {**WebhookStats().dump(), "last_post": "yesterday"},
+        {**WebhookStats().dump(), "last_post": 12},
+        {**WebhookStats().dump(), "longest_silence": "long"},
+        {**WebhookStats().dump(), "reasons": []},
+        {**WebhookStats().dump(), "reasons": {"no_lead": "many"}},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_read_counts_as_nothing(dump: object) -> None:
+    assert restored(dump) == WebhookStats()
