@@ -1,6 +1,7 @@
 """Everything that is remembered can be deleted: from the options, and by an action."""
 
 import asyncio
+from collections.abc import Callable
 import json
 
 import pytest
@@ -168,6 +169,14 @@ async def test_what_is_just_being_written_does_not_come_back(
     assert NAME.encode() not in integration.path.read_bytes()
 
 
+def noting(heard: list[Announcement]) -> Callable[[Announcement], None]:
+    @callback
+    def note(announcement: Announcement) -> None:
+        heard.append(announcement)
+
+    return note
+
+
 async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_live(
     integration: Integration,
 ) -> None:
@@ -178,7 +187,7 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
     for message in (completed(over), live):
         lead_id, line = message["lead_id"], message["tracking_number"]
         heard: list[Announcement] = []
-        data.announcer.async_listen(None, callback(heard.append))
+        data.announcer.async_listen(None, noting(heard))
         await integration.take(message)
         # As if the entity had not come yet.
         data.announcer.async_open_backlog(line)
@@ -186,9 +195,9 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
         assert heard[0].public["lead_id"] == lead_id
     await data.commands.async_forget_calls()
     late: list[Announcement] = []
-    data.announcer.async_listen(over["tracking_number"], callback(late.append))
+    data.announcer.async_listen(over["tracking_number"], noting(late))
     assert late == []
-    data.announcer.async_listen(live["tracking_number"], callback(late.append))
+    data.announcer.async_listen(live["tracking_number"], noting(late))
     assert [one.public["lead_id"] for one in late] == [live["lead_id"]]
 
 

@@ -135,7 +135,7 @@ async def test_file_that_cannot_be_deleted_keeps_nothing_else_from_going(
     data = {**integration.entry.data, "cloudhook_url": "https://hooks.nabu.casa/x"}
     integration.hass.config_entries.async_update_entry(integration.entry, data=data)
     with (
-        patch(f"custom_components.{DOMAIN}.async_forget_card", note),
+        patch(f"custom_components.{DOMAIN}.async_remove_card", note),
         patch(f"custom_components.{DOMAIN}.async_drop_cloudhook", note),
     ):
         await integration.hass.config_entries.async_remove(integration.entry.entry_id)
@@ -153,7 +153,7 @@ async def test_card_that_cannot_be_forgotten_keeps_no_calls_on_disk(
     integration: Integration,
 ) -> None:
     await integration.take(started())
-    with patch(f"custom_components.{DOMAIN}.async_forget_card", side_effect=RuntimeError):
+    with patch(f"custom_components.{DOMAIN}.async_remove_card", side_effect=RuntimeError):
         await integration.hass.config_entries.async_remove(integration.entry.entry_id)
     assert list(integration.path.parent.glob(f"{DOMAIN}*")) == []
 

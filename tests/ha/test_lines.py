@@ -200,8 +200,17 @@ async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
     announcer = integration.entry.runtime_data.announcer
     first: list[Announcement] = []
     second: list[Announcement] = []
-    announcer.async_listen(ADS, callback(first.append))
-    announcer.async_listen(ADS, callback(second.append))
+
+    @callback
+    def note_first(announcement: Announcement) -> None:
+        first.append(announcement)
+
+    @callback
+    def note_second(announcement: Announcement) -> None:
+        second.append(announcement)
+
+    announcer.async_listen(ADS, note_first)
+    announcer.async_listen(ADS, note_second)
     assert [one.kind for one in first] == [TransitionKind.STARTED, TransitionKind.ENDED]
     assert second == []
     await integration.take(ads())

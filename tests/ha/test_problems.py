@@ -234,7 +234,7 @@ async def test_the_cloud_s_changes_are_logged_once(
     integration: Integration, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     state = CloudState.CONNECTED
-    monkeypatch.setattr(f"{OURS}.health.facts.cloud_state", lambda _hass: state)
+    monkeypatch.setattr(f"{OURS}.health.watch.cloud_state", lambda _hass: state)
     caplog.set_level(logging.INFO)
     hook = {
         **integration.entry.data,
@@ -421,7 +421,7 @@ async def test_repairs_come_and_go_with_one_line_each(
     await integration.take(CHAT, CHAT)
     await look(integration)
     lines = [
-        record.getMessage() for record in caplog.records if record.name == f"{OURS}.health.watch"
+        record.getMessage() for record in caplog.records if record.name == f"{OURS}.health.issues"
     ]
     assert lines == [
         "A repair is needed: unreadable_only",
