@@ -6,6 +6,7 @@ and whether memory grows with traffic. The connection is a fake one; the server 
 
 import argparse
 import asyncio
+from dataclasses import dataclass
 import json
 from statistics import median
 from time import monotonic
@@ -29,6 +30,15 @@ SETTLE_SECONDS = 3
 
 # Everything that the main thread does, whoever asked for it: script, style, layout and paint.
 BUSY = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration", "TaskDuration")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How long a page is watched, how much faster its clock runs, and when it has settled."""
+
+    seconds: int
+    hurry: int
+    settle: float
 
 
 async def metrics(session: CDPSession) -> dict[str, float]:
@@ -150,16 +160,16 @@ async def watched(page: Page) -> CDPSession:
     return session
 
 
-async def ticks_of(page: Page, seconds: int, hurry: int) -> dict[str, float]:
+async def ticks_of(page: Page, watch: Watch) -> dict[str, float]:
     """Return what the browser does per tick for a page as it is; then close it."""
     session = await watched(page)
-    await asyncio.sleep(SETTLE_SECONDS)
+    await asyncio.sleep(watch.settle)
     # The browser would collect what building the page has left behind during the ticks.
     await session.send("HeapProfiler.collectGarbage")
-    await asyncio.sleep(SETTLE_SECONDS)
-    found = await busy(session, seconds)
+    await asyncio.sleep(watch.settle)
+    found = await busy(session, watch.seconds)
     await page.close()
-    return {name: milliseconds / hurry for name, milliseconds in found.items()}
+    return {name: milliseconds / watch.hurry for name, milliseconds in found.items()}
 
 
 async def opened(browser: Browser, hurry: int = 1) -> Page:
@@ -170,12 +180,12 @@ async def opened(browser: Browser, hurry: int = 1) -> Page:
     return page
 
 
-async def bare(browser: Browser, seconds: int, hurry: int) -> dict[str, float]:
+async def bare(browser: Browser, watch: Watch) -> dict[str, float]:
     """Return what the browser does for texts that are on a page alone."""
-    page = await opened(browser, hurry)
+    page = await opened(browser, watch.hurry)
     await page.goto("data:text/html,")
     await page.set_content(f"<body>{BARE % IN_SIGHT}")
-    return await ticks_of(page, seconds, hurry)
+    return await ticks_of(page, watch)
 
 
 async def shown(browser: Browser, url: str, *calls: Call, hurry: int = 1) -> CardPage:
@@ -187,19 +197,17 @@ async def shown(browser: Browser, url: str, *calls: Call, hurry: int = 1) -> Car
     return card_page
 
 
-async def work(
-    browser: Browser, url: str, seconds: int, *calls: Call, hurry: int
-) -> dict[str, float]:
+async def work(browser: Browser, url: str, watch: Watch, *calls: Call) -> dict[str, float]:
     """Return what the browser does for a card with these live calls, when it has drawn them."""
-    return await ticks_of((await shown(browser, url, *calls, hurry=hurry)).page, seconds, hurry)
+    return await ticks_of((await shown(browser, url, *calls, hurry=watch.hurry)).page, watch)
 
 
-async def turn(browser: Browser, url: str, seconds: int, *calls: Call, hurry: int) -> Turn:
+async def turn(browser: Browser, url: str, watch: Watch, *calls: Call) -> Turn:
     """Return what the browser does for a bare page, without calls, and with these."""
     return {
-        "bare": await bare(browser, seconds, hurry),
-        "idle": await work(browser, url, seconds, hurry=hurry),
-        "busy": await work(browser, url, seconds, *calls, hurry=hurry),
+        "bare": await bare(browser, watch),
+        "idle": await work(browser, url, watch),
+        "busy": await work(browser, url, watch, *calls),
     }
 
 
@@ -211,7 +219,7 @@ def by_subject(turns: list[Turn]) -> dict[str, dict[str, list[float]]]:
     }
 
 
-async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
+async def measure(minutes: float, ticks: int, rounds: int, settle: float) -> dict[str, Any]:
     """Take all figures; with calls, without, and of a bare page in turns, at both paces."""
     async with chromium() as browser, served() as url:
         calls = [call(started_at=ago(number)) for number in range(CALLS)]
@@ -221,11 +229,11 @@ async def measure(minutes: float, ticks: int, rounds: int) -> dict[str, Any]:
             for hurry, found_so_far in turns.items():
                 # Half the time, and still many more ticks.
                 seconds = share if hurry == 1 else max(1, share // 2)
-                found_so_far.append(await turn(browser, url, seconds, *calls, hurry=hurry))
+                found_so_far.append(await turn(browser, url, Watch(seconds, hurry, settle), *calls))
         card_page = await shown(browser, url, *calls)
         page = card_page.page
         session = await watched(page)
-        await asyncio.sleep(SETTLE_SECONDS)
+        await asyncio.sleep(settle)
         found: dict[str, Any] = {
             **by_subject(turns[1]),
             "hurry": HURRY,
@@ -269,9 +277,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10, help="of traffic for memory (10)")
     parser.add_argument("--ticks", type=int, default=TICKS, help=f"to measure ({TICKS})")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"for the ticks ({ROUNDS})")
+    parser.add_argument("--settle", type=float, default=SETTLE_SECONDS, help="seconds to draw (3)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines to read")
     options = parser.parse_args()
-    found = asyncio.run(measure(options.minutes, options.ticks, options.rounds)) | {"sizes": size()}
+    taken = asyncio.run(measure(options.minutes, options.ticks, options.rounds, options.settle))
+    found = taken | {"sizes": size()}
     print(json.dumps(found) if options.json else report(found))
 
 

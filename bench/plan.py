@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The numbers of a run. `settle` must be longer than the recorder waits."""
+    """The numbers of a run. `settle` and `commit` must be longer than the recorder waits."""
 
     rounds: int = 5
     calls: int = 500
     settle: float = 12
+    commit: float = 7
     warm_up: int = 200
     idle: float = 10
     latency_pairs: int = 200
@@ -23,12 +24,14 @@ class Plan:
     burst: int = 500
     card_minutes: float = 10
     card_ticks: int = 40
+    card_settle: float = 3  # until the browser has drawn what it was given
 
 
 QUICK = Plan(
     rounds=1,
     calls=10,
     settle=0.5,
+    commit=0.5,
     warm_up=5,
     idle=0.5,
     latency_pairs=5,
@@ -42,4 +45,5 @@ QUICK = Plan(
     burst=20,
     card_minutes=0.05,
     card_ticks=2,
+    card_settle=0.3,
 )

@@ -17,7 +17,7 @@ async def measure(plan: Plan, _folder: Path) -> dict[str, Any]:
         ROOT / ".venv" / "bin" / "python",
         *("-m", "bench.card", "--json"),
         *("--minutes", str(plan.card_minutes), "--ticks", str(plan.card_ticks)),
-        *("--rounds", str(plan.rounds)),
+        *("--rounds", str(plan.rounds), "--settle", str(plan.card_settle)),
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )

@@ -12,8 +12,6 @@ from bench.sender import drive
 from bench.traffic import whole_calls
 
 _TABLES = ("states", "state_attributes", "events", "event_data")
-# Longer than the recorder waits before it writes.
-_COMMIT = 7
 
 
 async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
@@ -30,10 +28,10 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
 async def _per_call(plan: Plan, instance: Instance, hook: str) -> dict[str, float]:
     # The first calls bring the lines and all that is written once.
     await drive(instance.port, instance.paths[hook], whole_calls(8), 1)
-    await asyncio.sleep(_COMMIT)
+    await asyncio.sleep(plan.commit)
     before = _count(instance)
     await drive(instance.port, instance.paths[hook], whole_calls(plan.recorded_calls), 1)
-    await asyncio.sleep(_COMMIT)
+    await asyncio.sleep(plan.commit)
     after = _count(instance)
     found = {name: (after[name] - before[name]) / plan.recorded_calls for name in after}
     say(f"  {hook}: {found['bytes']:.0f} bytes a call")

@@ -24,7 +24,7 @@ async def _demo(*options: str) -> tuple[int | None, str]:
 
 async def test_demo_shows_live_calls_twice(tmp_path: Path) -> None:
     # Many calls, so that there is something to see however slow the machine is.
-    calls = ("--rate", "60", "--seconds", "20")
+    calls = ("--rate", "120", "--seconds", "10")
     for _ in range(2):
         status, output = await _demo("--folder", str(tmp_path / "demo"), *calls)
         assert status == 0, output
