@@ -1,17 +1,16 @@
 /** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
-import { addToCardPicker, anyWords, rememberWords } from "./card-picker.js";
+import { addToCardPicker, anyWords, rememberWords, sampleMessage } from "./card-picker.js";
 import { readConfig } from "./config.js";
 import { createElement } from "./dom.js";
 import { Menu } from "./menu.js";
 import { describeLiveCall, findHints, findProblems } from "./model.js";
-import { sampleMessage } from "./sample.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
 import { STYLE } from "./style.js";
 import { retry, subscribe } from "./subscription.js";
 import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
-import { hasOtherFormat, loadWords } from "./words.js";
+import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
@@ -99,10 +98,12 @@ class CallsCard extends HTMLElement {
 
   /** @param {Hass} hass */
   set hass(hass) {
-    const old = this.#hass;
+    const { locale, language, config } = this.#hass ?? {};
+    const isSameFormat =
+      hass.locale === locale && hass.language === language && hass.config?.time_zone === config?.time_zone;
     this.#hass = hass;
     if (hass.connection !== this.#connection) this.#restart();
-    else if (!old || hasOtherFormat(hass, old)) this.#loadWords();
+    else if (!isSameFormat) this.#loadWords();
   }
 
   /** @param {boolean} isPreview */

@@ -87,7 +87,7 @@ function isAllowed(key, value) {
   return typeof value === typeof defaultValue;
 }
 
-/** @param {string} key */
+/** Say which values there are. @param {string} key */
 function allowedValues(key) {
   if (CHOICES[key]) return CHOICES[key].join(", ");
   if (RANGES[key]) return RANGES[key].join("–");

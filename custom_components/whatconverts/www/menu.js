@@ -6,7 +6,7 @@ import { callerName, telUrl, webUrl } from "./model.js";
 /** @import { IconName } from "./dom.js" */
 /** @import { Words } from "./words.js" */
 
-/** @typedef {{ call: PublicCall, hass: Hass, config: Settings, words: Words }} MenuContext */
+/** @typedef {{ call: PublicCall, name: string, hass: Hass, config: Settings, words: Words }} MenuContext */
 
 const MARGIN = 8;
 
@@ -23,22 +23,24 @@ export class Menu {
   /**
    * Open the menu of a call below its button.
    *
-   * @param {MenuContext} context
+   * @param {Omit<MenuContext, "name">} given
    * @param {HTMLElement} button
    */
-  open(context, button) {
-    const { call, config, words } = context;
+  open(given, button) {
+    const { call, config, words } = given;
     const name = callerName(call, config, words);
+    const context = { ...given, name };
     const items = [
       ...this.#claimItem(context),
-      ...this.#linkItems(context, name),
-      ...this.#rememberItems(context, name),
-      ...this.#dismissItem(context, name),
+      ...this.#linkItems(context),
+      ...this.#rememberItems(context),
+      ...this.#dismissItem(context),
     ];
     this.#show("menu", words, words.t("actions", { name }), createElement("div", { role: "menu" }, ...items));
     placeBelow(this.dialog, button.getBoundingClientRect());
   }
 
+  /** Close it, whatever it shows. */
   close() {
     this.dialog.close();
   }
@@ -54,11 +56,8 @@ export class Menu {
     return [this.#buttonItem("hand", words.t("claim"), claim)];
   }
 
-  /**
-   * @param {MenuContext} context
-   * @param {string} name
-   */
-  #linkItems({ call, config, words }, name) {
+  /** @param {MenuContext} context */
+  #linkItems({ call, name, config, words }) {
     const tel = config.number === "full" ? telUrl(call.caller_number) : null;
     const page = webUrl(call.landing_url) ?? webUrl(call.lead_url);
     const items = [];
@@ -67,11 +66,8 @@ export class Menu {
     return items;
   }
 
-  /**
-   * @param {MenuContext} context
-   * @param {string} name
-   */
-  #rememberItems({ call, hass, words }, name) {
+  /** @param {MenuContext} context */
+  #rememberItems({ call, name, hass, words }) {
     const number = call.caller_number;
     if (!hasAction(hass, "remember_caller") || number === null) return [];
     const isRealName = !["number", "withheld"].includes(call.name_source);
@@ -85,11 +81,8 @@ export class Menu {
     return [item("check", "known"), item("star", "vip"), item("mute", "blocked")];
   }
 
-  /**
-   * @param {MenuContext} context
-   * @param {string} name
-   */
-  #dismissItem({ call, hass, words }, name) {
+  /** @param {MenuContext} context */
+  #dismissItem({ call, name, hass, words }) {
     const { lead_id, config_entry_id } = call;
     if (!hasAction(hass, "end_call")) return [];
     const end = () => runAction(hass, "end_call", { lead_id, config_entry_id });
@@ -135,6 +128,8 @@ export class Menu {
   }
 
   /**
+   * Ask before something is done.
+   *
    * @param {Words} words
    * @param {string} title
    * @param {string} submitText

@@ -21,37 +21,6 @@ import { endTime, startTime } from "./store.js";
 
 /** @typedef {[applies: unknown, icon: IconName, tone: Tone, text: string]} MarkRow */
 
-/**
- * @typedef {object} Caller
- * @property {string} name
- * @property {string} number empty where the name is the number already
- */
-
-/**
- * What the row of a live call says.
- *
- * @typedef {object} LiveTexts
- * @property {string} place
- * @property {Mark[]} badges
- * @property {Mark[]} facts
- * @property {number} startedAt
- * @property {string} summary what a screen reader hears of a new call
- * @typedef {Caller & LiveTexts} LiveCallTexts
- */
-
-/**
- * What the row of a call that is over says.
- *
- * @typedef {object} RecentTexts
- * @property {IconName} icon
- * @property {Tone} tone
- * @property {string} outcome
- * @property {string[]} details
- * @property {number} endedAt
- * @property {string | null} callBackUrl
- * @typedef {Caller & RecentTexts} RecentCallTexts
- */
-
 const HOUR_MS = 3_600_000;
 
 /** @type {Record<string, [IconName, Tone]>} */
@@ -135,10 +104,11 @@ export function callerName(call, config, words) {
 }
 
 /**
+ * Return the name, and the number where the name is not the number already.
+ *
  * @param {PublicCall} call
  * @param {Settings} config
  * @param {Words} words
- * @returns {Caller}
  */
 function describeCaller(call, config, words) {
   return {
@@ -147,12 +117,14 @@ function describeCaller(call, config, words) {
   };
 }
 
-/** Return the marks that apply. @param {MarkRow[]} rows @returns {Mark[]} */
+/** @param {MarkRow[]} rows @returns {Mark[]} those that apply */
 function applicableMarks(rows) {
   return rows.filter(([applies]) => applies).map(([, icon, tone, text]) => ({ icon, tone, text }));
 }
 
 /**
+ * Return what is special about a call.
+ *
  * @param {PublicCall} call
  * @param {Words} words
  */
@@ -172,7 +144,7 @@ function badgesOf(call, words) {
   ]);
 }
 
-/** The line, and what brought the call. @param {PublicCall} call */
+/** Return the line, and what brought a call. @param {PublicCall} call */
 function factsOf(call) {
   const line = call.line ?? call.tracking_number_formatted ?? "";
   const source = [call.source, call.medium].filter((part) => part && part !== "(none)").join(" / ");
@@ -191,12 +163,11 @@ function placeOf({ city, region, country }) {
 }
 
 /**
- * Return what the row of a live call says.
+ * Return what the row of a live call says. Its summary is for screen readers.
  *
  * @param {PublicCall} call
  * @param {Settings} config
  * @param {Words} words
- * @returns {LiveCallTexts}
  */
 export function describeLiveCall(call, config, words) {
   const caller = describeCaller(call, config, words);
@@ -212,7 +183,6 @@ export function describeLiveCall(call, config, words) {
  * @param {PublicCall} call
  * @param {Settings} config
  * @param {Words} words
- * @returns {RecentCallTexts}
  */
 export function describeRecentCall(call, config, words) {
   const outcome = outcomeKey(call);
@@ -231,14 +201,14 @@ export function describeRecentCall(call, config, words) {
   };
 }
 
-/** Return the key of a text. @param {PublicCall} call */
+/** @param {PublicCall} call */
 function outcomeKey({ outcome, end_reason: reason }) {
   if (outcome && OUTCOME_ICONS[outcome]) return outcome;
   return reason && reason !== "completed" ? reason : "ended";
 }
 
 /**
- * Return what is wrong with a card.
+ * Return notes about the card itself.
  *
  * @param {ConfigProblem[]} configProblems
  * @param {boolean} isPreview
@@ -257,7 +227,7 @@ export function findProblems(configProblems, isPreview, connectionProblem, words
 }
 
 /**
- * Return hints for whoever has set up WhatConverts.
+ * Return notes about WhatConverts.
  *
  * @param {Store} store
  * @param {Settings} config

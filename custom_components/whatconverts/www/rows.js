@@ -167,6 +167,8 @@ export function setDuration(element, seconds) {
 }
 
 /**
+ * Show whether a call is long.
+ *
  * @param {HTMLElement} row
  * @param {HTMLElement} element for icon and text
  * @param {"calm" | "warn" | "alarm"} level

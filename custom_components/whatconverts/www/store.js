@@ -22,12 +22,12 @@
 // A message that was long on its way must not make timers jump back and forth.
 const SKEW_TOLERANCE_MS = 1500;
 
-/** @returns {Store} */
+/** Return a store without calls. @returns {Store} */
 export function emptyStore() {
   return { calls: new Map(), entries: [], today: { calls: 0, missed: 0 }, clockSkew: 0 };
 }
 
-/** Several entries may be shown. @param {PublicCall} call */
+/** Return what identifies a call, also of several entries. @param {PublicCall} call */
 export function callKey(call) {
   return `${call.config_entry_id}/${call.lead_id}`;
 }
@@ -88,12 +88,12 @@ function isLive(call) {
   return call.status === "in_progress";
 }
 
-/** @param {PublicCall} call @returns {number} milliseconds since 1970 */
+/** Return when a call started, in milliseconds. @param {PublicCall} call */
 export function startTime(call) {
   return Date.parse(call.started_at);
 }
 
-/** @param {PublicCall} call @returns {number} milliseconds since 1970 */
+/** Return when a call ended, in milliseconds. @param {PublicCall} call */
 export function endTime(call) {
   return Date.parse(call.ended_at ?? call.started_at);
 }

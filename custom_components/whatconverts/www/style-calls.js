@@ -1,8 +1,8 @@
-/** The style of what fills the card: calls, or that there are none, and today in bars; and of menus. */
+/** The style of calls and their menus, and of today in bars. */
 export const CALLS = `
 /* A live call */
 .row {
-  /* For the layouts that have no room beside the details. */
+  /* Where there is no room beside the details. */
   --narrow-areas:
     "icon title title menu"
     "icon details time time"
@@ -19,7 +19,7 @@ export const CALLS = `
   border-radius: var(--gap);
   overflow: hidden;
   background: color-mix(in srgb, var(--tone) 9%, transparent);
-  /* The browser need not draw rows that are out of sight. */
+  /* Rows out of sight are not drawn. */
   content-visibility: auto;
   contain-intrinsic-size: auto 7em;
 
@@ -116,7 +116,7 @@ export const CALLS = `
   text-align: end;
 }
 
-/* Of a given size (the script sets the width), so that a tick moves nothing else. */
+/* Of a given size (the script sets the width): a tick moves nothing else. */
 .timer, [data-longest] {
   contain: strict;
   line-height: 1.2;
@@ -242,7 +242,7 @@ dialog {
   }
 }
 
-/* Items are large enough for a finger. */
+/* Large enough for a finger */
 [role=menuitem] {
   gap: 1em;
   width: 100%;
@@ -272,7 +272,7 @@ label {
 
 input {
   font: inherit;
-  /* Phones zoom in on an input whose text is smaller. */
+  /* Phones zoom in if it is smaller. */
   font-size: 16px;
   color: var(--text);
   background: none;

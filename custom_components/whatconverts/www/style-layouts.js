@@ -197,7 +197,7 @@ export const LAYOUTS = `
   }
 }
 
-/* A wide wall: the calls that are over stand beside the live ones */
+/* A wide wall: two columns */
 @container (min-width: 1000px) {
   .wall .body {
     flex-direction: row;
@@ -210,7 +210,7 @@ export const LAYOUTS = `
   }
 }
 
-/* A narrow card, on a phone for instance */
+/* A narrow card */
 @container (max-width: 420px) {
   .row {
     grid-template-areas: var(--narrow-areas);
@@ -249,7 +249,7 @@ export const LAYOUTS = `
   }
 }
 
-/* The user's own colors have no backgrounds that tell parts from each other */
+/* Where there are no backgrounds */
 @media (forced-colors: active) {
   .row, .badge, .note {
     border: 1px solid;

@@ -1,12 +1,12 @@
 /**
- * The style sheet of the card. Colors and fonts are those of the theme; text never has a color of its
- * own. The order counts: a layout changes what the parts before it say.
+ * The style sheet of the card. Colors and fonts are the theme's; text never is in a color of its own.
+ * The order counts: layouts change what stands before.
  */
 import { CALLS } from "./style-calls.js";
 import { LAYOUTS } from "./style-layouts.js";
 
 const BASE = `
-/* The card, which fills the height it is given */
+/* The frame */
 :host {
   display: block;
   height: 100%;
@@ -54,7 +54,7 @@ ha-card, .face, .body {
 
 .calls {
   overflow: auto;
-  /* Room for the outline of what has the focus, which would be cut off otherwise. */
+  /* Room for the outline of the focus. */
   margin: -4px;
   padding: 4px;
 }
@@ -138,7 +138,7 @@ h3, .secondary, .subtitle, .details, dt, .was time, label {
   direction: ltr;
 }
 
-/* Text that is cut off where it is too long */
+/* Text that may be too long */
 h2,
 .subtitle,
 .name,
@@ -165,7 +165,7 @@ h2,
   display: none;
 }
 
-/* Tones: the color of the parts that have one */
+/* Tones */
 .number, .round-icon, .note, .badge {
   background: color-mix(in srgb, var(--tone, var(--secondary-text)) 18%, transparent);
 }
@@ -218,7 +218,7 @@ button.more svg {
   outline-offset: 2px;
 }
 
-/* The header: how many calls, and the figures of today */
+/* The header */
 header {
   gap: .85em 1.7em;
   flex-wrap: wrap;
@@ -257,7 +257,7 @@ dd {
   text-underline-offset: .2em;
 }
 
-/* Notes: hints, problems */
+/* Notes */
 .note {
   gap: .6em;
   padding: .55em .8em;
@@ -271,4 +271,5 @@ dd {
 }
 `;
 
+/** The whole style sheet. */
 export const STYLE = BASE + CALLS + LAYOUTS;

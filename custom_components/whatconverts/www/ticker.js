@@ -1,9 +1,9 @@
 /**
- * What happens once a second: one tick for all cards of a page, just after the second begins by the
- * server's clock, which updates what is in sight.
+ * One tick a second for all cards of a page, just after the second begins by the server's clock; and the
+ * elements that it updates.
  */
 
-/** @typedef {(now: number) => void} Update */
+/** @typedef {(now: number) => void} Update by the server's clock */
 
 const SECOND_MS = 1000;
 // A timer that is early would show the second before.
@@ -50,9 +50,7 @@ document.addEventListener("visibilitychange", () => {
   if (listeners.size) tick();
 });
 
-/**
- * Updates elements while they are in sight: the others would cost the browser most of its work.
- */
+/** Updates elements while they are in sight: the others would cost the browser most of its work. */
 export class VisibleUpdates {
   /** @type {WeakMap<Element, Update>} */
   #updates = new WeakMap();

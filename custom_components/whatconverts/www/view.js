@@ -54,7 +54,7 @@ export class View {
     this.#updates = new VisibleUpdates(now);
   }
 
-  /** @param {ViewState} state */
+  /** Draw what has changed. @param {ViewState} state */
   draw(state) {
     const { lists, config, words } = state;
     const isUpdate = this.#state.isLoaded && state.isLoaded;

@@ -27,6 +27,7 @@ export class Wall {
     void this.#updateWakeLock();
   }
 
+  /** End sound and lock. */
   stop() {
     document.removeEventListener("visibilitychange", this.#updateWakeLock);
     this.#keepsAwake = false;
@@ -44,6 +45,7 @@ export class Wall {
     void this.#audio?.resume();
   }
 
+  /** Play two notes. */
   playChime() {
     const audio = this.#audio;
     if (audio?.state !== "running") return;

@@ -1,17 +1,16 @@
 /**
- * The texts of the card, and how it writes numbers and times: in the language and the format that the
- * user has set in Home Assistant. It has the texts, too (in `translations/`), and fills what a language
- * lacks with English.
+ * The texts of the card, and how it writes numbers and times, as the user has set it in Home Assistant.
+ * That has the texts, too (in `translations/`), with English for what a language lacks.
  */
 
 /** @import { Connection, Hass, Texts } from "../../../typings/card.d.ts" */
 
-// Home Assistant knows no related languages: which file a reader of de-CH, es-419 or pt gets is decided here.
+// Home Assistant knows no related languages, such as de-CH, es-419 or pt.
 const LANGUAGES = ["de", "en", "es", "fr", "nl", "pt-BR"];
 const PREFIX = "component.whatconverts.common.card_";
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 
-// The languages that write numbers as the settings of Home Assistant are named.
+// Languages that write numbers in the way of a setting.
 /** @type {Record<string, string>} */
 const NUMBER_FORMAT_LANGUAGES = {
   comma_decimal: "en-US",
@@ -52,22 +51,8 @@ export async function loadWords(hass) {
 async function fetchTexts(connection, language) {
   const request = { type: "frontend/get_translations", language, category: "common", integration: ["whatconverts"] };
   const { resources } = await connection.sendMessagePromise(request);
-  if (!Object.keys(resources).length) throw new Error("Home Assistant has no texts of this integration");
+  if (!Object.keys(resources).length) throw new Error("There are no texts");
   return resources;
-}
-
-/**
- * Say whether texts, numbers and times may look different now.
- *
- * @param {Hass} hass
- * @param {Hass} old
- */
-export function hasOtherFormat(hass, old) {
-  return (
-    hass.locale !== old.locale ||
-    hass.language !== old.language ||
-    hass.config?.time_zone !== old.config?.time_zone
-  );
 }
 
 /** @param {Hass} hass */
