@@ -3,8 +3,6 @@
 /** @import { Message } from "../../../typings/card.d.ts" */
 /** @import { Words } from "./words.js" */
 
-const DOCUMENTATION = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
-
 // Of the preview: seconds ago, and what is not the same for all. The phone numbers are kept free for fiction.
 const SAMPLE_CALLS = [
   {
@@ -54,8 +52,9 @@ export async function anyWords() {
  * Add a card to the list from which people choose one.
  *
  * @param {string} type the name of its element
+ * @param {string} documentationURL
  */
-export function addToCardPicker(type) {
+export function addToCardPicker(type, documentationURL) {
   window.customCards ??= [];
   if (window.customCards.some((card) => card.type === type)) return;
   window.customCards.push({
@@ -65,7 +64,7 @@ export function addToCardPicker(type) {
       return latestWords?.t("live_calls");
     },
     preview: true,
-    documentationURL: DOCUMENTATION,
+    documentationURL,
     // Asked where Home Assistant suggests cards for an entity.
     getEntitySuggestion({ entities }, entityId) {
       if (entities?.[entityId]?.platform !== "whatconverts") return null;

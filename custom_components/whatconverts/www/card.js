@@ -18,6 +18,7 @@ import { loadWords } from "./words.js";
 /** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
+const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const UNAVAILABLE_GRACE_MS = 3000;
 // Ages and hints change slowly.
@@ -282,7 +283,7 @@ function defineCard() {
   if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
-addToCardPicker(TAG);
+addToCardPicker(TAG, DOCUMENTATION_URL);
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
 // old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
