@@ -1,53 +1,59 @@
-/** The element `whatconverts-calls-card`: its life in a dashboard, and what Home Assistant asks of it. */
-import { formOf, readConfig } from "./config.js";
-import { el, icon, say, told } from "./dom.js";
-import { persist, subscribe } from "./feed.js";
+/** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
+import { addToCardPicker, anyWords, rememberWords, sampleMessage } from "./card-picker.js";
+import { readConfig } from "./config.js";
+import { createElement } from "./dom.js";
 import { Menu } from "./menu.js";
-import { emptyStore, fold, hintsOf, liveRow, marks, picture, settle } from "./model.js";
-import { sample } from "./sample.js";
+import { describeLiveCall, findHints, findProblems } from "./model.js";
+import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
 import { STYLE } from "./style.js";
-import { onTick, setSkew } from "./ticker.js";
+import { retry, subscribe } from "./subscription.js";
+import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
-import { learn } from "./words.js";
+import { loadWords } from "./words.js";
+
+/** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
+/** @import { ConfigProblem } from "./config.js" */
+/** @import { ConnectionProblem } from "./subscription.js" */
+/** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
+const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
 // A reload of the integration takes less; only what lasts longer is worth a word.
-const PATIENCE = 3000;
-
-/** For what is asked of the class or the module, which are told nothing of the user. @type {T.Words | undefined} */
-let latestWords;
-/** @type {PromiseWithResolvers<T.Words>} */
-const firstWords = Promise.withResolvers();
+const UNAVAILABLE_GRACE_MS = 3000;
+// Ages and hints change slowly.
+const TICKS_BETWEEN_HINTS = 60;
+const MOST_ANNOUNCED_CALLS = 3;
 
 class CallsCard extends HTMLElement {
+  // It may hide itself, and must hear of calls then.
   connectedWhileHidden = true;
 
-  #view = new View(
-    (call, opener, scene) => {
-      if (this.#hass && !this.#isPreview) this.#menu.open(call, opener, this.#hass, scene);
-    },
-    () => this.#now,
-  );
+  #view = new View((call, button) => this.#openMenu(call, button), () => this.#now);
   #menu = new Menu();
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
-  #settings = readConfig({});
-  /** @type {T.Words | undefined} */
+  #config = readConfig({}).config;
+  /** @type {ConfigProblem[]} */
+  #configProblems = [];
+  /** @type {Words | undefined} */
   #words;
-  /** @type {T.Hass | undefined} */
+  /** @type {Hass | undefined} */
   #hass;
-  /** @type {T.Connection | undefined} */
+  /** @type {Connection | undefined} */
   #connection;
-  /** @type {T.Trouble | undefined} */
-  #trouble;
-  /** What ends with the card. */
-  #stop = { tick() {}, feed() {}, lesson() {} };
-  /** @type {number | undefined} */
-  #grace;
+  /** @type {ConnectionProblem | undefined} */
+  #connectionProblem;
   #isPreview = false;
-  #isKnown = false;
+  /** Whether a message has come. */
+  #isLoaded = false;
   #ticks = 0;
+
+  #stopTicking = () => {};
+  #unsubscribe = () => {};
+  #stopLoading = () => {};
+  /** @type {number | undefined} */
+  #graceTimeout;
 
   constructor() {
     super();
@@ -55,23 +61,28 @@ class CallsCard extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    root.append(el("ha-card", {}, this.#view.face), this.#menu.dialog);
+    root.append(createElement("ha-card", {}, this.#view.element), this.#menu.dialog);
   }
 
   // -- what Home Assistant asks --
 
+  /** The settings of a new card. */
   static getStubConfig() {
     return { layout: "regular", number: "full" };
   }
 
+  /** The visual editor. */
   static async getConfigForm() {
-    return formOf(latestWords ?? (await firstWords.promise));
+    const { configForm } = await import("./editor.js");
+    return configForm(await anyWords());
   }
 
+  /** The height in a masonry view, in units of 50 pixels. */
   getCardSize() {
     return 4 + this.#config.recent;
   }
 
+  /** The size in a sections view. */
   getGridOptions() {
     const isWall = this.#config.layout === "wall";
     return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: 2 };
@@ -80,17 +91,20 @@ class CallsCard extends HTMLElement {
   /** @param {Record<string, unknown>} raw */
   setConfig(raw) {
     if (!raw || typeof raw !== "object") throw new Error("The card has no settings");
-    this.#settings = readConfig(raw);
+    const { config, problems } = readConfig(raw);
+    this.#config = config;
+    this.#configProblems = problems;
     this.#restart();
   }
 
-  /** @param {T.Hass} hass */
+  /** @param {Hass} hass */
   set hass(hass) {
     const { locale, language, config } = this.#hass ?? {};
-    const isOther = locale !== hass.locale || language !== hass.language || config?.time_zone !== hass.config?.time_zone;
+    const isSameFormat =
+      hass.locale === locale && hass.language === language && hass.config?.time_zone === config?.time_zone;
     this.#hass = hass;
     if (hass.connection !== this.#connection) this.#restart();
-    else if (isOther) this.#learn();
+    else if (!isSameFormat) this.#loadWords();
   }
 
   /** @param {boolean} isPreview */
@@ -101,14 +115,16 @@ class CallsCard extends HTMLElement {
   }
 
   connectedCallback() {
-    this.#stop.tick = onTick(() => this.#tick());
+    this.#stopTicking = onTick(() => this.#tick());
     this.#restart();
   }
 
   disconnectedCallback() {
-    for (const stop of Object.values(this.#stop)) stop();
-    clearTimeout(this.#grace);
-    this.#grace = this.#connection = undefined;
+    this.#stopTicking();
+    this.#unsubscribe();
+    this.#stopLoading();
+    this.#stopGrace();
+    this.#connection = undefined;
     this.#wall.stop();
     this.#menu.close();
   }
@@ -118,173 +134,158 @@ class CallsCard extends HTMLElement {
   /** Begin anew with these settings, this connection, this kind of page. */
   #restart() {
     if (!this.isConnected) return;
-    this.#stop.feed();
+    this.#unsubscribe();
     this.#store = emptyStore();
-    this.#isKnown = false;
-    this.#trouble = undefined;
+    this.#isLoaded = false;
+    this.#connectionProblem = undefined;
     this.#wall.start(this.#config);
     this.#connection = this.#hass?.connection;
-    this.#learn();
-    if (this.#isPreview) this.#hear(sample());
-    else if (this.#connection) this.#stop.feed = this.#subscribe(this.#connection);
+    this.#loadWords();
+    if (this.#isPreview) this.#handleMessage(sampleMessage());
+    else if (this.#connection) this.#subscribe(this.#connection);
     this.#draw();
   }
 
-  /** @param {T.Connection} connection */
+  /** @param {Connection} connection */
   #subscribe(connection) {
-    const { recent, breakdown, config_entry_id, lines: line } = this.#config;
-    const request = {
-      type: "whatconverts/calls/subscribe",
-      recent: Math.max(recent, 1),
-      breakdown,
-      ...(config_entry_id.length && { config_entry_id }),
-      ...(line.length && { line }),
-    };
-    return subscribe(connection, request, (message) => this.#hear(message), (trouble) => {
-      this.#trouble = trouble;
+    /** @param {ConnectionProblem} problem */
+    const handleProblem = (problem) => {
+      this.#connectionProblem = problem;
       this.#draw();
-    });
+    };
+    this.#unsubscribe = subscribe(connection, this.#config, (message) => this.#handleMessage(message), handleProblem);
   }
 
-  /** Speak as the user does, as soon as Home Assistant has told the words. */
-  #learn() {
+  #loadWords() {
     const hass = this.#hass;
     if (!hass) return;
-    // Without words of our own, Home Assistant's say at least that there is more to come.
-    const loading = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
-    this.#stop.lesson();
-    this.#stop.lesson = persist(async (isWanted) => {
-      const words = await learn(hass);
-      if (!isWanted()) return;
-      latestWords = this.#words = words;
-      firstWords.resolve(words);
+    this.#stopLoading();
+    this.#stopLoading = retry(async (isActive) => {
+      const words = await loadWords(hass);
+      if (!isActive()) return;
+      this.#words = words;
+      rememberWords(words);
       this.#draw();
-    }, () => {
-      if (!this.#words) this.#view.notes.replaceChildren(note({ tone: "warn", icon: "alert", text: loading }));
-    });
+    }, () => this.#drawLoading(hass));
   }
 
-  /** @param {T.Message} message */
-  #hear(message) {
-    const fresh = fold(this.#store, message, Date.now());
-    if (this.#isKnown) this.#tell(fresh.filter((call) => !call.muted));
-    this.#isKnown = true;
-    this.#trouble = undefined;
-    setSkew(this.#store.skew);
+  /** @param {Message} message */
+  #handleMessage(message) {
+    const newCalls = applyMessage(this.#store, message, Date.now());
+    // What was there before is no news.
+    if (this.#isLoaded) this.#announce(newCalls.filter((call) => !call.muted));
+    this.#isLoaded = true;
+    this.#connectionProblem = undefined;
+    setClockSkew(this.#store.clockSkew);
     this.#waitForEntries();
     this.#draw();
   }
 
-  /** An entry that is away is given time to come back before its calls are let go of. */
+  /** An entry that is not loaded is given time to come back before its calls are forgotten. */
   #waitForEntries() {
     const { entries } = this.#store;
     if (entries.length && entries.every((entry) => entry.available)) {
-      clearTimeout(this.#grace);
-      this.#grace = undefined;
+      this.#stopGrace();
       return;
     }
-    this.#grace ??= setTimeout(() => {
-      this.#grace = undefined;
-      settle(this.#store);
+    this.#graceTimeout ??= setTimeout(() => {
+      this.#graceTimeout = undefined;
+      removeUnavailable(this.#store);
       this.#draw();
-    }, PATIENCE);
+    }, UNAVAILABLE_GRACE_MS);
   }
 
-  /** @param {T.PublicCall[]} calls new ones */
-  #tell(calls) {
+  #stopGrace() {
+    clearTimeout(this.#graceTimeout);
+    this.#graceTimeout = undefined;
+  }
+
+  /** @param {PublicCall[]} calls that have just begun */
+  #announce(calls) {
     const words = this.#words;
     if (!words || !calls.length) return;
-    this.#wall.chime();
-    const names = calls.slice(0, 3).map((call) => liveRow(call, this.#config, words).label);
-    say(this.#view.news, words.t("new_call", { who: names.join("; ") }));
+    this.#wall.playChime();
+    const announced = calls.slice(0, MOST_ANNOUNCED_CALLS);
+    const summaries = announced.map((call) => describeLiveCall(call, this.#config, words).summary);
+    this.#view.announce(words.t("new_call", { who: summaries.join("; ") }));
+  }
+
+  /**
+   * @param {PublicCall} call
+   * @param {HTMLElement} button
+   */
+  #openMenu(call, button) {
+    const [hass, config, words] = [this.#hass, this.#config, this.#words];
+    if (hass && words && !this.#isPreview) this.#menu.open({ call, hass, config, words }, button);
   }
 
   #tick() {
     this.#view.tick();
-    // Ages and hints change slowly.
-    if (++this.#ticks % 60 === 0) this.#drawNotes();
+    this.#ticks += 1;
+    if (this.#ticks % TICKS_BETWEEN_HINTS === 0) this.#drawNotes();
   }
 
-  get #config() {
-    return this.#settings.config;
-  }
-
+  /** The server's clock, in milliseconds. */
   get #now() {
-    return Date.now() + this.#store.skew;
+    return Date.now() + this.#store.clockSkew;
   }
 
-  /** @param {T.Words} words */
-  #hints(words) {
-    if (!this.#isKnown) return [];
-    const hints = hintsOf(this.#store, this.#config, words, this.#now);
-    return this.#grace ? hints.filter((hint) => hint.tone !== "alarm") : hints;
-  }
+  // -- what is shown --
 
   #draw() {
     if (!this.isConnected) return;
-    const [words, config, isKnown] = [this.#words, this.#config, this.#isKnown];
-    const shown = picture(this.#store, config);
-    if (words && (isKnown || this.#trouble)) {
-      this.#view.draw({ picture: shown, config, words, hints: this.#hints(words), isKnown });
+    const [words, config, isLoaded] = [this.#words, this.#config, this.#isLoaded];
+    const lists = selectCalls(this.#store, config);
+    if (words && (isLoaded || this.#connectionProblem)) {
+      const { today } = this.#store;
+      this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded });
       this.#drawNotes();
     }
-    const isQuiet = isKnown ? !shown.live.length : !this.#trouble;
-    this.#hide(config.hide_when_idle && isQuiet && !this.#isPreview && !this.#settings.problems.length);
+    const isIdle = isLoaded ? !lists.live.length : !this.#connectionProblem;
+    const mayHide = config.hide_when_idle && !this.#isPreview && !this.#configProblems.length;
+    this.#setHidden(mayHide && isIdle);
+  }
+
+  /** Say something in words of Home Assistant's own, while there are no others. @param {Hass} hass */
+  #drawLoading(hass) {
+    if (this.#words) return;
+    const text = ["WhatConverts", hass.localize?.("ui.common.loading")].filter(Boolean).join(": ");
+    this.#view.drawNotes([{ tone: "warn", icon: "alert", text }]);
   }
 
   #drawNotes() {
-    const [words, { problems }] = [this.#words, this.#settings];
+    const words = this.#words;
     if (!words) return;
-    const own = marks([
-      ...problems.map(/** @returns {T.MarkRow} */ (problem) => {
-        return [true, "alert", "alarm", `${words.t("bad_config")}: ${words.t("bad_value", problem)}`];
-      }),
-      [this.#isPreview, "info", "info", words.t("sample")],
-      [this.#trouble, "alert", "warn", words.t(this.#trouble ?? "")],
-    ]);
-    const notes = [...own, ...this.#hints(words)].map(note);
-    if (this.#wall.isWaitingForTouch) {
-      const click = () => this.#wall.wake();
-      notes.push(el("button", { class: "note", click }, icon("bell"), words.t("sound")));
-    }
-    this.#view.notes.replaceChildren(...notes);
+    const soundButton = { text: words.t("sound"), click: () => this.#wall.resumeSound() };
+    const problems = findProblems(this.#configProblems, this.#isPreview, this.#connectionProblem, words);
+    const notes = [...problems, ...this.#hints(words)];
+    this.#view.drawNotes(notes, this.#wall.isWaitingForTouch ? soundButton : undefined);
+  }
+
+  /** @param {Words} words */
+  #hints(words) {
+    if (!this.#isLoaded) return [];
+    const hints = findHints(this.#store, this.#config, words, this.#now);
+    const isWaiting = this.#graceTimeout !== undefined;
+    return isWaiting ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
 
   /** @param {boolean} isHidden */
-  #hide(isHidden) {
+  #setHidden(isHidden) {
     if (this.hidden === isHidden) return;
     this.hidden = isHidden;
-    this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail: { value: !isHidden }, bubbles: true, composed: true }));
+    const detail = { value: !isHidden };
+    this.dispatchEvent(new CustomEvent("card-visibility-changed", { detail, bubbles: true, composed: true }));
   }
 }
 
-/** @param {T.Mark} mark @returns {HTMLElement} */
-const note = ({ tone, icon: name, text }) =>
-  el("div", { class: `note ${tone}`, role: tone === "alarm" ? "alert" : "note" }, icon(name), told(text));
-
-window.customCards ??= [];
-if (!window.customCards.some((card) => card.type === TAG)) {
-  window.customCards.push({
-    type: TAG,
-    name: "WhatConverts",
-    get description() {
-      return latestWords?.t("live_calls");
-    },
-    preview: true,
-    documentationURL: "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md",
-    // Asked where Home Assistant suggests cards for an entity.
-    getEntitySuggestion({ entities }, entityId) {
-      if (entities?.[entityId]?.platform !== "whatconverts") return null;
-      return { config: { type: `custom:${TAG}` }, label: this.description };
-    },
-  });
-}
-
-function register() {
+function defineCard() {
   if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
 }
 
+addToCardPicker(TAG, DOCUMENTATION_URL);
+
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
 // old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
-if (!document.querySelector("home-assistant")) register();
-else void customElements.whenDefined("home-assistant").then(register);
+if (document.querySelector("home-assistant")) void customElements.whenDefined("home-assistant").then(defineCard);
+else defineCard();

@@ -1,109 +1,207 @@
 /** What can be done with a live call: a menu, and a question before anything that cannot be undone. */
-import { box, el, icon, told } from "./dom.js";
-import { nameOf, telOf, webOf } from "./model.js";
+import { createElement, div, icon, isolatedText } from "./dom.js";
+import { callerName, telUrl, webUrl } from "./model.js";
 
+/** @import { Hass, PublicCall, Settings } from "../../../typings/card.d.ts" */
+/** @import { IconName } from "./dom.js" */
+/** @import { Words } from "./words.js" */
+
+/** @typedef {{ call: PublicCall, name: string, hass: Hass, config: Settings, words: Words }} MenuContext */
+
+const MARGIN = 8;
+
+/** Shows either a menu or a question. */
 export class Menu {
-  dialog = el("dialog", {
-    // A click on the backdrop is a click on the dialog itself.
-    click: ({ target, currentTarget }) => target === currentTarget && this.close(),
-    keydown: (event) => this.#move(event),
+  dialog = createElement("dialog", {
+    click: ({ target, currentTarget }) => {
+      // A click on the backdrop is a click on the dialog itself.
+      if (target === currentTarget) this.close();
+    },
+    keydown: (event) => this.#handleKey(event),
   });
-  #words = /** @type {T.Words} */ ({});
 
-  /** @type {T.Open} */
-  open = (call, opener, hass, { config, words }) => {
-    this.#words = words;
-    const name = nameOf(call, config, words);
-    const { lead_id, config_entry_id, caller_number: number } = call;
-    const by = hass.user?.name ?? "";
-    const can = (/** @type {string} */ service) => service in (hass.services?.whatconverts ?? {});
-    /** @type {T.Act} */
-    const act = (service, data) => {
-      // Home Assistant itself shows an error that an action ends with.
-      hass.callService("whatconverts", service, data).catch(() => {});
-    };
-    const tel = config.number === "full" && telOf(number);
-    const page = webOf(call.landing_url) ?? webOf(call.lead_url);
-    const known = /^(number|withheld)$/.test(call.name_source) ? "" : name;
-    /** @param {T.IconName} icon @param {string} kind @returns {T.MenuRow} */
-    const remember = (icon, kind) => {
-      const text = words.t(`remember_${kind}`);
-      const run = () => this.#ask(text, known, (name) => act("remember_caller", { number, name, kind }));
-      return [can("remember_caller") && number !== null, icon, text, run];
-    };
-    const end = () => act("end_call", { lead_id, config_entry_id });
-    /** @type {T.MenuRow[]} */
-    const rows = [
-      [can("claim_call") && call.claimed_by !== by, "hand", words.t("claim"), () => act("claim_call", { lead_id, config_entry_id, by })],
-      [tel, "call", words.t("call_back", { name }), tel],
-      [page, "search", words.t("open_page"), page],
-      remember("check", "known"),
-      remember("star", "vip"),
-      remember("mute", "blocked"),
-      [can("end_call"), "busy", words.t("dismiss"), () => this.#form(words.t("ask_dismiss", { name }), words.t("remove"), end)],
+  /**
+   * Open the menu of a call below its button.
+   *
+   * @param {Omit<MenuContext, "name">} given
+   * @param {HTMLElement} button
+   */
+  open(given, button) {
+    const { call, config, words } = given;
+    const name = callerName(call, config, words);
+    const context = { ...given, name };
+    const items = [
+      ...this.#claimItem(context),
+      ...this.#linkItems(context),
+      ...this.#rememberItems(context),
+      ...this.#dismissItem(context),
     ];
-    const items = rows.flatMap(([holds, ...row]) => (holds ? [this.#item(...row)] : []));
-    this.#show("menu", words.t("actions", { name }), el("div", { role: "menu" }, ...items));
-    place(this.dialog, opener.getBoundingClientRect());
-  };
+    this.#show("menu", words, words.t("actions", { name }), createElement("div", { role: "menu" }, ...items));
+    placeBelow(this.dialog, button.getBoundingClientRect());
+  }
 
+  /** Close it, whatever it shows. */
   close() {
     this.dialog.close();
   }
 
-  /** @type {T.Item} */
-  #item = (name, text, what) => {
-    const content = [icon(name), told(text)];
+  // Items: none, where there is nothing to be done.
+
+  /** @param {MenuContext} context */
+  #claimItem({ call, hass, words }) {
+    const { lead_id, config_entry_id } = call;
+    const by = hass.user?.name ?? "";
+    if (!hasAction(hass, "claim_call") || call.claimed_by === by) return [];
+    const claim = () => runAction(hass, "claim_call", { lead_id, config_entry_id, by });
+    return [this.#buttonItem("hand", words.t("claim"), claim)];
+  }
+
+  /** @param {MenuContext} context */
+  #linkItems({ call, name, config, words }) {
+    const tel = config.number === "full" ? telUrl(call.caller_number) : null;
+    const page = webUrl(call.landing_url) ?? webUrl(call.lead_url);
+    const items = [];
+    if (tel) items.push(this.#linkItem("call", words.t("call_back", { name }), tel));
+    if (page) items.push(this.#linkItem("search", words.t("open_page"), page));
+    return items;
+  }
+
+  /** @param {MenuContext} context */
+  #rememberItems({ call, name, hass, words }) {
+    const number = call.caller_number;
+    if (!hasAction(hass, "remember_caller") || number === null) return [];
+    const isRealName = !["number", "withheld"].includes(call.name_source);
+    /** @type {(icon: IconName, kind: string) => HTMLElement} */
+    const item = (icon, kind) => {
+      const title = words.t(`remember_${kind}`);
+      /** @param {string} newName */
+      const save = (newName) => runAction(hass, "remember_caller", { number, name: newName, kind });
+      return this.#buttonItem(icon, title, () => this.#askForName(words, title, isRealName ? name : "", save));
+    };
+    return [item("check", "known"), item("star", "vip"), item("mute", "blocked")];
+  }
+
+  /** @param {MenuContext} context */
+  #dismissItem({ call, name, hass, words }) {
+    const { lead_id, config_entry_id } = call;
+    if (!hasAction(hass, "end_call")) return [];
+    const end = () => runAction(hass, "end_call", { lead_id, config_entry_id });
+    const confirm = () => this.#ask(words, words.t("ask_dismiss", { name }), words.t("remove"), end);
+    return [this.#buttonItem("busy", words.t("dismiss"), confirm)];
+  }
+
+  /**
+   * @param {IconName} iconName
+   * @param {string} text
+   * @param {() => void} action
+   * @returns {HTMLElement}
+   */
+  #buttonItem(iconName, text, action) {
     const click = () => {
       this.close();
-      if (typeof what === "function") what();
+      action();
     };
-    return typeof what === "string"
-      ? el("a", { role: "menuitem", href: what, target: "_blank", rel: "noreferrer", click }, ...content)
-      : el("button", { role: "menuitem", click }, ...content);
-  };
+    return createElement("button", { role: "menuitem", click }, icon(iconName), isolatedText(text));
+  }
 
-  /** @type {T.Show} */
-  #show = (kind, title, content) => {
+  /**
+   * @param {IconName} iconName
+   * @param {string} text
+   * @param {string} href
+   * @returns {HTMLElement}
+   */
+  #linkItem(iconName, text, href) {
+    const attributes = { role: "menuitem", href, target: "_blank", rel: "noreferrer", click: () => this.close() };
+    return createElement("a", attributes, icon(iconName), isolatedText(text));
+  }
+
+  /**
+   * @param {Words} words
+   * @param {string} title
+   * @param {string} value
+   * @param {(name: string) => void} save
+   */
+  #askForName(words, title, value, save) {
+    const input = createElement("input", { type: "text", maxlength: "100", required: "", dir: "auto", value });
+    const label = createElement("label", {}, words.t("name"), input);
+    this.#ask(words, title, words.t("save"), () => save(input.value.trim()), label);
+  }
+
+  /**
+   * Ask before something is done.
+   *
+   * @param {Words} words
+   * @param {string} title
+   * @param {string} submitText
+   * @param {() => void} submit
+   * @param {...Node} fields
+   */
+  #ask(words, title, submitText, submit, ...fields) {
+    const cancel = createElement("button", { type: "button", click: () => this.close() }, words.t("cancel"));
+    const buttons = div("buttons", cancel, createElement("button", { class: "primary" }, submitText));
+    const heading = createElement("p", {}, isolatedText(title));
+    const form = createElement("form", { method: "dialog", submit }, heading, ...fields, buttons);
+    this.#show("question", words, title, form);
+  }
+
+  /**
+   * @param {"menu" | "question"} kind
+   * @param {Words} words
+   * @param {string} title
+   * @param {HTMLElement} content
+   */
+  #show(kind, words, title, content) {
     this.dialog.className = kind;
-    this.dialog.dir = this.#words.direction;
+    this.dialog.dir = words.direction;
     this.dialog.removeAttribute("style");
     this.dialog.ariaLabel = title;
     this.dialog.replaceChildren(content);
     this.dialog.showModal();
-  };
-
-  /** @type {T.Ask} */
-  #ask = (title, known, save) => {
-    const input = el("input", { type: "text", maxlength: "100", required: "", dir: "auto", value: known });
-    const label = el("label", {}, this.#words.t("name"), input);
-    this.#form(title, this.#words.t("save"), () => save(input.value.trim()), label);
-  };
-
-  /** @type {T.Confirm} */
-  #form = (title, verb, submit, ...content) => {
-    const cancel = el("button", { type: "button", click: () => this.close() }, this.#words.t("cancel"));
-    const buttons = box("buttons", cancel, el("button", { class: "strong" }, verb));
-    this.#show("question", title, el("form", { method: "dialog", submit }, el("p", {}, told(title)), ...content, buttons));
-  };
+  }
 
   /** Arrow keys go through a menu. @param {KeyboardEvent} event */
-  #move(event) {
-    const items = /** @type {NodeListOf<HTMLElement>} */ (this.dialog.querySelectorAll("[role=menuitem]"));
-    const here = [...items].findIndex((item) => item.matches(":focus"));
-    const there = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: -1 }[event.key];
-    if (!items.length || there === undefined) return;
+  #handleKey(event) {
+    const items = [.../** @type {NodeListOf<HTMLElement>} */ (this.dialog.querySelectorAll("[role=menuitem]"))];
+    const current = items.findIndex((item) => item.matches(":focus"));
+    const next = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: -1 }[event.key];
+    if (!items.length || next === undefined) return;
     event.preventDefault();
-    items[(there + items.length) % items.length].focus();
+    items[(next + items.length) % items.length].focus();
   }
 }
 
-/** Put the menu below its button, or where it fits. @type {T.Place} */
-const place = (menu, anchor) => {
+/**
+ * Not every version of the integration has all of them.
+ *
+ * @param {Hass} hass
+ * @param {string} action
+ */
+function hasAction(hass, action) {
+  return action in (hass.services?.whatconverts ?? {});
+}
+
+/**
+ * Run an action. If it fails, Home Assistant itself shows the error.
+ *
+ * @param {Hass} hass
+ * @param {string} action
+ * @param {object} data
+ */
+function runAction(hass, action, data) {
+  hass.callService("whatconverts", action, data).catch(() => {});
+}
+
+/**
+ * Put a menu below its button, or where it fits.
+ *
+ * @param {HTMLElement} menu
+ * @param {DOMRect} button
+ */
+function placeBelow(menu, button) {
   const { width, height } = menu.getBoundingClientRect();
-  const left = menu.dir === "rtl" ? anchor.left : anchor.right - width;
-  const top = anchor.bottom + height > innerHeight ? anchor.top - height : anchor.bottom;
+  const left = menu.dir === "rtl" ? button.left : button.right - width;
+  const top = button.bottom + height > innerHeight ? button.top - height : button.bottom;
   menu.style.margin = "0";
-  menu.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
-  menu.style.top = `${Math.max(8, top)}px`;
-};
+  menu.style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`;
+  menu.style.top = `${Math.max(MARGIN, top)}px`;
+}

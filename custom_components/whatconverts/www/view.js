@@ -1,238 +1,219 @@
 /** The elements of the card. It decides nothing: texts and levels come from the model. */
-import { box, el, icon, say, span, told } from "./dom.js";
-import { keyOf, levelOf, liveRow, recentRow, timer } from "./model.js";
+import { createElement, div, icon, isolatedText, list, setText, span } from "./dom.js";
+import { describeRecentCall } from "./model.js";
+import { CallList, liveRow, recentRow, setDuration } from "./rows.js";
+import { VisibleUpdates } from "./ticker.js";
 
-const LEVEL_ICONS = /** @type {const} */ ({ warn: "clock", alarm: "alert" });
+/** @import { PublicCall, Settings, Today } from "../../../typings/card.d.ts" */
+/** @import { Mark } from "./model.js" */
+/** @import { CallLists } from "./store.js" */
+/** @import { Words } from "./words.js" */
 
-/** @type {T.Classed<HTMLUListElement>} */
-const list = (name, ...rows) => el("ul", { class: name, role: "list" }, ...rows);
+/**
+ * All that a drawing depends on.
+ *
+ * @typedef {object} ViewState
+ * @property {CallLists} lists
+ * @property {Today} today
+ * @property {Settings} config
+ * @property {Words} words
+ * @property {Mark[]} hints
+ * @property {boolean} isLoaded whether a message has come
+ */
 
+const MOST_BARS = 6;
+
+/** The inside of the card. */
 export class View {
-  head = el("header");
-  notes = box("notes");
-  live = list("live");
-  empty = box("empty");
-  mutedTitle = el("h3");
-  muted = list("live muted");
-  recentTitle = el("h3");
-  recent = list("recent");
-  breakdown = box("breakdown");
-  // Scrolls where the card's height is given.
-  calls = box("calls", this.live, this.empty, this.mutedTitle, this.muted);
-  aside = box("aside", this.recentTitle, this.recent, this.breakdown);
-  /** For people who listen instead of looking. */
-  news = el("div", { class: "unseen", "aria-live": "polite" });
-  face = box("face", this.head, this.notes, box("body", this.calls, this.aside), this.news);
+  #header = createElement("header");
+  #notes = div("notes");
+  #live = new CallList("live", liveRow);
+  #empty = div("empty");
+  #mutedTitle = createElement("h3");
+  #muted = new CallList("live muted", liveRow);
+  #recentTitle = createElement("h3");
+  #recent = new CallList("recent", recentRow);
+  #breakdown = div("breakdown");
+  // Scrolls where the height of the card is given.
+  #calls = div("calls", this.#live.element, this.#empty, this.#mutedTitle, this.#muted.element);
+  #sidebar = div("sidebar", this.#recentTitle, this.#recent.element, this.#breakdown);
+  #announcement = createElement("div", { class: "visually-hidden", "aria-live": "polite" });
+  element = div("face", this.#header, this.#notes, div("body", this.#calls, this.#sidebar), this.#announcement);
 
-  /** @type {T.Lists} */
-  #lists = [
-    ["live", keyed(this.live, (call) => this.#liveRow(call))],
-    ["muted", keyed(this.muted, (call) => this.#liveRow(call))],
-    ["recent", keyed(this.recent, (call) => this.#recentRow(call))],
-  ];
-  /** What is told to whom as time goes by. @type {WeakMap<Element, T.Tell>} */
-  #living = new WeakMap();
-  /** Who is told: nobody sees the others, who would cost the browser most of its work. @type {Set<Element>} */
-  #inSight = new Set();
-  #observer = new IntersectionObserver((changes) => {
-    for (const { target, isIntersecting } of changes) {
-      this.#inSight[isIntersecting ? "add" : "delete"](target);
-      if (isIntersecting) this.#living.get(target)?.(this.now());
-    }
-  });
-  /** What was drawn last; nothing is asked of a view before. */
-  #scene = /** @type {T.Scene} */ ({});
+  #openMenu;
+  #updates;
+  /** What was drawn last. */
+  #state = /** @type {ViewState} */ ({});
 
-  /** @param {T.OnMenu} onMenu @param {() => number} now the server's clock, in milliseconds */
-  constructor(onMenu, now) {
-    this.onMenu = onMenu;
-    this.now = now;
+  /**
+   * @param {(call: PublicCall, button: HTMLElement) => void} openMenu
+   * @param {() => number} now the server's clock, in milliseconds
+   */
+  constructor(openMenu, now) {
+    this.#openMenu = openMenu;
+    this.#updates = new VisibleUpdates(now);
   }
 
-  /** @param {T.Scene} scene */
-  draw(scene) {
-    const { picture, config, words } = scene;
-    const isNews = this.#scene.isKnown && scene.isKnown;
-    this.#scene = scene;
-    const count = picture.live.length;
-    this.face.className = `face ${config.layout} busy-${count > 9 ? 10 : Math.min(count, 7)}`;
-    this.face.dir = words.direction;
-    this.face.lang = words.tag;
-    for (const [part, draw] of this.#lists) draw(picture[part], scene, isNews);
-    for (const element of this.#inSight) if (!element.isConnected) this.#inSight.delete(element);
-    this.#drawHead();
+  /** Draw what has changed. @param {ViewState} state */
+  draw(state) {
+    const { lists, config, words } = state;
+    const isUpdate = this.#state.isLoaded && state.isLoaded;
+    this.#state = state;
+    this.element.className = `face ${config.layout} ${countClass(lists.live.length)}`;
+    this.element.dir = words.direction;
+    this.element.lang = words.languageTag;
+    const context = { config, words, updates: this.#updates, openMenu: this.#openMenu };
+    this.#live.update(lists.live, context, isUpdate);
+    this.#muted.update(lists.muted, context, isUpdate);
+    this.#recent.update(lists.recent, context, isUpdate);
+    this.#updates.removeDetached();
+    this.#drawHeader();
     this.#drawTitles();
+    this.#drawEmpty();
     this.#drawBreakdown();
     this.tick();
   }
 
   /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
   tick() {
-    const now = this.now();
-    for (const element of this.#inSight) this.#living.get(element)?.(now);
+    this.#updates.run();
   }
 
-  /** @type {T.Live} */
-  #live = (element, tell) => {
-    this.#living.set(element, tell);
-    this.#inSight.add(element);
-    this.#observer.observe(element);
-  };
+  /**
+   * Show notes, and perhaps a button among them.
+   *
+   * @param {Mark[]} notes
+   * @param {{ text: string, click: () => void }} [soundButton]
+   */
+  drawNotes(notes, soundButton) {
+    this.#notes.replaceChildren(...notes.map(noteElement));
+    if (!soundButton) return;
+    const { text, click } = soundButton;
+    this.#notes.append(createElement("button", { class: "note", click }, icon("bell"), text));
+  }
 
-  #drawHead() {
-    const { picture, config, words, isKnown } = this.#scene;
-    const { calls, missed } = picture.today;
-    const number = span("number", isKnown ? words.number(picture.live.length) : "–");
-    const title = el("div", {}, el("h2", {}, config.title || words.t("live_calls")), box("phrase", words.t("on_phone")));
-    const stat = (/** @type {string} */ key, /** @type {Node} */ value) => el("div", {}, el("dt", {}, words.t(key)), value);
-    const stats = [];
-    if (picture.longest !== null) {
-      const [start, longest] = [picture.longest, el("dd", { "data-longest": "" })];
-      this.#live(longest, (now) => count(longest, (now - start) / 1000));
-      stats.push(stat("longest", longest));
-    }
-    if (config.today) {
-      stats.push(
-        stat("today", el("dd", {}, words.number(calls))),
-        stat("missed", el("dd", missed ? { "data-missed": "" } : {}, words.number(missed))),
-      );
-    }
-    this.head.replaceChildren(box("count", number, title), el("dl", {}, ...stats));
-    if (config.layout !== "wall") return;
-    const clock = el("time", { class: "clock" });
-    this.#live(clock, (now) => say(clock, words.time(now)));
-    this.head.append(clock);
+  /** @param {string} text for screen readers */
+  announce(text) {
+    setText(this.#announcement, text);
+  }
+
+  #drawHeader() {
+    const { lists, config, words, isLoaded } = this.#state;
+    const number = span("number", isLoaded ? words.formatNumber(lists.live.length) : "–");
+    const title = createElement("h2", {}, config.title || words.t("live_calls"));
+    const subtitle = div("subtitle", words.t("on_phone"));
+    const summary = div("summary", number, createElement("div", {}, title, subtitle));
+    const figures = createElement("dl", {}, ...this.#longestFigure(), ...this.#todayFigures());
+    this.#header.replaceChildren(summary, figures);
+    if (config.layout === "wall") this.#header.append(this.#clock());
+  }
+
+  #longestFigure() {
+    const { lists, words } = this.#state;
+    const { longestSince } = lists;
+    if (longestSince === null) return [];
+    const value = createElement("dd", { "data-longest": "" });
+    this.#updates.add(value, (now) => setDuration(value, (now - longestSince) / 1000));
+    return [figure(words.t("longest"), value)];
+  }
+
+  #todayFigures() {
+    const { today, config, words } = this.#state;
+    if (!config.today) return [];
+    const calls = createElement("dd", {}, words.formatNumber(today.calls));
+    const missed = createElement("dd", today.missed ? { "data-missed": "" } : {}, words.formatNumber(today.missed));
+    return [figure(words.t("today"), calls), figure(words.t("missed"), missed)];
+  }
+
+  #clock() {
+    const { words } = this.#state;
+    const clock = createElement("time", { class: "clock" });
+    this.#updates.add(clock, (now) => setText(clock, words.formatTime(now)));
+    return clock;
   }
 
   #drawTitles() {
-    const { picture, config, words, isKnown, hints } = this.#scene;
-    say(this.mutedTitle, picture.muted.length ? words.t("muted") : "");
-    say(this.recentTitle, picture.recent.length ? words.t("recent") : "");
-    this.empty.hidden = !isKnown || picture.live.length > 0 || hints.some((hint) => hint.tone === "alarm");
-    const last = picture.last && recentRow(picture.last, config, words);
+    const { lists, words } = this.#state;
+    setText(this.#mutedTitle, lists.muted.length ? words.t("muted") : "");
+    setText(this.#recentTitle, lists.recent.length ? words.t("recent") : "");
+  }
+
+  #drawEmpty() {
+    const { lists, words, isLoaded, hints } = this.#state;
+    this.#empty.hidden = !isLoaded || lists.live.length > 0 || hints.some((hint) => hint.tone === "alarm");
+    this.#empty.replaceChildren(
+      div("round-icon calm", icon("phone")),
+      createElement("strong", {}, words.t("quiet")),
+      div("secondary", ...this.#lastCall()),
+    );
+  }
+
+  /**
+   * Name the last call. The name and the age are elements; what stands around them is text.
+   *
+   * @returns {(string | Element)[]}
+   */
+  #lastCall() {
+    const { lists, config, words } = this.#state;
+    if (!lists.last) return [words.t("no_calls")];
+    const { name, endedAt } = describeRecentCall(lists.last, config, words);
     const age = span("");
-    // The name and the age are elements; what the language says around them is text.
-    const line = last ? words.t("last_call").split(/\{(\w+)\}/) : [words.t("no_calls")];
-    const parts = line.map((text, place) => (place % 2 === 0 ? text : text === "when" ? age : told(last?.name ?? "")));
-    this.empty.replaceChildren(box("orb calm", icon("phone")), el("strong", {}, words.t("quiet")), box("faint", ...parts));
-    if (last) this.#live(age, (now) => say(age, words.relative(last.endedAt, now)));
+    this.#updates.add(age, (now) => setText(age, words.formatRelative(endedAt, now)));
+    // Every other part is the name of a placeholder.
+    const parts = words.t("last_call").split(/\{(\w+)\}/);
+    return parts.map((part, index) => {
+      if (index % 2 === 0) return part;
+      return part === "when" ? age : isolatedText(name);
+    });
   }
 
   #drawBreakdown() {
-    const { picture, config, words } = this.#scene;
-    const { by_source: sources, by_line: lines } = picture.today;
-    const charts = config.breakdown ? [...chart("by_source", sources, words), ...chart("by_line", lines, words)] : [];
-    this.breakdown.replaceChildren(...charts);
-    this.aside.hidden = !charts.length && !picture.recent.length;
-  }
-
-  /** @param {T.PublicCall} call */
-  #liveRow(call) {
-    const { config, words } = this.#scene;
-    const row = liveRow(call, config, words);
-    const [clock, level] = [box("timer"), span("level")];
-    const label = words.t("actions", { name: row.name });
-    const click = () => this.onMenu(call, more, this.#scene);
-    const more = el("button", { class: "more", "aria-haspopup": "menu", "aria-label": label, click }, icon("more"));
-    const element = el(
-      "li",
-      {
-        class: "row",
-        // What is not even drawn need not be observed, which costs something too.
-        contentvisibilityautostatechange: ({ target, skipped }) => {
-          this.#observer[skipped ? "unobserve" : "observe"](target);
-          if (skipped) this.#inSight.delete(target);
-        },
-      },
-      box("orb", icon(call.vip ? "star" : call.muted ? "mute" : "phone")),
-      box("first", told(row.name, "name"), ...row.badges.map(badge)),
-      box("where", ...tel(row.number), ...parts([row.place])),
-      box("facts", ...row.facts.map((fact) => span(`fact ${fact.icon}`, icon(fact.icon), told(fact.text)))),
-      box("time", clock, level),
-      more,
-    );
-    this.#live(element, (now) => {
-      const seconds = (now - row.startedAt) / 1000;
-      count(clock, seconds);
-      const name = levelOf(seconds, config);
-      if (element.dataset.level === name) return;
-      element.dataset.level = name;
-      level.replaceChildren(...(name === "calm" ? [] : [icon(LEVEL_ICONS[name]), words.t(name)]));
-    });
-    return element;
-  }
-
-  /** @param {T.PublicCall} call */
-  #recentRow(call) {
-    const { config, words } = this.#scene;
-    const row = recentRow(call, config, words);
-    const age = el("time", { datetime: new Date(row.endedAt).toISOString(), title: words.date(row.endedAt) });
-    this.#live(age, (now) => say(age, words.relative(row.endedAt, now)));
-    const who = box(
-      "who",
-      box("first", told(row.name, "name"), age),
-      box("where", el("b", {}, row.outcome), ...parts(row.details), ...tel(row.number)),
-    );
-    const label = words.t("call_back", { name: row.name });
-    const back = row.tel ? [el("a", { class: "more", href: row.tel, "aria-label": label }, icon("call"))] : [];
-    return el("li", { class: call.muted ? "was quiet" : "was" }, box(`orb ${row.tone}`, icon(row.icon)), who, ...back);
+    const { lists, today, config, words } = this.#state;
+    const charts = [];
+    if (config.breakdown) {
+      charts.push(...chart(words.t("by_source"), today.by_source, words));
+      charts.push(...chart(words.t("by_line"), today.by_line, words));
+    }
+    this.#breakdown.replaceChildren(...charts);
+    this.#sidebar.hidden = !charts.length && !lists.recent.length;
   }
 }
 
-/** A list of calls whose rows keep their elements as long as nothing about them changes. @type {T.Keyed} */
-const keyed = (list, make) => {
-  /** @type {T.Rows} */
-  let rows = new Map();
-  return (calls, scene, isNews) => {
-    const before = rows;
-    rows = new Map();
-    for (const call of calls) {
-      const key = keyOf(call);
-      const old = before.get(key);
-      const isSame = old?.call === call && old.scene.words === scene.words && old.scene.config === scene.config;
-      const node = isSame ? old.node : make(call);
-      if (old && !isSame) exchange(old.node, node);
-      if (!old && isNews) node.classList.add("fresh");
-      rows.set(key, { call, scene, node });
-    }
-    for (const [key, { node }] of before) if (!rows.has(key)) node.remove();
-    [...rows.values()].forEach(({ node }, place) => {
-      const there = list.children[place];
-      if (there !== node) list.insertBefore(node, there);
-    });
-  };
-};
+/** @param {number} count of live calls, on which the size of rows depends on a wall */
+function countClass(count) {
+  return `count-${count >= 10 ? 10 : Math.min(count, 7)}`;
+}
 
-/** Of a given size, a text that changes moves nothing else. @type {T.Count} */
-const count = (element, seconds) => {
-  const text = timer(seconds);
-  if (text.length !== element.textContent?.length) element.style.minInlineSize = `${text.length}ch`;
-  say(element, text);
-};
+/** @param {Mark} mark */
+function noteElement({ tone, icon: name, text }) {
+  const role = tone === "alarm" ? "alert" : "note";
+  return createElement("div", { class: `note ${tone}`, role }, icon(name), isolatedText(text));
+}
 
-/** Replace an element, and keep the focus if it was inside. @type {T.Exchange} */
-const exchange = (old, node) => {
-  const focused = old.querySelector(":focus");
-  old.replaceWith(node);
-  if (focused) node.querySelector("button")?.focus();
-};
+/**
+ * @param {string} label
+ * @param {Element} value
+ */
+function figure(label, value) {
+  return createElement("div", {}, createElement("dt", {}, label), value);
+}
 
-/** What strangers say, each apart: what stands between is ours. @param {string[]} texts */
-const parts = (texts) => texts.filter(Boolean).map((text) => span("", told(text)));
-
-/** @param {string} number */
-const tel = (number) => (number ? [span("tel", told(number, "digits"))] : []);
-
-/** @param {T.Mark} mark */
-const badge = ({ tone, text, icon: name }) => el("span", { class: `badge ${tone}`, title: text }, icon(name), told(text));
-
-/** Bars, longest first. @type {T.Chart} */
-const chart = (key, counts = {}, words) => {
-  const rows = Object.entries(counts).sort((a, b) => b[1] - a[1]).slice(0, 6);
-  const bars = rows.map(([name, count]) => {
-    const bar = el("i");
-    bar.style.inlineSize = `${(100 * count) / rows[0][1]}%`;
-    return el("li", {}, told(name === "unknown" ? words.t(name) : name), words.number(count), bar);
+/**
+ * Return a title and bars, the longest first; nothing if there are no calls.
+ *
+ * @param {string} title
+ * @param {Record<string, number> | undefined} counts
+ * @param {Words} words
+ */
+function chart(title, counts = {}, words) {
+  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a).slice(0, MOST_BARS);
+  if (!rows.length) return [];
+  const [[, greatest]] = rows;
+  const items = rows.map(([name, count]) => {
+    const bar = createElement("i");
+    bar.style.inlineSize = `${(100 * count) / greatest}%`;
+    const label = isolatedText(name === "unknown" ? words.t(name) : name);
+    return createElement("li", {}, label, words.formatNumber(count), bar);
   });
-  return rows.length ? [el("h3", {}, words.t(key)), list("bars", ...bars)] : [];
-};
+  return [createElement("h3", {}, title), list("bars", ...items)];
+}

@@ -1,76 +1,86 @@
-/** What only a display on the wall does: chime at a new call, and keep the screen awake. */
+/** What only a display on the wall does: play a chime at a new call, and keep the screen awake. */
 
-const PITCHES = [660, 880];
+/** @import { Settings } from "../../../typings/card.d.ts" */
 
+const CHIME_FREQUENCIES = [660, 880];
+
+/** The sound and the screen of a wall display; does nothing in other layouts. */
 export class Wall {
   /** @type {AudioContext | null} */
   #audio = null;
   /** @type {WakeLockSentinel | null} */
-  #lock = null;
-  #wantsLock = false;
+  #wakeLock = null;
+  #keepsAwake = false;
 
-  /** @param {() => void} onChange called when the sound comes to life */
-  constructor(onChange) {
-    this.onChange = onChange;
+  /** @param {() => void} onSoundChange */
+  constructor(onSoundChange) {
+    this.onSoundChange = onSoundChange;
   }
 
-  /** @param {T.Config} config */
+  /** Begin, or begin anew. @param {Settings} config */
   start({ layout, chime, keep_awake }) {
     const isWall = layout === "wall";
-    if (!isWall || !chime) this.#silence();
-    else if (!this.#audio) {
-      this.#audio = new AudioContext();
-      this.#audio.addEventListener("statechange", this.onChange);
-    }
-    this.#wantsLock = isWall && keep_awake;
-    document.addEventListener("visibilitychange", this.#hold);
-    void this.#hold();
+    if (isWall && chime) this.#openAudio();
+    else this.#closeAudio();
+    this.#keepsAwake = isWall && keep_awake;
+    document.addEventListener("visibilitychange", this.#updateWakeLock);
+    void this.#updateWakeLock();
   }
 
+  /** End sound and lock. */
   stop() {
-    document.removeEventListener("visibilitychange", this.#hold);
-    this.#wantsLock = false;
-    void this.#hold();
-    this.#silence();
+    document.removeEventListener("visibilitychange", this.#updateWakeLock);
+    this.#keepsAwake = false;
+    void this.#updateWakeLock();
+    this.#closeAudio();
   }
 
-  /** Whether a touch is needed before the sound can be heard. */
+  /** Whether the browser wants a touch before it plays a sound. */
   get isWaitingForTouch() {
     return this.#audio?.state === "suspended";
   }
 
   /** After a touch. */
-  wake() {
+  resumeSound() {
     void this.#audio?.resume();
   }
 
-  chime() {
+  /** Play two notes. */
+  playChime() {
     const audio = this.#audio;
     if (audio?.state !== "running") return;
-    PITCHES.forEach((frequency, index) => {
+    CHIME_FREQUENCIES.forEach((frequency, index) => {
       const start = audio.currentTime + index * 0.22;
-      const tone = new OscillatorNode(audio, { frequency });
+      const oscillator = new OscillatorNode(audio, { frequency });
       const volume = new GainNode(audio, { gain: 0 });
       volume.gain.setValueAtTime(0, start);
       volume.gain.linearRampToValueAtTime(0.25, start + 0.02);
       volume.gain.exponentialRampToValueAtTime(0.001, start + 0.7);
-      tone.connect(volume).connect(audio.destination);
-      tone.start(start);
-      tone.stop(start + 0.8);
+      oscillator.connect(volume).connect(audio.destination);
+      oscillator.start(start);
+      oscillator.stop(start + 0.8);
     });
   }
 
-  #silence() {
+  #openAudio() {
+    if (this.#audio) return;
+    this.#audio = new AudioContext();
+    this.#audio.addEventListener("statechange", this.onSoundChange);
+  }
+
+  #closeAudio() {
     void this.#audio?.close();
     this.#audio = null;
   }
 
-  // The browser takes the lock back whenever the page is hidden.
-  #hold = async () => {
+  /** Take or release the lock. The browser takes it back whenever the page is hidden. */
+  #updateWakeLock = async () => {
     try {
-      const isHeld = this.#lock?.released === false;
-      if (this.#wantsLock && !isHeld && !document.hidden) this.#lock = await navigator.wakeLock.request("screen");
-      if (!this.#wantsLock) await this.#lock?.release();
+      const isHeld = this.#wakeLock?.released === false;
+      if (this.#keepsAwake && !isHeld && !document.hidden) {
+        this.#wakeLock = await navigator.wakeLock.request("screen");
+      }
+      if (!this.#keepsAwake) await this.#wakeLock?.release();
     } catch {
       // This browser cannot, or not without https: the screen then does what its owner has set.
     }

@@ -1,88 +1,118 @@
 /**
- * The card's words, and how it writes numbers and times: in the language and the habits that the
- * user has set in Home Assistant, which keeps the words too (in `translations/`, with English for
- * every text that a language lacks).
+ * The texts of the card, and how it writes numbers and times, as the user has set it in Home Assistant.
+ * That has the texts, too (in `translations/`), with English for what a language lacks.
  */
 
-// Home Assistant knows no relatives: a reader of de-CH, es-419 or pt is served from here.
+/** @import { Connection, Hass, Texts } from "../../../typings/card.d.ts" */
+
+// Home Assistant knows no related languages, such as de-CH, es-419 or pt.
 const LANGUAGES = ["de", "en", "es", "fr", "nl", "pt-BR"];
 const PREFIX = "component.whatconverts.common.card_";
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
 
-/** For all cards of a page. @type {WeakMap<T.Connection, Map<string, Promise<T.Texts>>>} */
-const asked = new WeakMap();
+// Languages that write numbers in the way of a setting.
+/** @type {Record<string, string>} */
+const NUMBER_FORMAT_LANGUAGES = {
+  comma_decimal: "en-US",
+  decimal_comma: "de",
+  space_comma: "fr",
+  quote_decimal: "de-CH",
+};
 
-/** Learn to speak as this user wants; fails if Home Assistant cannot tell the words now. @param {T.Hass} hass */
-export async function learn(hass) {
+const MINUTE_MS = 60_000;
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+// By language; asked for once for all cards of a page.
+/** @type {WeakMap<Connection, Map<string, Promise<Texts>>>} */
+const loadedTexts = new WeakMap();
+
+/**
+ * Load the texts in the language of a user; fails if Home Assistant cannot give them now.
+ *
+ * @param {Hass} hass
+ * @returns {Promise<Words>}
+ */
+export async function loadWords(hass) {
   const { connection } = hass;
-  const language = nearest(languageOf(hass));
-  const texts = asked.get(connection) ?? new Map();
-  asked.set(connection, texts);
-  const answer = texts.get(language) ?? ask(connection, language);
-  texts.set(language, answer);
-  answer.catch(() => texts.delete(language));
-  return new Words(hass, await answer);
+  const language = closestLanguage(userLanguage(hass));
+  const cache = loadedTexts.get(connection) ?? new Map();
+  loadedTexts.set(connection, cache);
+  const texts = cache.get(language) ?? fetchTexts(connection, language);
+  cache.set(language, texts);
+  texts.catch(() => cache.delete(language));
+  return new Words(hass, await texts);
 }
 
-/** @param {T.Connection} connection @param {string} language */
-async function ask(connection, language) {
-  const question = { type: "frontend/get_translations", language, category: "common", integration: ["whatconverts"] };
-  const { resources } = await connection.sendMessagePromise(question);
-  if (!Object.keys(resources).length) throw new Error("There are no words");
+/**
+ * @param {Connection} connection
+ * @param {string} language
+ */
+async function fetchTexts(connection, language) {
+  const request = { type: "frontend/get_translations", language, category: "common", integration: ["whatconverts"] };
+  const { resources } = await connection.sendMessagePromise(request);
+  if (!Object.keys(resources).length) throw new Error("There are no texts");
   return resources;
 }
 
-/** @param {T.Hass} hass */
-const languageOf = ({ locale, language }) => locale?.language ?? language ?? "en";
+/** @param {Hass} hass */
+function userLanguage({ locale, language }) {
+  return locale?.language ?? language ?? "en";
+}
 
 /** @param {string} language */
-function nearest(language) {
+function closestLanguage(language) {
+  if (LANGUAGES.includes(language)) return language;
   const [root] = language.split("-");
-  return LANGUAGES.includes(language) ? language : (LANGUAGES.find((one) => one.startsWith(root)) ?? language);
+  return LANGUAGES.find((candidate) => candidate.startsWith(root)) ?? language;
 }
 
-/** One user's language and habits. */
+/** The texts and formats of one user. */
 export class Words {
-  /** @param {T.Hass} hass @param {T.Texts} texts */
+  /**
+   * @param {Hass} hass
+   * @param {Texts} texts
+   */
   constructor(hass, texts) {
-    const { time_format: format, time_zone: zone, number_format: digits } = hass.locale ?? {};
-    const language = languageOf(hass);
+    const language = userLanguage(hass);
     this.texts = texts;
     this.direction = RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr";
-    this.tag = tagOf(language);
-    this.number = numberFormat(digits, this.tag).format;
-    this.relatives = new Intl.RelativeTimeFormat(this.tag, { numeric: "auto", style: "short" });
-    const hour12 = { 12: true, 24: false }[format ?? ""];
-    const timeTag = format === "system" ? undefined : this.tag;
-    const isHalfDay = new Intl.DateTimeFormat(timeTag, { hour: "numeric", hour12 }).resolvedOptions().hour12;
-    /** @type {Intl.DateTimeFormatOptions} */
-    const timed = {
-      ...(isHalfDay ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" }),
-      minute: "2-digit",
-      timeZone: zone === "server" ? hass.config?.time_zone : undefined,
-    };
-    this.time = new Intl.DateTimeFormat(timeTag, timed).format;
-    this.date = new Intl.DateTimeFormat(timeTag, { ...timed, month: "short", day: "numeric" }).format;
+    this.languageTag = canonicalTag(language);
+    this.formatNumber = numberFormat(hass.locale?.number_format, this.languageTag).format;
+    this.relativeTimeFormat = new Intl.RelativeTimeFormat(this.languageTag, { numeric: "auto", style: "short" });
+    const [tag, options] = timeFormat(hass, this.languageTag);
+    this.formatTime = new Intl.DateTimeFormat(tag, options).format;
+    this.formatDate = new Intl.DateTimeFormat(tag, { ...options, month: "short", day: "numeric" }).format;
   }
 
-  /** @param {string} key @param {Record<string, string>} [values] for what stands in braces */
+  /**
+   * Return a text.
+   *
+   * @param {string} key without `card_`
+   * @param {Record<string, string>} [values] for what stands in braces
+   */
   t(key, values) {
     const text = this.texts[PREFIX + key] ?? key;
-    return values ? text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all) : text;
+    return values ? text.replace(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder) : text;
   }
 
-  /** @param {number} then @param {number} now both in milliseconds */
-  relative(then, now) {
-    const minutes = Math.min(0, Math.round((then - now) / 60e3));
-    if (minutes === 0) return this.relatives.format(0, "second");
-    if (minutes > -60) return this.relatives.format(minutes, "minute");
-    if (minutes > -1440) return this.relatives.format(Math.round(minutes / 60), "hour");
-    return this.relatives.format(Math.round(minutes / 1440), "day");
+  /**
+   * Say how long ago something was.
+   *
+   * @param {number} time
+   * @param {number} now
+   */
+  formatRelative(time, now) {
+    const minutes = Math.min(0, Math.round((time - now) / MINUTE_MS));
+    if (minutes === 0) return this.relativeTimeFormat.format(0, "second");
+    if (minutes > -HOUR) return this.relativeTimeFormat.format(minutes, "minute");
+    if (minutes > -DAY) return this.relativeTimeFormat.format(Math.round(minutes / HOUR), "hour");
+    return this.relativeTimeFormat.format(Math.round(minutes / DAY), "day");
   }
 }
 
-/** @param {string} language @returns {string} a tag that Intl understands */
-function tagOf(language) {
+/** Return a tag that Intl understands. @param {string} language */
+function canonicalTag(language) {
   try {
     return Intl.getCanonicalLocales(language)[0] ?? "en";
   } catch {
@@ -90,10 +120,30 @@ function tagOf(language) {
   }
 }
 
-/** @type {T.NumberFormat} */
-const numberFormat = (habit = "language", tag) => {
-  /** @type {Record<string, string>} */
-  const tags = { comma_decimal: "en-US", decimal_comma: "de", space_comma: "fr", quote_decimal: "de-CH" };
-  if (habit === "system") return new Intl.NumberFormat();
-  return new Intl.NumberFormat(tags[habit] ?? tag, { useGrouping: habit !== "none" });
-};
+/**
+ * Return the arguments for Intl.DateTimeFormat.
+ *
+ * @param {Hass} hass
+ * @param {string} languageTag
+ * @returns {[string | undefined, Intl.DateTimeFormatOptions]}
+ */
+function timeFormat({ locale, config }, languageTag) {
+  const tag = locale?.time_format === "system" ? undefined : languageTag;
+  const hour12 = { 12: true, 24: false }[locale?.time_format ?? ""];
+  const usesHour12 = new Intl.DateTimeFormat(tag, { hour: "numeric", hour12 }).resolvedOptions().hour12;
+  return [tag, {
+    hour: usesHour12 ? "numeric" : "2-digit",
+    hourCycle: usesHour12 ? "h12" : "h23",
+    minute: "2-digit",
+    timeZone: locale?.time_zone === "server" ? config?.time_zone : undefined,
+  }];
+}
+
+/**
+ * @param {string} [setting]
+ * @param {string} [languageTag]
+ */
+function numberFormat(setting = "language", languageTag) {
+  if (setting === "system") return new Intl.NumberFormat();
+  return new Intl.NumberFormat(NUMBER_FORMAT_LANGUAGES[setting] ?? languageTag, { useGrouping: setting !== "none" });
+}
