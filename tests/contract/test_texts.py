@@ -126,11 +126,13 @@ SECTIONS_OF_FLOWS = [ENGLISH["config"], ENGLISH["options"], *ENGLISH["config_sub
 
 def _steps() -> set[str]:
     """Return the steps of all flows."""
+    nodes = [node for name in FLOWS for node in ast.walk(module(name))]
+    defined = {node.name for node in nodes if isinstance(node, ast.AsyncFunctionDef)}
+    assigned = {ast.unparse(node.targets[0]) for node in nodes if isinstance(node, ast.Assign)}
     return {
-        node.name.removeprefix("async_step_")
-        for name in FLOWS
-        for node in ast.walk(module(name))
-        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("async_step_")
+        name.removeprefix("async_step_")
+        for name in defined | assigned
+        if name.startswith("async_step_")
     }
 
 

@@ -8,12 +8,12 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.whatconverts.core import public as code
 from custom_components.whatconverts.core.criteria import is_visibly_changed
 from custom_components.whatconverts.core.enums import EndReason, Outcome
 from custom_components.whatconverts.core.fields import ROWS, CallDetails
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import (
-    PUBLIC_KEYS,
     View,
     event_attributes,
     public_call,
@@ -132,7 +132,7 @@ def test_all_that_can_be_known_of_a_call() -> None:
 @given(calls(), views)
 def test_the_keys_are_those_of_the_contract(call: Call, view: View) -> None:
     public = public_call(call, view)
-    assert public.keys() == PUBLIC_KEYS == PUBLIC_KEYS
+    assert public.keys() == code.PUBLIC_KEYS == PUBLIC_KEYS
     assert json.loads(json.dumps(public)) == public
 
 

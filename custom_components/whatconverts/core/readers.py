@@ -1,7 +1,7 @@
 """How a value on the wire is read as text, number, truth or word; `fields` says which is which.
 
 Numbers come as text and the other way round, unknown values as null or "". A reader returns None
-for "nothing", and raises `UnreadableError` for what its field cannot hold: then it counts as absent.
+for "nothing", and raises `UnreadableError` for what its field cannot hold, which is as if absent.
 """
 
 from collections.abc import Callable, Mapping

@@ -40,8 +40,8 @@ class Receipt:
 
     `status` is its answer, `error` why it was rejected, in the words of the answer, and `ignored`
     why a sound message was left aside. `host` is the host that it was sent to, `is_from_outside`
-    whether it came from the internet. `is_call` tells that it was understood as a call, `is_test` as
-    WhatConverts' own sample, which may be all that its test button sends. `shape` is that of its
+    whether it came from the internet. `is_call` tells that it was understood as a call, `is_test`
+    as WhatConverts' own sample, which may be all that its test button sends. `shape` is that of its
     message (`shape.shape`); None if there was none that could be decoded.
     """
 
