@@ -1,4 +1,4 @@
-"""A button that lets the house show what it does when somebody calls."""
+"""A button that lets Home Assistant show what it does when somebody calls."""
 
 from typing import override
 

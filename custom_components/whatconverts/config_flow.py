@@ -19,7 +19,7 @@ from homeassistant.core import callback
 from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUBENTRY_CALLERS
 from .core.webhook_url import Address, CloudState
 from .flows.caller_list import CallerListFlow
-from .flows.options import WhatConvertsOptionsFlow
+from .flows.options_flow import WhatConvertsOptionsFlow
 from .flows.reconfigure import ReconfigureSteps
 from .inbound.address import cloud_state, find_address
 from .inbound.cloudhook import CloudhookRefusedError, async_drop_cloudhook, async_make_cloudhook
@@ -133,8 +133,8 @@ class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=self._title, data=self._data(self._address))
 
-    def _data(self, shown: Address) -> Mapping[str, str]:
-        data = {CONF_WEBHOOK_ID: self._webhook_id, CONF_TOLD_URL: shown.url}
+    def _data(self, address: Address) -> Mapping[str, str]:
+        data = {CONF_WEBHOOK_ID: self._webhook_id, CONF_TOLD_URL: address.url}
         return data | ({CONF_CLOUDHOOK_URL: self._cloudhook} if self._cloudhook else {})
 
     @override

@@ -32,7 +32,7 @@ _COOLDOWN_SECONDS: Final = 0.25
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
-    """The live picture of one webhook, pushed to entities; there is nothing to poll."""
+    """The live calls of one webhook, pushed to entities; there is nothing to poll."""
 
     config_entry: WhatConvertsConfigEntry
 
@@ -107,7 +107,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_set_rules(self, rules: Rules) -> None:
         """Obey other settings at once: also for calls that are now too long or too old."""
         verdict = self.registry.adopt(rules)
-        # At once: the entities of new lines start from this picture.
+        # At once: the entities of new lines start from this snapshot.
         self._publish()
         self._data.devices.async_rebuild(self.registry)
         if verdict.transitions:
@@ -125,7 +125,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     # -- looking ---------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
-        """Return the picture of this moment; entities may be up to a quarter of a second behind."""
+        """Return the calls of this moment; entities may be up to a quarter of a second behind."""
         return self.registry.snapshot(dt_util.utcnow())
 
     @property

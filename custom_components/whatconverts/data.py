@@ -19,7 +19,7 @@ type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatConvertsData:
-    """The live picture and its parts: who announces, shows, counts, stores and commands."""
+    """The live calls and their parts: who announces, shows, counts, stores and commands."""
 
     coordinator: WhatConvertsCoordinator
     commands: CallCommands

@@ -90,6 +90,6 @@ class CallEvent(WhatConvertsEntity, EventEntity):
     @override
     def extra_restore_state_data(self) -> EventExtraStoredData:
         """The kind of the last event, and its call unless that is forgotten."""
-        shown = self._attr_extra_state_attributes
+        attributes = self._attr_extra_state_attributes
         event_type = super().extra_restore_state_data.last_event_type
-        return EventExtraStoredData(event_type, {ATTR_LEAD_ID: shown.get(ATTR_LEAD_ID)})
+        return EventExtraStoredData(event_type, {ATTR_LEAD_ID: attributes.get(ATTR_LEAD_ID)})

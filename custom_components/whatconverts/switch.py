@@ -1,4 +1,4 @@
-"""A switch that keeps the house quiet about calls, while everything goes on being counted."""
+"""A switch that keeps Home Assistant quiet about calls, while everything goes on being counted."""
 
 from typing import Any, override
 

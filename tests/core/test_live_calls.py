@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import replace
+from datetime import timedelta
 
 from hypothesis import given, strategies as st
 
@@ -52,8 +53,16 @@ def _compare(live: LiveCalls, simple: dict[int, tuple[Call, str | None]]) -> Non
         assert sorted(call.lead_id for call in live.of_caller(number)) == sorted(
             call.lead_id for call in expected
         )
-    for test in (False, True):
-        assert list(live.queues[test]) == _by_age(call for call in everything if call.test is test)
+    by_kind = [_by_age(call for call in everything if call.test is test) for test in (False, True)]
+    assert list(live.first_to_end()) == [calls[0] for calls in by_kind if calls]
+    by_seconds = {False: 60, True: 30}
+    due = live.due(lambda call: call.started_at + timedelta(seconds=by_seconds[call.test]), NOW)
+    assert list(due) == [
+        call
+        for calls in by_kind
+        for call in calls
+        if call.started_at + timedelta(seconds=by_seconds[call.test]) <= NOW
+    ]
     heard = [(call, line) for call, line in simple.values() if not call.muted]
     lines = {None, *(line for _, line in heard)} if heard else set()
     assert live.heard() == {

@@ -378,11 +378,11 @@ class TestStorage:
         stored = list(registry.unsaved)
         assert [call.lead_id for call in stored] == [1, 2]
         registry.apply(notice(1, COMPLETED, MISSED), NOW)
-        registry.note_saved(stored)
+        registry.unsaved.note_saved(stored)
         assert list(registry.unsaved) == [registry.get(1)]
-        registry.note_saved(list(registry.unsaved))
+        registry.unsaved.note_saved(list(registry.unsaved))
         assert list(registry.unsaved) == []
-        registry.note_saved(stored)
+        registry.unsaved.note_saved(stored)
 
     def test_what_was_restored_is_saved(self, registry: CallRegistry) -> None:
         registry.apply(notice(1), NOW)
@@ -393,7 +393,7 @@ class TestStorage:
         self, registry: CallRegistry
     ) -> None:
         registry.apply(notice(1), NOW)
-        registry.note_saved(list(registry.unsaved))
+        registry.unsaved.note_saved(list(registry.unsaved))
         registry.expire(NOW + timedelta(days=40))
         assert list(registry) == []
         assert [(call.lead_id, call.is_live) for call in registry.unsaved] == [(1, False)]

@@ -259,7 +259,7 @@ class RegistryMachine(RuleBasedStateMachine):
         assert self.being_stored is not None
         if works:
             self.on_disk |= {call.lead_id: as_record(call) for call in self.being_stored}
-            self.registry.note_saved(self.being_stored)
+            self.registry.unsaved.note_saved(self.being_stored)
         self.being_stored = None
 
     @precondition(lambda self: self.being_stored is None)
@@ -272,7 +272,7 @@ class RegistryMachine(RuleBasedStateMachine):
     @rule()
     def everything_is_written_anew(self) -> None:
         self.on_disk = {call.lead_id: as_record(call) for call in self.registry}
-        self.registry.note_saved(list(self.registry.unsaved))
+        self.registry.unsaved.note_saved(list(self.registry.unsaved))
         self.being_stored = None
 
     @rule()

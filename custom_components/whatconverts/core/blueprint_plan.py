@@ -15,7 +15,7 @@ type Json = Mapping[str, Any]
 
 
 class Copy(StrEnum):
-    """How the copy in the house compares with what we ship."""
+    """How the copy in Home Assistant compares with what we ship."""
 
     MISSING = "missing"
     CURRENT = "current"
@@ -42,8 +42,8 @@ def writable(copies: Mapping[str, Copy], wanted: Collection[str]) -> list[str]:
 
 def fingerprint(data: Json) -> str:
     """Return what tells a blueprint from any that behaves or looks differently."""
-    head = {key: value for key, value in data["blueprint"].items() if key != "source_url"}
-    seen = {**data, "blueprint": {**head, "input": _inputs(head.get("input") or {})}}
+    metadata = {key: value for key, value in data["blueprint"].items() if key != "source_url"}
+    seen = {**data, "blueprint": {**metadata, "input": _inputs(metadata.get("input") or {})}}
     text = json.dumps(seen, sort_keys=True, default=_reference)
     return hashlib.sha256(text.encode()).hexdigest()
 

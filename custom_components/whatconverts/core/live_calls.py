@@ -4,7 +4,9 @@ Thousands may be live, so nothing here looks at all of them when one has changed
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import chain, islice, takewhile
 
 from .model import Call
 
@@ -58,7 +60,7 @@ class LiveCalls:
         self._by_caller: dict[str | None, dict[int, None]] = {}
         self._heard: dict[str | None, Queue] = {}
         # Apart, because they run out after times of their own: within each the oldest is next.
-        self.queues = {False: Queue(), True: Queue()}
+        self._queues = {False: Queue(), True: Queue()}
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over the calls, the one that has not changed for the longest time in front."""
@@ -83,13 +85,25 @@ class LiveCalls:
         """Return the calls that are not muted, newest first, of each line; None: of all lines."""
         return {line: queue.newest_first for line, queue in self._heard.items()}
 
+    def first_to_end(self) -> Iterator[Call]:
+        """Iterate over the calls of which one runs out of time next."""
+        return chain.from_iterable(islice(queue, 1) for queue in self._queues.values())
+
+    def due(self, deadline: Callable[[Call], datetime], now: datetime) -> Iterator[Call]:
+        """Iterate over the calls whose deadline has come."""
+
+        def is_due(call: Call) -> bool:
+            return deadline(call) <= now
+
+        return chain.from_iterable(takewhile(is_due, queue) for queue in self._queues.values())
+
     def add(self, call: Call, line: str | None) -> None:
         """Keep a live call; a call with the same lead id gives way."""
         if known := self._calls.get(call.lead_id):
             self._take_out(*known)
         self._calls[call.lead_id] = (call, line)
         self._by_caller.setdefault(call.caller_number, {})[call.lead_id] = None
-        self.queues[call.test].add(call)
+        self._queues[call.test].add(call)
         for key in _keys(call, line):
             self._heard.setdefault(key, Queue()).add(call)
 
@@ -103,7 +117,7 @@ class LiveCalls:
         del self._by_caller[number][call.lead_id]
         if not self._by_caller[number]:
             del self._by_caller[number]
-        self.queues[call.test].remove(call)
+        self._queues[call.test].remove(call)
         for key in _keys(call, line):
             self._heard[key].remove(call)
             if not self._heard[key]:

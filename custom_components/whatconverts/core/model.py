@@ -143,9 +143,9 @@ class LineCalls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The picture of one moment for entities; muted calls are not in it.
+    """The calls of one moment for entities; muted calls are not in it.
 
-    `count` is that of `today`, a local day. `lines` has the pictures of the lines by their keys.
+    `count` is that of `today`, a local day. `lines` has those of the lines by their keys.
     """
 
     today: date
@@ -154,7 +154,7 @@ class Snapshot:
     lines: Mapping[str, LineCalls]
 
     def of(self, line: str | None) -> LineCalls:
-        """Return the picture of a line; None stands for the whole office."""
+        """Return the calls of a line; None stands for the whole office."""
         return self.office if line is None else self.lines.get(line, _NOTHING)
 
 

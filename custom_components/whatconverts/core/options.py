@@ -27,7 +27,7 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         "privacy": Privacy.FULL.value,
         # Days for which an ended call is remembered.
         "keep_days": 30,
-        # Of numbers without country code, two letters; None means the country of the house.
+        # Of numbers without country code, two letters; None means that of Home Assistant.
         "country": None,
         "lines_by_name": False,
     }

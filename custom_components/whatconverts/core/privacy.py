@@ -54,10 +54,10 @@ def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
     The number for machines is None: half a number can neither be dialled nor compared.
     """
     number = call.caller_number or ""
-    shown = {key: _shorten(public[key], number, "…") for key in (*_NUMBERS, *_NAMES)}
+    named = {key: _shorten(public[key], number, "…") for key in (*_NUMBERS, *_NAMES)}
     spoken = _shorten(public["spoken_name"], number, "", " ")
     own = {**dict.fromkeys(_public(Private.NUMBER)), "spoken_name": spoken}
-    return shown | own | _without_echo(public, number, ())
+    return named | own | _without_echo(public, number, ())
 
 
 def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any]:
@@ -65,12 +65,12 @@ def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any
     sent = {name: details.get(name) for name in private_as(Private.NAME)}
     names = [call.known_name, *(sent | {"caller_name": carrier_name(details)}).values()]
     is_withheld = public["name_source"] == NameSource.WITHHELD
-    shown = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
+    named = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
     number = call.caller_number or ""
     return (
         _without_echo(public, number, map(str, filter(None, names)))
         | dict.fromkeys(_HIDDEN)
-        | shown
+        | named
     )
 
 

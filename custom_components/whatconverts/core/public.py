@@ -36,7 +36,7 @@ class View:
     """How calls are shown: `home` is the region whose numbers are shown the national way.
 
     `withheld` is the text for a caller without name and number, `caller` for one whose name and
-    number are hidden by `privacy`, in the language of the house.
+    number are hidden by `privacy`, in the language of Home Assistant.
     """
 
     home: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from copy import replace
 from datetime import date, datetime, timedelta
-from itertools import chain, islice, takewhile
+from itertools import chain, count
 from operator import attrgetter
 from typing import Final
 
@@ -27,6 +27,7 @@ from .model import Call, CallNotice, LineCalls, Snapshot, Transition, Verdict
 from .newest import NewestCalls
 from .record import from_record
 from .rules import Rules
+from .unsaved import UnsavedCalls
 
 _age_order: Final = attrgetter("age_order")
 _UNCHANGED: Final = Verdict(changed=False)
@@ -43,7 +44,7 @@ class CallRegistry:
         self._history = History()
         self._days = DayCounts()
         self._newest = NewestCalls()
-        self._unsaved: dict[int, Call] = {}
+        self.unsaved = UnsavedCalls()
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -68,8 +69,7 @@ class CallRegistry:
     @property
     def next_deadline(self) -> datetime | None:
         """When the next live call runs out of time."""
-        first = chain.from_iterable(islice(queue, 1) for queue in self._live.queues.values())
-        return min(map(self.deadline, first), default=None)
+        return min(map(self.deadline, self._live.first_to_end()), default=None)
 
     def deadline(self, call: Call) -> datetime:
         """When this call ends by itself."""
@@ -80,7 +80,7 @@ class CallRegistry:
         return line_key(call.details, by_name=self.rules.lines_by_name)
 
     def snapshot(self, now: datetime) -> Snapshot:
-        """Return the picture of this moment."""
+        """Return the calls of this moment."""
         live, newest = self._live.heard(), self._newest_calls()
         today = self._local_day(now)
         return Snapshot(
@@ -104,10 +104,7 @@ class CallRegistry:
 
     def free_lead_id(self) -> int:
         """Return a lead id for a simulated call, unlike any that is known."""
-        lead_id = SIMULATED_LEADS
-        while self.get(lead_id):
-            lead_id += 1
-        return lead_id
+        return next(lead_id for lead_id in count(SIMULATED_LEADS) if not self.get(lead_id))
 
     # -- deciding --------------------------------------------------------------------------------
 
@@ -148,12 +145,7 @@ class CallRegistry:
 
     def expire(self, now: datetime) -> Verdict:
         """End the calls whose time is up, and forget what need not be kept any longer."""
-
-        def is_due(call: Call) -> bool:
-            return self.deadline(call) <= now
-
-        fronts = (takewhile(is_due, queue) for queue in self._live.queues.values())
-        due = sorted(chain.from_iterable(fronts), key=self.deadline)
+        due = sorted(self._live.due(self.deadline, now), key=self.deadline)
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.prune(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
@@ -178,27 +170,10 @@ class CallRegistry:
         verdict = _verdict(step for call, after in blank for step in self._update(call, after))
         return replace(verdict, changed=had_history or bool(blank))
 
-    # -- remembering -----------------------------------------------------------------------------
-
     @property
     def newest_ended(self) -> Iterable[Call]:
         """The calls that are over, the one that ended last in front."""
         return reversed(self._history)
-
-    @property
-    def unsaved(self) -> Iterable[Call]:
-        """The calls that are not stored as they are now.
-
-        Among them those that were forgotten as soon as they were over: else they would still be
-        live in what is stored, and end once more.
-        """
-        return self._unsaved.values()
-
-    def note_saved(self, calls: Iterable[Call]) -> None:
-        """Note that these calls are stored as they are given here."""
-        for call in calls:
-            if self._unsaved.get(call.lead_id) is call:
-                del self._unsaved[call.lead_id]
 
     def dump_days(self) -> dict[str, list[int]]:
         """Return the counts of the days as JSON values."""
@@ -218,7 +193,7 @@ class CallRegistry:
                 self._keep(from_record(record))
             except KeyError, TypeError, ValueError:
                 unreadable += 1
-        self._unsaved.clear()
+        self.unsaved = UnsavedCalls()
         return unreadable
 
     # -- steps -----------------------------------------------------------------------------------
@@ -305,7 +280,7 @@ class CallRegistry:
         else:
             self._live.discard(call.lead_id)
             self._history.add(call)
-        self._unsaved[call.lead_id] = call
+        self.unsaved.add(call)
         self._newest.add(call, line)
 
     def _newest_calls(self) -> set[str | None]:

@@ -51,8 +51,8 @@ def _merge(
     chosen: Mapping[str, Any], user_input: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """Return the options with what the sections say; what one leaves empty has its default."""
-    shown = {key for name in user_input for key in SECTIONS[name]}
-    others = {key: value for key, value in chosen.items() if key not in shown}
+    asked = {key for name in user_input for key in SECTIONS[name]}
+    others = {key: value for key, value in chosen.items() if key not in asked}
     return others | {key: value for part in user_input.values() for key, value in part.items()}
 
 

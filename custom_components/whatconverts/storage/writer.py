@@ -157,7 +157,7 @@ class CallWriter:
             self._needs_rewrite = True
             self._note_write(failure)
             return failure
-        self._registry.note_saved(calls)
+        self._registry.unsaved.note_saved(calls)
         self._saved = changes
         self._note_write(None)
         return None
