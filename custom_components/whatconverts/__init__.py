@@ -5,7 +5,11 @@ order matters: an entry restores its calls, then makes its entities, and opens i
 """
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_WEBHOOK_ID, EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.const import (
+    CONF_WEBHOOK_ID,
+    EVENT_CORE_CONFIG_UPDATE,
+    EVENT_HOMEASSISTANT_FINAL_WRITE,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
@@ -15,11 +19,11 @@ from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
 
 from .calls.announce import CallAnnouncer
-from .calls.commands import CallCommands
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
-from .calls.settings import async_follow_settings, async_view_of, rules_of
+from .calls.settings import async_view_of, rules_of
 from .calls.views import PublicCallCache
 from .card.delivery import async_register_card, async_remove_card, async_serve_card
+from .commands import CallCommands
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .coordinator import WhatConvertsCoordinator
 from .core.phone import load as load_numbers
@@ -89,8 +93,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     devices.async_rebuild(registry)
     await writer.async_try_commit()
     return WhatConvertsData(
-        coordinator=WhatConvertsCoordinator(hass, entry, registry),
-        commands=CallCommands(hass, entry),
+        coordinator=WhatConvertsCoordinator(hass, entry, registry, announcer, writer),
         announcer=announcer,
         devices=devices,
         views=views,
@@ -106,9 +109,20 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     entry.async_on_unload(
         hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, data.writer.async_final_write)
     )
-    async_follow_settings(hass, entry)
+    _follow_settings(hass, entry)
     AddressWatch(hass, entry).start()
     ProblemWatch(hass, entry).start()
+
+
+def _follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Take over options, lists of callers and Home Assistant's own settings when they change."""
+
+    async def apply(*_: object) -> None:
+        entry.runtime_data.views.async_set(await async_view_of(hass, entry))
+        entry.runtime_data.coordinator.async_set_rules(rules_of(hass, entry))
+
+    entry.async_on_unload(entry.add_update_listener(apply))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))
 
 
 async def _async_tell_updates(hass: HomeAssistant) -> None:
@@ -150,7 +164,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
 
 
 async def async_remove_config_entry_device(
-    _hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
+    hass: HomeAssistant, entry: WhatConvertsConfigEntry, device: AnyDeviceEntry
 ) -> bool:
     """Let users remove the device of a line, which comes back with its next call."""
     is_office = (DOMAIN, entry.entry_id) in device.identifiers
@@ -160,5 +174,5 @@ async def async_remove_config_entry_device(
     devices = entry.runtime_data.devices
     for line in devices:
         if devices.identifier(line) in device.identifiers:
-            entry.runtime_data.commands.async_forget_line(line)
+            CallCommands(hass, entry).async_forget_line(line)
     return True

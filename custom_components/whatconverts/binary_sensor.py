@@ -22,7 +22,7 @@ async def async_setup_entry(
     """Add the binary sensors of an office and its lines."""
 
     def make(line: str | None) -> list[CallInProgress]:
-        return [CallInProgress(entry.runtime_data, CALL_IN_PROGRESS, line)]
+        return [CallInProgress(entry, CALL_IN_PROGRESS, line)]
 
     async_add_for_lines(hass, entry, async_add_entities, make)
 

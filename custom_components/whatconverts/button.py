@@ -7,6 +7,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .commands import CallCommands
 from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity
 
@@ -21,7 +22,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the button of an entry."""
-    async_add_entities([CallTestButton(entry.runtime_data, TEST_CALL)])
+    async_add_entities([CallTestButton(entry, TEST_CALL)])
 
 
 class CallTestButton(WhatConvertsEntity, ButtonEntity):
@@ -30,4 +31,4 @@ class CallTestButton(WhatConvertsEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Start a test call."""
-        await self.data.commands.async_simulate({})
+        await CallCommands(self.hass, self.entry).async_simulate({})

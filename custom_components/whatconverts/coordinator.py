@@ -10,6 +10,7 @@ from datetime import datetime
 import logging
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.event import async_track_time_change
@@ -17,12 +18,13 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .calls.announce import CallAnnouncer
 from .calls.timer import DeadlineTimer
 from .const import DOMAIN
 from .core.model import CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
-from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .storage.writer import CallWriter
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -34,14 +36,22 @@ _COOLDOWN_SECONDS: Final = 0.25
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     """The live calls of one webhook, pushed to entities; there is nothing to poll."""
 
-    config_entry: WhatConvertsConfigEntry
+    config_entry: ConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, entry: WhatConvertsConfigEntry, registry: CallRegistry
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        registry: CallRegistry,
+        announcer: CallAnnouncer,
+        writer: CallWriter,
     ) -> None:
         """Take a registry that holds what was stored; what ran out meanwhile is ended."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=DOMAIN)
         self.registry = registry
+        self._announcer = announcer
+        self._devices = announcer.devices
+        self._writer = writer
         self._overdue = registry.expire(dt_util.utcnow()).transitions
         self._timer = DeadlineTimer(hass, self._tick)
         self._publisher = Debouncer(
@@ -87,15 +97,15 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         for step in verdict.transitions:
             # A line is called what its newest call says, not what an older one still remembers.
             if self.registry.is_newest(step.call):
-                self._data.devices.async_update(step.call)
+                self._devices.async_update(step.call)
         self.async_note_change()
         for step in verdict.transitions:
-            self._data.announcer.async_announce(step, self.registry.line_of(step.call))
+            self._announcer.async_announce(step, self.registry.line_of(step.call))
 
     @callback
     def async_note_change(self) -> None:
         """Have the next commit store what has changed, and entities show it."""
-        self._data.writer.async_note_change()
+        self._writer.async_note_change()
         self.async_publish_soon()
 
     @callback
@@ -109,10 +119,10 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         verdict = self.registry.adopt(rules)
         # At once: the entities of new lines start from this snapshot.
         self._publish()
-        self._data.devices.async_rebuild(self.registry)
+        self._devices.async_rebuild(self.registry)
         if verdict.transitions:
             self.async_process(verdict)
-        self._data.writer.async_request_rewrite()
+        self._writer.async_request_rewrite()
         self._tick(dt_util.utcnow())
 
     @callback
@@ -128,10 +138,6 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Return the calls of this moment; entities may be up to a quarter of a second behind."""
         return self.registry.snapshot(dt_util.utcnow())
 
-    @property
-    def _data(self) -> WhatConvertsData:
-        return self.config_entry.runtime_data
-
     # -- steps -----------------------------------------------------------------------------------
 
     @callback
@@ -144,12 +150,12 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_process(self.registry.expire(dt_util.utcnow()))
         self.async_publish_soon()
         self._timer.async_set(self.registry.next_deadline)
-        self._data.writer.async_commit_soon()
+        self._writer.async_commit_soon()
 
     @callback
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and let what is forgotten now leave the disk, too."""
-        self._data.writer.async_request_rewrite()
+        self._writer.async_request_rewrite()
         self._tick(now)
 
     @callback
@@ -158,4 +164,4 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         overdue, self._overdue = self._overdue, ()
         if overdue:
             self.async_process(Verdict(overdue))
-            self._data.writer.async_commit_soon()
+            self._writer.async_commit_soon()

@@ -1,4 +1,7 @@
-"""What a loaded entry has, side by side, and the type of an entry that has it. Imports nothing."""
+"""What a loaded entry has, side by side, and the type of an entry that has it.
+
+It imports nothing when it runs. The parts know nothing of it: whoever puts them to use does.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,7 +10,6 @@ from homeassistant.config_entries import ConfigEntry
 
 if TYPE_CHECKING:
     from .calls.announce import CallAnnouncer
-    from .calls.commands import CallCommands
     from .calls.devices import LineDevices
     from .calls.views import PublicCallCache
     from .coordinator import WhatConvertsCoordinator
@@ -19,10 +21,9 @@ type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatConvertsData:
-    """The live calls and their parts: who announces, shows, counts, stores and commands."""
+    """The live calls and their parts: who announces, shows, counts and stores them."""
 
     coordinator: WhatConvertsCoordinator
-    commands: CallCommands
     announcer: CallAnnouncer
     devices: LineDevices
     views: PublicCallCache

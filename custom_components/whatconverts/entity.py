@@ -12,7 +12,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .calls.devices import SIGNAL_NEW_LINE
 from .coordinator import WhatConvertsCoordinator
 from .core.model import LineCalls
-from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .data import WhatConvertsConfigEntry
 
 
 class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
@@ -22,14 +22,16 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
 
     def __init__(
         self,
-        data: WhatConvertsData,
+        entry: WhatConvertsConfigEntry,
         description: EntityDescription,
         line: str | None = None,
     ) -> None:
         """Take identity and device from the entry, or from the line with this key."""
+        data = entry.runtime_data
         super().__init__(data.coordinator)
         self._written: object = None
         _, device = data.devices.identifier(line)
+        self.entry = entry
         self.data = data
         self.line = line
         self.entity_description = description

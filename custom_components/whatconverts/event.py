@@ -39,7 +39,7 @@ async def async_setup_entry(
     """Add the event entities of an office and its lines."""
 
     def make(line: str | None) -> list[CallEvent]:
-        return [CallEvent(entry.runtime_data, CALL, line)]
+        return [CallEvent(entry, CALL, line)]
 
     async_add_for_lines(hass, entry, async_add_entities, make)
 
@@ -56,7 +56,7 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         """Listen to calls, and only to calls: a new snapshot is no event."""
         self._attr_extra_state_attributes = {}
         self._look_up()
-        signal = SIGNAL_VIEWS.format(self.coordinator.config_entry.entry_id)
+        signal = SIGNAL_VIEWS.format(self.entry.entry_id)
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_other_view))
         self.async_on_remove(self.data.announcer.async_listen(self.line, self._handle_call))
 

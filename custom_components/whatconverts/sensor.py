@@ -128,7 +128,7 @@ async def async_setup_entry(
 
     def make(line: str | None) -> list[WhatConvertsSensor]:
         rows = [row for row in SENSORS if line is None or row.per_line]
-        return [WhatConvertsSensor(entry.runtime_data, row, line) for row in rows]
+        return [WhatConvertsSensor(entry, row, line) for row in rows]
 
     async_add_for_lines(hass, entry, async_add_entities, make)
 

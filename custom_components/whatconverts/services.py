@@ -18,13 +18,14 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .core.enums import CallerKind
 from .core.lead_id import MAX_LEAD_ID
 from .core.model import Call
 from .core.summary import Summary, is_of_line
 from .core.text import clean_text
-from .data import WhatConvertsData
+from .data import WhatConvertsConfigEntry, WhatConvertsData
 
 _LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -96,23 +97,23 @@ def async_setup_services(hass: HomeAssistant) -> None:
     register_for_admins(DOMAIN, "forget_calls", _async_forget_calls, FORGET_CALLS)
 
 
-def _loaded(service: ServiceCall) -> list[WhatConvertsData]:
-    """Return the data of the entry that is named, or of all that are loaded."""
+def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
+    """Return the entry that is named, or all that are loaded."""
     if entry_id := service.data.get(ATTR_CONFIG_ENTRY_ID):
-        return [async_get_config_entry(service.hass, DOMAIN, entry_id).runtime_data]
+        return [async_get_config_entry(service.hass, DOMAIN, entry_id)]
     loaded = service.hass.config_entries.async_loaded_entries(DOMAIN)
     if not loaded:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_loaded")
-    return [entry.runtime_data for entry in loaded]
+    return loaded
 
 
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
     loaded = _loaded(service)
     found = [
-        (data, call)
-        for data in loaded
-        for call in data.coordinator.registry
+        (entry.runtime_data, call)
+        for entry in loaded
+        for call in entry.runtime_data.coordinator.registry
         if _is_wanted(call, service)
     ]
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
@@ -139,13 +140,14 @@ def _is_wanted(call: Call, service: ServiceCall) -> bool:
     )
 
 
-def _summary(loaded: Iterable[WhatConvertsData]) -> JsonObjectType:
+def _summary(loaded: Iterable[WhatConvertsConfigEntry]) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
-    for data in loaded:
-        snapshot = data.coordinator.snapshot()
+    for entry in loaded:
+        coordinator = entry.runtime_data.coordinator
+        snapshot = coordinator.snapshot()
         summary.add_totals(snapshot)
-        summary.add_breakdown(data.coordinator.registry.calls_of(snapshot.today))
+        summary.add_breakdown(coordinator.registry.calls_of(snapshot.today))
     totals = {
         "active_calls": summary.active,
         "calls_today": summary.calls,
@@ -160,10 +162,10 @@ async def _async_end_call(service: ServiceCall) -> None:
     """End one live call, or all."""
     wanted = service.data.get(ATTR_LEAD_ID)
     ended = 0
-    for data in _loaded(service):
-        live = [call.lead_id for call in data.coordinator.registry.live]
+    for entry in _loaded(service):
+        live = [call.lead_id for call in entry.runtime_data.coordinator.registry.live]
         leads = [lead_id for lead_id in live if wanted in (None, lead_id)]
-        await data.commands.async_end(leads)
+        await CallCommands(service.hass, entry).async_end(leads)
         ended += len(leads)
     if wanted is not None and not ended:
         raise _not_live(wanted)
@@ -172,20 +174,20 @@ async def _async_end_call(service: ServiceCall) -> None:
 async def _async_simulate_call(service: ServiceCall) -> None:
     """Start a test call in the entry that is named, or in the oldest one."""
     fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
-    await _loaded(service)[0].commands.async_simulate(fields)
+    await CallCommands(service.hass, _loaded(service)[0]).async_simulate(fields)
 
 
 async def _async_claim_call(service: ServiceCall) -> None:
     """Note who takes a live call: the name that is given, or the user who asks."""
     lead_id = service.data[ATTR_LEAD_ID]
     by = clean_text(service.data.get("by") or await _user_name(service))
-    takers = [data for data in _loaded(service) if _is_live(data, lead_id)]
+    takers = [entry for entry in _loaded(service) if _is_live(entry, lead_id)]
     if not takers:
         raise _not_live(lead_id)
     if by is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nobody_claims")
-    for data in takers:
-        await data.commands.async_claim(lead_id, by)
+    for entry in takers:
+        await CallCommands(service.hass, entry).async_claim(lead_id, by)
 
 
 async def _user_name(service: ServiceCall) -> str:
@@ -194,8 +196,8 @@ async def _user_name(service: ServiceCall) -> str:
     return (user and user.name) or ""
 
 
-def _is_live(data: WhatConvertsData, lead_id: int) -> bool:
-    call = data.coordinator.registry.get(lead_id)
+def _is_live(entry: WhatConvertsConfigEntry, lead_id: int) -> bool:
+    call = entry.runtime_data.coordinator.registry.get(lead_id)
     return call is not None and call.is_live
 
 
@@ -210,13 +212,13 @@ def _not_live(lead_id: int) -> ServiceValidationError:
 async def _async_remember_caller(service: ServiceCall) -> None:
     """Put a number on a list of known callers of each entry."""
     number, kind = service.data["number"], service.data["kind"]
-    for data in _loaded(service):
-        name = service.data.get("name")
-        if not await data.commands.async_remember_caller(number, name, kind):
+    for entry in _loaded(service):
+        commands, name = CallCommands(service.hass, entry), service.data.get("name")
+        if not await commands.async_remember_caller(number, name, kind):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:
     """Forget all calls that are over."""
-    for data in _loaded(service):
-        await data.commands.async_forget_calls()
+    for entry in _loaded(service):
+        await CallCommands(service.hass, entry).async_forget_calls()

@@ -6,6 +6,7 @@ from homeassistant.components.switch import SwitchEntity, SwitchEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .commands import CallCommands
 from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity
 
@@ -20,7 +21,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the switch of an entry."""
-    async_add_entities([AlertsSwitch(entry.runtime_data, ALERTS)])
+    async_add_entities([AlertsSwitch(entry, ALERTS)])
 
 
 class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
@@ -41,9 +42,9 @@ class AlertsSwitch(WhatConvertsEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Tell calls again."""
-        await self.data.commands.async_set_alerts(enabled=True)
+        await CallCommands(self.hass, self.entry).async_set_alerts(enabled=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Tell nothing from now on."""
-        await self.data.commands.async_set_alerts(enabled=False)
+        await CallCommands(self.hass, self.entry).async_set_alerts(enabled=False)

@@ -8,6 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.whatconverts.calls.announce import Announcement
+from custom_components.whatconverts.commands import CallCommands
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowResultType
@@ -193,7 +194,7 @@ async def test_what_a_new_line_has_yet_to_announce_is_forgotten_unless_it_is_liv
         data.announcer.async_open_backlog(line)
         data.announcer._backlogs[data.devices.device_id(line)].extend(heard)  # noqa: SLF001
         assert heard[0].public["lead_id"] == lead_id
-    await data.commands.async_forget_calls()
+    await CallCommands(integration.hass, integration.entry).async_forget_calls()
     late: list[Announcement] = []
     data.announcer.async_listen(over["tracking_number"], noting(late))
     assert late == []

@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.whatconverts.commands import CallCommands
 from custom_components.whatconverts.core.model import CallNotice
 from custom_components.whatconverts.core.payload import parse
 from homeassistant.auth.permissions.types import CategoryType
@@ -329,14 +330,14 @@ async def test_alerts_and_feed(
 ) -> None:
     await watcher.subscribe()
     await watcher.hear()
-    await first.runtime_data.commands.async_set_alerts(enabled=False)
+    await CallCommands(hass, first).async_set_alerts(enabled=False)
     message = await watcher.hear_until(lambda message: message["entries"][0]["alerts"] is False)
     assert message["entries"][0]["ends_arrive"] is None
     # Calls whose end was never reported: the hint that the card shows.
     for _ in range(3):
         call = started()
         await take(first, call)
-        await first.runtime_data.commands.async_end([call["lead_id"]])
+        await CallCommands(hass, first).async_end([call["lead_id"]])
     await watcher.hear_until(lambda message: message["entries"][0]["ends_arrive"] is False)
 
 

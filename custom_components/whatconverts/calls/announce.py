@@ -56,7 +56,7 @@ class CallAnnouncer:
         """Start with nobody who listens."""
         self._hass = hass
         self._entry_id = entry_id
-        self._devices = devices
+        self.devices = devices
         self._views = views
         self._backlogs: dict[str, deque[Announcement]] = {}
         self.enabled = True
@@ -69,7 +69,7 @@ class CallAnnouncer:
 
         What a new line announced before anybody could listen to it comes first.
         """
-        device_id = self._devices.device_id(line)
+        device_id = self.devices.device_id(line)
         stop = async_dispatcher_connect(self._hass, _SIGNAL_DEVICE.format(device_id), target)
         for announcement in self._backlogs.pop(device_id, ()):
             target(announcement)
@@ -78,7 +78,7 @@ class CallAnnouncer:
     @callback
     def async_open_backlog(self, line: str) -> None:
         """Keep what a new line announces until its event entity, which is to come, listens."""
-        self._backlogs[self._devices.device_id(line)] = deque(maxlen=_BACKLOG)
+        self._backlogs[self.devices.device_id(line)] = deque(maxlen=_BACKLOG)
 
     @callback
     def async_trim_backlogs(self, registry: CallRegistry) -> None:
@@ -96,8 +96,8 @@ class CallAnnouncer:
             kind=transition.kind,
             public=self._views.public(transition.call),
             config_entry_id=self._entry_id,
-            device_id=self._devices.device_id(line),
-            office_device_id=self._devices.device_id(None),
+            device_id=self.devices.device_id(line),
+            office_device_id=self.devices.device_id(None),
         )
         if (backlog := self._backlogs.get(announcement.device_id)) is not None:
             backlog.append(announcement)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -13,7 +14,6 @@ from ..core.lines import Line, LineTable, StoredLines
 from ..core.model import Call
 from ..core.phone import format_number
 from ..core.registry import CallRegistry
-from ..data import WhatConvertsConfigEntry
 from .settings import region_of
 
 # By entry id, with the key of the line: its device is there, its entities are to come.
@@ -27,7 +27,7 @@ class LineDevices:
     later.
     """
 
-    def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Make the office's device."""
         self._hass = hass
         self._entry = entry

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
 from ..core.enums import CallerKind
 from ..core.known import KnownCaller, KnownCallers, read_list, write_list
-from ..data import WhatConvertsConfigEntry
 
 _ABSENT: Final = object()
 
@@ -20,9 +19,7 @@ type _Callers = dict[str, str | None]
 class CallerLists:
     """The lists of one entry; `region` is how numbers without a country code are read."""
 
-    def __init__(
-        self, hass: HomeAssistant, entry: WhatConvertsConfigEntry, region: str | None
-    ) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, region: str | None) -> None:
         """Read and write the lists of this entry."""
         self._hass = hass
         self._entry = entry

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
 
@@ -14,11 +14,10 @@ from ..core.options import complete
 from ..core.public import View
 from ..core.rules import Rules
 from ..core.text import clean_text
-from ..data import WhatConvertsConfigEntry
 from .known_callers import CallerLists
 
 
-def rules_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Rules:
+def rules_of(hass: HomeAssistant, entry: ConfigEntry) -> Rules:
     """Return how calls are treated."""
     options = complete(entry.options)
     return Rules(
@@ -37,7 +36,7 @@ def rules_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Rules:
     )
 
 
-async def async_view_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> View:
+async def async_view_of(hass: HomeAssistant, entry: ConfigEntry) -> View:
     """Return how calls are shown outside the card and the action that returns calls."""
     texts = await async_load_texts(hass)
     return View(
@@ -48,19 +47,7 @@ async def async_view_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> 
     )
 
 
-@callback
-def async_follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
-    """Take over options, lists of callers and Home Assistant's own settings when they change."""
-
-    async def apply(*_: object) -> None:
-        entry.runtime_data.views.async_set(await async_view_of(hass, entry))
-        entry.runtime_data.coordinator.async_set_rules(rules_of(hass, entry))
-
-    entry.async_on_unload(entry.add_update_listener(apply))
-    entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))
-
-
-def region_of(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> str | None:
+def region_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
     """Return the country of an office, two letters: of its options, or else Home Assistant's."""
     chosen: str | None = complete(entry.options)["country"]
     return chosen or hass.config.country

@@ -5,6 +5,7 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.exceptions import HomeAssistantError
 
+from ..commands import CallCommands
 from ..data import WhatConvertsConfigEntry
 from .menu import OptionsMenu, UserInput
 
@@ -19,7 +20,7 @@ async def async_confirm_forgetting(
     errors = {}
     if user_input is not None:
         try:
-            await entry.runtime_data.commands.async_forget_calls()
+            await CallCommands(flow.hass, entry).async_forget_calls()
         except HomeAssistantError:
             errors["base"] = "not_deleted"
         else:

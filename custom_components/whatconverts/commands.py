@@ -9,15 +9,15 @@ from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
-from ..const import DOMAIN
-from ..core import payload
-from ..core.enums import CallerKind
-from ..core.known import KnownCaller
-from ..core.phone import normalise
-from ..core.text import clean_text
-from ..data import WhatConvertsConfigEntry, WhatConvertsData
-from .known_callers import CallerLists
-from .settings import async_load_texts
+from .calls.known_callers import CallerLists
+from .calls.settings import async_load_texts
+from .const import DOMAIN
+from .core import payload
+from .core.enums import CallerKind
+from .core.known import KnownCaller
+from .core.phone import normalise
+from .core.text import clean_text
+from .data import WhatConvertsConfigEntry, WhatConvertsData
 
 
 class CallCommands:
