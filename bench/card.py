@@ -16,7 +16,7 @@ from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 from bench.goals import tick
 from scripts.realha.browser import chromium
-from tests.support.card_page import CARD, Call, CardPage, ago, call, ended, message, served
+from tests.support.card_page import Call, CardPage, ago, call, ended, message, served
 
 type Turn = dict[str, dict[str, float]]
 
@@ -145,11 +145,6 @@ async def memory(card_page: CardPage, session: CDPSession, minutes: float) -> li
     return used
 
 
-def size() -> dict[str, int]:
-    """Return the bytes of each file."""
-    return {path.name: path.stat().st_size for path in sorted(CARD.glob("*.js"))}
-
-
 async def watched(page: Page) -> CDPSession:
     """Let Chromium count what a page's main thread does, in the thread's own time.
 
@@ -254,7 +249,7 @@ def report(found: dict[str, Any]) -> str:
     megabytes = " ".join(f"{value:.1f}" for value in found["memory"])
     return "\n".join(
         [
-            f"shipped, unminified                   {total:8,} bytes, {len(sizes)} files",
+            f"loaded first, compressed              {total:8,} bytes, {len(sizes)} files",
             f"{CALLS} live calls, one tick a second",
             *(
                 f"  {name:35} {median(values):8.2f} ms a tick in all, "
@@ -281,7 +276,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of lines to read")
     options = parser.parse_args()
     taken = asyncio.run(measure(options.minutes, options.ticks, options.rounds, options.settle))
-    found = taken | {"sizes": size()}
+    found = taken | {"sizes": first_load()}
     print(json.dumps(found) if options.json else report(found))
 
 

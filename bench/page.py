@@ -207,7 +207,7 @@ def _card(results: Results) -> Iterator[str]:
         ("layout shift in 5 s", f"{found['shift']:.4f}"),
         ("memory at the beginning of traffic, MB", f"{found['memory'][0]:.1f}"),
         ("memory at its end, MB", f"{found['memory'][-1]:.1f}"),
-        ("size of all files, bytes", f"{sum(found['sizes'].values())}"),
+        ("loaded first, compressed, bytes", f"{sum(found['sizes'].values())}"),
     ]
     yield from _table(("", ""), *rows)
 

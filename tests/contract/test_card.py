@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 import re
-import zlib
 
 import pytest
 
+from bench.first_load import first_load, imports
 from custom_components.whatconverts.core.public import PUBLIC_KEYS
 from tests.support.repository import package_json
 
@@ -39,23 +39,6 @@ def test_every_setting_is_typed_and_documented() -> None:
     assert names == members("Settings")
     page = (ROOT / "docs" / "card.md").read_text(encoding="utf-8")
     assert [name for name in names if f"`{name}`" not in page] == []
-
-
-def imports(name: str) -> list[str]:
-    """Return what a module imports as soon as it is loaded."""
-    found = re.findall(r'^import .*?"(.*?)";', MODULES[name], re.MULTILINE | re.DOTALL)
-    return [path.removeprefix("./") for path in found]
-
-
-def loaded_first() -> set[str]:
-    found: set[str] = set()
-    todo = ["card.js"]
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += imports(name)
-    return found
 
 
 def test_modules_only_import_each_other() -> None:
@@ -125,5 +108,5 @@ def test_the_lock_file_names_no_registry() -> None:
 
 
 def test_size_of_what_is_loaded_first() -> None:
-    sizes = {name: len(zlib.compress(MODULES[name].encode(), 6)) for name in loaded_first()}
+    sizes = first_load()
     assert sum(sizes.values()) <= MOST_COMPRESSED_BYTES, sizes
