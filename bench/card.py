@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
+from bench.first_load import first_load
 from bench.goals import tick
 from scripts.realha.browser import chromium
 from tests.support.card_page import Call, CardPage, ago, call, ended, message, served
