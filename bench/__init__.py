@@ -1,1 +1,1 @@
-"""Figures that the design promises, measured on this machine: never a test."""
+"""The goals for speed and memory, measured on this machine: never a test."""

@@ -1,6 +1,6 @@
-"""How calls live, as section 3 of the design says it: plain dicts, no cleverness, no speed.
+"""How calls live, said a second time: plain dicts, no cleverness, no speed.
 
-Written from the design and not from `registry.py`, so that the two can disagree. A *message* is
+Written from what is promised and not from `registry.py`, so that the two can disagree. A *message* is
 what one post says; a *call* is a dict that remembers everything said and decided so far.
 """
 

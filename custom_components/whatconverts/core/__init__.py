@@ -5,7 +5,8 @@ Theory of operation
 
 WhatConverts posts one JSON object per event in the life of a *lead*; a phone call is a lead.
 `payload.parse` turns that JSON into a `CallNotice`: what this one message says, cleaned, and no
-more. Only `payload` knows the names and quirks of the wire.
+more. The names and quirks of the wire are in `payload`, and in the table of call fields, `fields`,
+by which calls are read, stored, shown and masked.
 
 `registry.CallRegistry` holds every call we know and is the only code that decides what a notice
 means for it. What a call then looks like (when it started, how long it may last, when it ended) is
@@ -13,7 +14,7 @@ said by `life`; the questions on which the registry decides are in `criteria`. M
 repeated, partial, late, or overtake each other, so the registry never asks "which message comes
 next" but "what do we know of this lead":
 
-    unknown --first sight--> live --the end, whoever tells it--> ended --30 days--> forgotten
+    unknown --first sight--> live --the end, whoever tells it--> ended --kept long enough--> forgotten
        |                                                          ^
        +--first seen completed, or too old to be live-------------+
 
