@@ -1,12 +1,13 @@
 """Waiting for a sign of life of WhatConverts, and the menu around it."""
 
-import asyncio
+from http import HTTPStatus
 import json
 
 import pytest
 
-from custom_components.whatconverts.core.receipt import Arrival
+from custom_components.whatconverts.core.receipt import Arrival, Receipt
 from custom_components.whatconverts.flows.first_message import WAIT_TIMEOUT
+from custom_components.whatconverts.inbound.receipts import async_note_receipt
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.flow_pages import Pages, adding, options
 from tests.support.integration import EXAMPLE, SECOND, Integration, completed, started
@@ -60,9 +61,21 @@ async def test_nothing_arrives(integration: Integration) -> None:
 
 async def test_only_the_first_thing_is_told(integration: Integration) -> None:
     page = await waiting(integration)
-    await asyncio.gather(integration.send("no JSON"), integration.post(started()))
+    for receipt in (Receipt(status=HTTPStatus.BAD_REQUEST), Receipt(is_call=True)):
+        async_note_receipt(integration.hass, integration.entry, None, receipt)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_unreadable"
+
+
+async def test_what_nobody_can_tell_is_not_told(integration: Integration) -> None:
+    page = await waiting(integration)
+    unknown = Receipt(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    async_note_receipt(integration.hass, integration.entry, None, unknown)
+    await integration.hass.async_block_till_done()
+    assert (await page.refresh()).kind is FlowResultType.SHOW_PROGRESS
+    await integration.take(started())
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
+    assert (await page.refresh()).step == "heard_call"
 
 
 async def test_reload_does_not_disturb_it(integration: Integration) -> None:
