@@ -117,6 +117,12 @@ def test_shapes_of_the_newest_messages() -> None:
     assert stats.lead_types == {"chat": 7}
 
 
+def test_message_of_no_lead_type() -> None:
+    stats = counted(Receipt(shape={"type": "array"}))
+    assert stats.shapes[-1]["type"] == "array"
+    assert stats.lead_types == {}
+
+
 def test_dump_and_restore_are_inverse() -> None:
     stats = WebhookStats()
     assert restored(stats.dump()) == stats
