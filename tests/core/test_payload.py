@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import json
 import re
 import time
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from hypothesis import given, strategies as st
 import pytest
