@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.enums import IgnoreReason, Outcome, Progress
-from custom_components.whatconverts.core.fields import ROWS
+from custom_components.whatconverts.core.fields import ROWS, CallDetails
 from custom_components.whatconverts.core.model import CallNotice, Ignored, PayloadError
 from custom_components.whatconverts.core.payload import SAMPLE_LEAD_ID, parse, simulated
 from tests.support.factories import PAYLOADS, payload
