@@ -1,9 +1,10 @@
 """What leaves the integration: every key, always, and nothing that breaks what reads it."""
 
 from copy import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import json
 import re
+from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
@@ -190,6 +191,31 @@ def test_a_number_is_spoken_digit_by_digit(call: Call, view: View) -> None:
 @given(calls(), views, st.sampled_from(sorted(ROWS)))
 def test_an_update_is_told_exactly_where_it_can_be_seen(call: Call, view: View, name: str) -> None:
     changed = replace(call, details=details_of(**call.details | {name: None}))
+    seen = public_call(call, view) != public_call(changed, view)
+    assert seen == is_visibly_changed(call, changed)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"vip": True},
+        {"blocked": True},
+        {"claimed_by": "Ann"},
+        {"previous_calls": 2},
+        {"last_outcome": Outcome.BUSY},
+        {"known_name": "Ann Archer"},
+        {"end_reason": EndReason.DISMISSED, "ended_at": NOW},
+        {"missed_told": True},
+        {"muted": True},
+        {"seen_at": NOW + timedelta(seconds=1)},
+    ],
+    ids=str,
+)
+@given(calls(), views)
+def test_a_change_of_ours_is_told_exactly_where_it_can_be_seen(
+    change: dict[str, Any], call: Call, view: View
+) -> None:
+    changed = replace(call, **change)
     seen = public_call(call, view) != public_call(changed, view)
     assert seen == is_visibly_changed(call, changed)
 

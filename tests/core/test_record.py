@@ -1,17 +1,20 @@
 """Calls on disk: they come back as they were, or not at all."""
 
+from datetime import datetime
 import json
 from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.fields import ROWS
+from custom_components.whatconverts.core import record
+from custom_components.whatconverts.core.enums import Outcome
+from custom_components.whatconverts.core.fields import ROWS, Number
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import View, public_call
 from custom_components.whatconverts.core.record import as_record, from_record
 from custom_components.whatconverts.core.registry import CallRegistry
-from tests.support.factories import RULES, ended_call, live_call
+from tests.support.factories import NOW, RULES, ended_call, live_call
 from tests.support.strategies import calls, json_values
 
 FIELDS = sorted({*Call._fields, *ROWS} - {"details"})
@@ -62,6 +65,40 @@ def test_a_damaged_record_is_no_call(damage: dict[str, Any]) -> None:
         from_record(as_record(ended_call()) | damage)
 
 
+@pytest.mark.parametrize(
+    ("hint", "stored", "read"),
+    [
+        (int, 5, 5),
+        (int | None, 5, 5),
+        (Number, None, None),
+        (bool, True, True),
+        (datetime | None, "2026-03-10T15:00:00+00:00", NOW),
+        (Outcome | None, "busy", Outcome.BUSY),
+    ],
+)
+def test_a_value_is_read_by_its_type(hint: object, stored: object, read: object) -> None:
+    assert record._reader(hint)(stored) == read  # noqa: SLF001 - they are made when it is imported
+
+
+@pytest.mark.parametrize(
+    ("hint", "stored"),
+    [
+        (int, True),
+        (int, "5"),
+        (int, None),
+        (Number, "5"),
+        (bool, 1),
+        (datetime, "yesterday"),
+        (datetime, 5),
+        (Outcome, "bored"),
+        (Outcome, None),
+    ],
+)
+def test_a_value_of_another_type_is_refused(hint: object, stored: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        record._reader(hint)(stored)  # noqa: SLF001
+
+
 @pytest.mark.parametrize("name", ["lead_id", "started_at", "seen_at", "ended_at", "end_reason"])
 def test_a_record_without_this_is_no_call(name: str) -> None:
     record = as_record(ended_call())
@@ -70,10 +107,10 @@ def test_a_record_without_this_is_no_call(name: str) -> None:
         from_record(record)
 
 
-@pytest.mark.parametrize("record", [None, 1, "x", [], [["lead_id", 1]]])
-def test_only_an_object_is_a_record(record: object) -> None:
+@pytest.mark.parametrize("stored", [None, 1, "x", [], [["lead_id", 1]]])
+def test_only_an_object_is_a_record(stored: object) -> None:
     with pytest.raises(TypeError):
-        from_record(record)
+        from_record(stored)
 
 
 @given(calls(), st.dictionaries(st.sampled_from(FIELDS), json_values, min_size=1, max_size=3))

@@ -41,11 +41,11 @@ def restored(dump: object) -> WebhookStats:
 
 
 def test_counters() -> None:
-    stats = counted(TAKEN, GET, CHAT, refused(503))
-    assert stats.counters() == {"received": 4, "accepted": 1, "ignored": 1, "rejected": 2}
-    assert stats.reasons == {"not_a_phone_call": 1}
-    assert stats.refusals == {"405": 1, "503": 1}
-    assert stats.last_post == NOW + 3 * HOUR
+    stats = counted(TAKEN, GET, CHAT, CHAT, GET, refused(503))
+    assert stats.counters() == {"received": 6, "accepted": 1, "ignored": 2, "rejected": 3}
+    assert stats.reasons == {"not_a_phone_call": 2}
+    assert stats.refusals == {"405": 2, "503": 1}
+    assert stats.last_post == NOW + 5 * HOUR
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,16 @@ def is_visibly_changed(before: Call, after: Call) -> bool:
 
 
 def _visible(call: Call) -> tuple[object, ...]:
-    own = call._replace(
-        details={}, seen_at=call.started_at, muted=False, missed_told=False, known_name=None
+    return (
+        *(call.details.get(name) for name in _PUBLIC_AS_SENT),
+        choose_name(call),
+        call.is_repeat_caller,
+        call.end_reason,
+        call.ended_at,
+        call.outcome,
+        call.previous_calls,
+        call.last_outcome,
+        call.vip,
+        call.blocked,
+        call.claimed_by,
     )
-    public = [call.details.get(name) for name in _PUBLIC_AS_SENT]
-    return own, public, call.is_repeat_caller, choose_name(call), call.outcome

@@ -22,7 +22,7 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
         lead_id=notice.lead_id,
         started_at=_started_at(notice, rules, now),
         seen_at=now,
-        details=merged({}, notice.changes),
+        details=merged({}, notice.changes, late=False),
         test=notice.test,
     )
     return recognised(call, rules)
@@ -65,7 +65,7 @@ def answered(call: Call) -> Call:
     return replace(call, details={**call.details, "answer": answer})
 
 
-def merged(details: CallDetails, changes: CallDetails, *, late: bool = False) -> CallDetails:
+def merged(details: CallDetails, changes: CallDetails, *, late: bool) -> CallDetails:
     """Return the details with what a message changes; a `late` message only fills gaps."""
     both = {**changes, **details} if late else {**details, **changes}
     return cast("CallDetails", {name: value for name, value in both.items() if value is not None})

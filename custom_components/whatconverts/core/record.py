@@ -53,8 +53,8 @@ def from_record(record: object) -> Call:
     if not isinstance(record, dict):
         raise TypeError
     details = _read(record, _DETAIL_READERS)
-    known = {name: value for name, value in details.items() if value is not None}
-    call = Call(details=cast("CallDetails", known), **_read(record, _OWN_READERS))
+    known: Any = {name: value for name, value in details.items() if value is not None}
+    call = Call(details=known, **_read(record, _OWN_READERS))
     _check(call)
     return call
 

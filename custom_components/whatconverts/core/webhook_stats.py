@@ -122,12 +122,8 @@ def _dumped(value: object) -> object:
     return value
 
 
-def _moment(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value is not None else None
-
-
-def _span(value: float | None) -> timedelta | None:
-    return timedelta(seconds=value) if value is not None else None
+def _span(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
 
 
 def _counter(value: Mapping[str, int]) -> Counter[str]:
@@ -137,7 +133,7 @@ def _counter(value: Mapping[str, int]) -> Counter[str]:
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("received", "accepted", "ignored", "rejected"), int),
     **dict.fromkeys(("gets_in_a_row", "unreadable_in_a_row", "old_calls_in_a_row"), int),
-    **dict.fromkeys(("last_post", "heard_outside"), _moment),
+    **dict.fromkeys(("last_post", "heard_outside"), datetime.fromisoformat),
     **dict.fromkeys(("longest_silence", "last_age"), _span),
     **dict.fromkeys(("reasons", "refusals", "lead_types"), _counter),
 }
