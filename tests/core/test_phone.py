@@ -1,11 +1,16 @@
 """Numbers: one spelling for each caller, however it was sent; none for those who hide."""
 
+from importlib.metadata import version
+import sys
+
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.phone import (
     as_region,
     format_number,
+    library_version,
+    load,
     normalise,
     speak_number,
 )
@@ -116,3 +121,13 @@ def test_a_spoken_number_is_read_digit_by_digit(
     assert all(len(group) == 1 for group in spoken.replace(",", " ").split())
     shown = format_number(number, home)
     assert spoken.replace(", ", "").replace(" ", "") == "".join(filter(str.isdigit, shown))
+
+
+def test_once_loaded_no_country_is_read_from_disk_any_more() -> None:
+    load()
+    regions = {f"phonenumbers.data.region_{region}" for region in ("US", "GB", "DE", "NZ")}
+    assert regions <= sys.modules.keys()
+
+
+def test_the_version_of_the_library() -> None:
+    assert library_version() == version("phonenumbers")
