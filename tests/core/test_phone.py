@@ -1,16 +1,16 @@
 """Numbers: one spelling for each caller, however it was sent; none for those who hide."""
 
-from importlib.metadata import version
-import sys
+import json
+from pathlib import Path
 
 from hypothesis import given, strategies as st
+from phonenumbers import PhoneMetadata
 import pytest
 
+from custom_components.whatconverts.core import phone
 from custom_components.whatconverts.core.phone import (
     as_region,
     format_number,
-    library_version,
-    load,
     normalise,
     speak_number,
 )
@@ -123,11 +123,16 @@ def test_a_spoken_number_is_read_digit_by_digit(
     assert spoken.replace(", ", "").replace(" ", "") == "".join(filter(str.isdigit, shown))
 
 
-def test_once_loaded_no_country_is_read_from_disk_any_more() -> None:
-    load()
-    regions = {f"phonenumbers.data.region_{region}" for region in ("US", "GB", "DE", "NZ")}
-    assert regions <= sys.modules.keys()
+def test_what_is_loaded_is_all_that_numbers_need() -> None:
+    """See tests/ha/test_phone_data.py: no file is read afterwards."""
+    phone.load()
+    # There is no other sign of it: None stands for what has been read.
+    by_region = PhoneMetadata._region_available  # noqa: SLF001
+    by_code = PhoneMetadata._country_code_available  # noqa: SLF001
+    assert {*by_region.values(), *by_code.values()} == {None}
 
 
-def test_the_version_of_the_library() -> None:
-    assert library_version() == version("phonenumbers")
+def test_the_library_is_the_one_that_is_required() -> None:
+    manifest = Path(phone.__file__).parents[1] / "manifest.json"
+    (requirement,) = json.loads(manifest.read_text(encoding="utf-8"))["requirements"]
+    assert requirement == f"phonenumbers=={phone.library_version()}"

@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.whatconverts.core.receipt import Arrival, Receipt
 from custom_components.whatconverts.flows.first_message import WAIT_TIMEOUT
-from custom_components.whatconverts.inbound.receipts import async_note_receipt
+from custom_components.whatconverts.inbound.receipt_signal import async_note_receipt
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.flow_pages import Pages, adding, options
 from tests.support.integration import EXAMPLE, SECOND, Integration, completed, started

@@ -16,8 +16,8 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.whatconverts.data import WhatConvertsData
-from custom_components.whatconverts.inbound import message, webhook
-from custom_components.whatconverts.inbound.message import MAX_BODY_BYTES
+from custom_components.whatconverts.inbound import request_body, webhook
+from custom_components.whatconverts.inbound.request_body import MAX_BODY_BYTES
 from custom_components.whatconverts.inbound.webhook import (
     ENTRY_TIMEOUT_SECONDS,
     WebhookHandler,
@@ -203,13 +203,13 @@ async def test_broken_compression_is_refused(integration: Integration) -> None:
 def reading(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Collect the requests whose body we have begun to read."""
     begun: list[object] = []
-    read = message._async_read_bounded  # noqa: SLF001 - there is no other sign of it
+    read = request_body._async_read_bounded  # noqa: SLF001 - there is no other sign of it
 
     async def noted(request: Request) -> bytes:
         begun.append(request)
         return await read(request)
 
-    monkeypatch.setattr(message, "_async_read_bounded", noted)
+    monkeypatch.setattr(request_body, "_async_read_bounded", noted)
     return begun
 
 
@@ -433,7 +433,9 @@ async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
 async def test_an_upload_that_never_ends_is_given_up(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("custom_components.whatconverts.inbound.message.UPLOAD_TIMEOUT_SECONDS", 0)
+    monkeypatch.setattr(
+        "custom_components.whatconverts.inbound.request_body.UPLOAD_TIMEOUT_SECONDS", 0
+    )
     sent = asyncio.Event()
 
     async def body() -> AsyncIterator[bytes]:

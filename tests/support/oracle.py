@@ -1,6 +1,6 @@
 """How calls live, said a second time: plain dicts, no cleverness, no speed.
 
-Written from what is promised and not from `registry.py`, so that the two can disagree. A *message* is
+Written from what is promised, not from `registry.py`, so that the two can disagree. A *message* is
 what one post says; a *call* is a dict that remembers everything said and decided so far.
 """
 

@@ -14,7 +14,7 @@ said by `life`; the questions on which the registry decides are in `criteria`. M
 repeated, partial, late, or overtake each other, so the registry never asks "which message comes
 next" but "what do we know of this lead":
 
-    unknown --first sight--> live --the end, whoever tells it--> ended --kept long enough--> forgotten
+    unknown --first sight--> live --the end, whoever tells it--> ended --keep_days--> forgotten
        |                                                          ^
        +--first seen completed, or too old to be live-------------+
 

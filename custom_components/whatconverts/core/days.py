@@ -1,4 +1,4 @@
-"""How many calls there were on the days that can still matter."""
+"""How many calls there were on the days that can still matter; the registry says which count."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -2,8 +2,9 @@
 
 A row is the name under which a field is kept, stored and (in `PublicDetails`) leaves; its type; the
 reader and the names on the wire, best first; and how private it is. Reading (`payload`), storing
-(`record`), showing (`public`) and masking (`privacy`) go by this table: a new field is a row here
-and a row in docs/reference.md. Sources of the wire names: as for `payload`.
+(`record`), showing (`public`) and masking (`privacy`) go by this table. A new field is a row here,
+one in docs/reference.md and, if it leaves, a line in typings/card.d.ts. Sources of the wire names:
+as for `payload`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""From WhatConverts' JSON to a `CallNotice`: the only file that knows its names and quirks.
+"""From WhatConverts' JSON to a `CallNotice`: what a whole message says; its fields are in `fields`.
 
 Sources: WhatConverts' help page "Receive Phone Call (In Progress) Data with Webhooks" for the
 message of a live call, and records of its API for what a completed call adds. Unknown values come

@@ -19,8 +19,8 @@ from .criteria import (
 from .days import DayCounts
 from .enums import EndReason, Progress, TransitionKind
 from .history import History
+from .lead_cache import LeadCache
 from .lead_id import SIMULATED_LEADS
-from .leads import LeadCache
 from .lines import line_key
 from .live_calls import LiveCalls
 from .model import Call, CallNotice, LineCalls, Snapshot, Transition, Verdict
@@ -121,6 +121,7 @@ class CallRegistry:
         after = life.recognised(after, self.rules) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
+        # A repeat says nothing new.
         return _UNCHANGED if after == call else _verdict(self._update(call, after))
 
     def adopt(self, rules: Rules) -> Verdict:

@@ -1,4 +1,4 @@
-"""The settings that the registry obeys."""
+"""The settings that the registry obeys; `calls.settings` makes them from the options."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo

@@ -10,7 +10,7 @@ from homeassistant.helpers.event import async_call_later
 
 from ..const import DOMAIN
 from ..core.receipt import Arrival, Receipt
-from ..inbound.receipts import async_listen_to_receipts, latest_receipt
+from ..inbound.receipt_signal import async_listen_to_receipts, latest_receipt
 from .menu import OptionsMenu
 
 WAIT_TIMEOUT: Final = timedelta(minutes=5)

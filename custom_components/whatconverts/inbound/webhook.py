@@ -1,4 +1,4 @@
-"""The HTTP edge: who is let in, how large a message may be, and what is answered.
+"""The HTTP edge: who is let in, and what is answered; `request_body` reads and bounds the message.
 
 Every entry has a *handler*, which lets posts through while the entry is loaded. Before and after
 that it keeps the webhook id, so that posts that arrive during a reload wait instead of being lost.
@@ -32,8 +32,8 @@ from ..core.receipt import Receipt
 from ..core.shape import shape
 from ..core.webhook_url import plain_host
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
-from .message import BadRequestError, async_read_message
-from .receipts import async_note_receipt
+from .receipt_signal import async_note_receipt
+from .request_body import BadRequestError, async_read_message
 
 _LOGGER = logging.getLogger(__name__)
 _HANDLERS: HassKey[dict[str, WebhookHandler]] = HassKey(f"{DOMAIN}_handlers")
