@@ -116,10 +116,12 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
 
 def _follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     """Take over options, lists of callers and Home Assistant's own settings when they change."""
+    # Bound to a name: the entry may be unloaded while the texts are read.
+    data = entry.runtime_data
 
     async def apply(*_: object) -> None:
-        entry.runtime_data.views.async_set(await async_view_of(hass, entry))
-        entry.runtime_data.coordinator.async_set_rules(rules_of(hass, entry))
+        data.views.async_set(await async_view_of(hass, entry))
+        data.coordinator.async_set_rules(rules_of(hass, entry))
 
     entry.async_on_unload(entry.add_update_listener(apply))
     entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))

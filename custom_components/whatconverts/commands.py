@@ -1,6 +1,6 @@
 """What people and automations can do to the calls of one entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
@@ -17,23 +17,20 @@ from .core.enums import CallerKind
 from .core.known import KnownCaller
 from .core.phone import normalise
 from .core.text import clean_text
-from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .data import WhatConvertsConfigEntry
 
 
 class CallCommands:
-    """What a command changes is told and on disk on return.
+    """What a command changes is told and on disk on return, unless it says otherwise.
 
-    All raise `HomeAssistantError` if the disk refuses; what was told stays true.
+    Raises `HomeAssistantError` if the disk refuses; what was told stays true.
     """
 
     def __init__(self, hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
-        """Command the calls of this entry, once it has its runtime data."""
+        """Command the calls of this loaded entry."""
         self._hass = hass
         self._entry = entry
-
-    @property
-    def _data(self) -> WhatConvertsData:
-        return self._entry.runtime_data
+        self._data = entry.runtime_data
 
     async def async_simulate(self, fields: Mapping[str, Any]) -> None:
         """Start a test call; `fields` are names of call fields, missing ones have defaults."""
@@ -45,12 +42,20 @@ class CallCommands:
         )
         await self._async_commit()
 
-    async def async_end(self, lead_ids: Iterable[int]) -> None:
-        """End live calls because a person says so."""
+    def is_live(self, lead_id: int) -> bool:
+        """Whether this call is live."""
+        call = self._data.coordinator.registry.get(lead_id)
+        return call is not None and call.is_live
+
+    async def async_end(self, lead_id: int | None = None) -> bool:
+        """End a live call because a person says so, or all; tell whether there was any."""
         coordinator, now = self._data.coordinator, dt_util.utcnow()
-        for lead_id in lead_ids:
-            coordinator.async_process(coordinator.registry.dismiss(lead_id, now))
+        live = [call.lead_id for call in coordinator.registry.live]
+        ending = [one for one in live if lead_id in (None, one)]
+        for one in ending:
+            coordinator.async_process(coordinator.registry.dismiss(one, now))
         await self._async_commit()
+        return bool(ending)
 
     async def async_claim(self, lead_id: int, by: str) -> None:
         """Note who takes a live call."""
@@ -59,7 +64,10 @@ class CallCommands:
         await self._async_commit()
 
     async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
-        """Put a number on a list of known callers; tell whether it is a number at all."""
+        """Put a number on a list of known callers; tell whether it is a number at all.
+
+        Home Assistant stores the list when it stores its entries.
+        """
         region = self._data.views.home
         normal = normalise(number, region)
         if normal is None:
@@ -91,7 +99,11 @@ class CallCommands:
 
     @callback
     def async_forget_line(self, line: str) -> None:
-        """Forget a line whose device is being removed; its next call brings it back."""
+        """Forget a line whose device is being removed; its next call brings it back.
+
+        On disk soon after, if the disk allows.
+        """
+        self._data.announcer.async_drop_backlog(line)
         self._data.devices.async_discard(line)
         self._data.coordinator.async_note_change()
         self._data.writer.async_commit_soon()

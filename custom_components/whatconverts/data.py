@@ -1,6 +1,6 @@
 """What a loaded entry has, side by side, and the type of an entry that has it.
 
-It imports nothing when it runs. The parts know nothing of it: whoever puts them to use does.
+It imports nothing of ours when it runs. The parts know nothing of it; who puts them to use does.
 """
 
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: WhatConvertsConfigEntry
 ) -> Mapping[str, Any]:
     """Return what is known of an entry, without what was said; little if it is not set up."""
-    about = {"versions": _versions(hass), "entry": _entry(hass, entry)}
+    about = {"versions": await _async_versions(hass), "entry": _entry(hass, entry)}
     if entry.state is not ConfigEntryState.LOADED:
         return about
     data = entry.runtime_data
@@ -59,19 +59,18 @@ async def async_get_device_diagnostics(
     devices, registry = entry.runtime_data.devices, entry.runtime_data.coordinator.registry
     lines = [line for line in devices if devices.identifier(line) in device.identifiers]
     return {
-        "versions": _versions(hass),
+        "versions": await _async_versions(hass),
         "is_known_line": bool(lines),
         "lines_by_name": registry.rules.lines_by_name,
         "calls": _calls(call for call in registry if registry.line_of(call) in lines),
     }
 
 
-@callback
-def _versions(hass: HomeAssistant) -> dict[str, str]:
+async def _async_versions(hass: HomeAssistant) -> dict[str, str]:
     return {
         "home_assistant": ha_version,
         "integration": str(async_get_loaded_integration(hass, DOMAIN).version),
-        "phonenumbers": library_version(),
+        "phonenumbers": await hass.async_add_executor_job(library_version),
     }
 
 

@@ -158,47 +158,42 @@ def _summary(loaded: Iterable[WhatConvertsConfigEntry]) -> JsonObjectType:
     return cast("JsonObjectType", totals | summary.breakdown())
 
 
+def _commands(service: ServiceCall) -> list[CallCommands]:
+    """Return what can be done to the calls of the entries; they may be unloaded meanwhile."""
+    return [CallCommands(service.hass, entry) for entry in _loaded(service)]
+
+
 async def _async_end_call(service: ServiceCall) -> None:
     """End one live call, or all."""
     wanted = service.data.get(ATTR_LEAD_ID)
-    ended = 0
-    for entry in _loaded(service):
-        live = [call.lead_id for call in entry.runtime_data.coordinator.registry.live]
-        leads = [lead_id for lead_id in live if wanted in (None, lead_id)]
-        await CallCommands(service.hass, entry).async_end(leads)
-        ended += len(leads)
-    if wanted is not None and not ended:
+    ended = [await commands.async_end(wanted) for commands in _commands(service)]
+    if wanted is not None and not any(ended):
         raise _not_live(wanted)
 
 
 async def _async_simulate_call(service: ServiceCall) -> None:
     """Start a test call in the entry that is named, or in the oldest one."""
     fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
-    await CallCommands(service.hass, _loaded(service)[0]).async_simulate(fields)
+    await _commands(service)[0].async_simulate(fields)
 
 
 async def _async_claim_call(service: ServiceCall) -> None:
     """Note who takes a live call: the name that is given, or the user who asks."""
     lead_id = service.data[ATTR_LEAD_ID]
     by = clean_text(service.data.get("by") or await _user_name(service))
-    takers = [entry for entry in _loaded(service) if _is_live(entry, lead_id)]
+    takers = [commands for commands in _commands(service) if commands.is_live(lead_id)]
     if not takers:
         raise _not_live(lead_id)
     if by is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nobody_claims")
-    for entry in takers:
-        await CallCommands(service.hass, entry).async_claim(lead_id, by)
+    for commands in takers:
+        await commands.async_claim(lead_id, by)
 
 
 async def _user_name(service: ServiceCall) -> str:
     user_id = service.context.user_id
     user = await service.hass.auth.async_get_user(user_id) if user_id else None
     return (user and user.name) or ""
-
-
-def _is_live(entry: WhatConvertsConfigEntry, lead_id: int) -> bool:
-    call = entry.runtime_data.coordinator.registry.get(lead_id)
-    return call is not None and call.is_live
 
 
 def _not_live(lead_id: int) -> ServiceValidationError:
@@ -212,13 +207,12 @@ def _not_live(lead_id: int) -> ServiceValidationError:
 async def _async_remember_caller(service: ServiceCall) -> None:
     """Put a number on a list of known callers of each entry."""
     number, kind = service.data["number"], service.data["kind"]
-    for entry in _loaded(service):
-        commands, name = CallCommands(service.hass, entry), service.data.get("name")
-        if not await commands.async_remember_caller(number, name, kind):
+    for commands in _commands(service):
+        if not await commands.async_remember_caller(number, service.data.get("name"), kind):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:
     """Forget all calls that are over."""
-    for entry in _loaded(service):
-        await CallCommands(service.hass, entry).async_forget_calls()
+    for commands in _commands(service):
+        await commands.async_forget_calls()

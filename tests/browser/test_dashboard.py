@@ -1,4 +1,4 @@
-"""The card on a dashboard of a real Home Assistant, from the post to the picture."""
+"""The card on a dashboard of a real Home Assistant, from the post to the page."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

@@ -1,6 +1,6 @@
 """From "Add integration" to a first call, as somebody does it who has never seen this before.
 
-Nothing is read but the screen. Every step leaves a picture to look at.
+Nothing is read but the screen. Every step leaves a screenshot.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -50,7 +50,7 @@ class Person:
         self._numbers = count(1)
 
     async def see(self, title: str, *texts: str) -> None:
-        """Wait for a page of a flow, and take its picture."""
+        """Wait for a page of a flow, and take a screenshot."""
         dialog = self.page.locator("dialog-data-entry-flow ha-dialog")
         await expect(dialog).to_contain_text(title, timeout=PATIENCE_MS)
         await self.screenshot()

@@ -15,42 +15,42 @@ DAY = timedelta(days=1)
 
 
 def test_days_count_apart() -> None:
-    book = DayCounts()
-    book.add_call(TODAY, today=TODAY)
-    book.add_call(TODAY, today=TODAY)
-    book.add_missed(TODAY)
-    book.add_call(TODAY - DAY, today=TODAY)
-    assert book[TODAY] == DayCount(calls=2, missed=1)
-    assert book[TODAY - DAY] == DayCount(calls=1)
-    assert book[TODAY + DAY] == DayCount()
+    days = DayCounts()
+    days.add_call(TODAY, today=TODAY)
+    days.add_call(TODAY, today=TODAY)
+    days.add_missed(TODAY)
+    days.add_call(TODAY - DAY, today=TODAY)
+    assert days[TODAY] == DayCount(calls=2, missed=1)
+    assert days[TODAY - DAY] == DayCount(calls=1)
+    assert days[TODAY + DAY] == DayCount()
 
 
 def test_only_the_newest_days_are_kept() -> None:
-    book = DayCounts()
+    days = DayCounts()
     for age in range(5):
-        book.add_call(TODAY - age * DAY, today=TODAY)
-    assert sorted(book.dump()) == ["2026-03-08", "2026-03-09", "2026-03-10"]
+        days.add_call(TODAY - age * DAY, today=TODAY)
+    assert sorted(days.dump()) == ["2026-03-08", "2026-03-09", "2026-03-10"]
 
 
 def test_days_of_a_false_clock_do_not_push_out_today() -> None:
-    book = DayCounts()
+    days = DayCounts()
     for ahead in (0, -1, 3650, 3651, 3652):
-        book.add_call(TODAY + ahead * DAY, today=TODAY + ahead * DAY)
-    assert TODAY.isoformat() not in book.dump(), "the clock was believed"
+        days.add_call(TODAY + ahead * DAY, today=TODAY + ahead * DAY)
+    assert TODAY.isoformat() not in days.dump(), "the clock was believed"
     for _ in range(2):
-        book.add_call(TODAY, today=TODAY)
-    book.add_missed(TODAY)
-    assert book.dump() == {TODAY.isoformat(): [2, 1]}
+        days.add_call(TODAY, today=TODAY)
+    days.add_missed(TODAY)
+    assert days.dump() == {TODAY.isoformat(): [2, 1]}
 
 
 def test_yesterday_and_tomorrow_stay_when_today_is_counted() -> None:
-    book = DayCounts()
+    days = DayCounts()
     for ahead in (-1, 1):
-        book.add_call(TODAY + ahead * DAY, today=TODAY)
-    book.add_call(TODAY + 2 * DAY, today=TODAY + DAY)
-    book.add_call(TODAY - DAY, today=TODAY)
-    book.add_call(TODAY, today=TODAY)
-    assert book.dump() == {
+        days.add_call(TODAY + ahead * DAY, today=TODAY)
+    days.add_call(TODAY + 2 * DAY, today=TODAY + DAY)
+    days.add_call(TODAY - DAY, today=TODAY)
+    days.add_call(TODAY, today=TODAY)
+    assert days.dump() == {
         "2026-03-09": [2, 0],
         "2026-03-11": [1, 0],
         "2026-03-10": [1, 0],
@@ -59,17 +59,17 @@ def test_yesterday_and_tomorrow_stay_when_today_is_counted() -> None:
 
 @pytest.mark.parametrize("today", [date.min, date.max])
 def test_the_first_and_the_last_day_are_days(today: date) -> None:
-    book = DayCounts()
-    book.add_call(today, today=today)
-    assert book[today] == DayCount(calls=1)
+    days = DayCounts()
+    days.add_call(today, today=today)
+    assert days[today] == DayCount(calls=1)
 
 
 def test_counts_come_back_as_they_were() -> None:
-    book = DayCounts()
-    book.add_call(TODAY, today=TODAY)
-    book.add_missed(TODAY - DAY)
-    again = DayCounts(json.loads(json.dumps(book.dump())))
-    assert again.dump() == book.dump()
+    days = DayCounts()
+    days.add_call(TODAY, today=TODAY)
+    days.add_missed(TODAY - DAY)
+    again = DayCounts(json.loads(json.dumps(days.dump())))
+    assert again.dump() == days.dump()
     assert again[TODAY] == DayCount(calls=1)
 
 
@@ -92,12 +92,12 @@ def test_what_cannot_be_read_counts_as_nothing(dump: object) -> None:
 
 
 def test_a_damaged_day_spoils_no_other() -> None:
-    book = DayCounts({"2026-03-09": "?", "2026-03-10": [2, 1]})
-    assert book[TODAY] == DayCount(calls=2, missed=1)
+    days = DayCounts({"2026-03-09": "?", "2026-03-10": [2, 1]})
+    assert days[TODAY] == DayCount(calls=2, missed=1)
 
 
 @given(st.dictionaries(st.just("2026-03-10") | st.text(), json_values) | json_values)
 def test_any_dump_can_be_started_from(dump: object) -> None:
-    book = DayCounts(dump)
-    book.add_call(TODAY, today=TODAY)
-    assert json.loads(json.dumps(book.dump())) == book.dump()
+    days = DayCounts(dump)
+    days.add_call(TODAY, today=TODAY)
+    assert json.loads(json.dumps(days.dump())) == days.dump()

@@ -60,50 +60,50 @@ def test_whether_two_calls_came_in_on_one_line(
 
 
 def test_a_line_is_told_when_it_is_new_or_renamed() -> None:
-    book = LineTable()
-    assert book.update(call(tracking_number=LINE)) == Line(LINE, LINE, None)
-    assert book.update(call(tracking_number=LINE, line="Ads")) == Line(LINE, LINE, "Ads")
-    assert book.update(call(tracking_number=LINE, line="Ads")) is None
-    assert book.update(call(tracking_number=LINE)) is None
-    assert list(book) == [Line(LINE, LINE, "Ads")]
+    table = LineTable()
+    assert table.update(call(tracking_number=LINE)) == Line(LINE, LINE, None)
+    assert table.update(call(tracking_number=LINE, line="Ads")) == Line(LINE, LINE, "Ads")
+    assert table.update(call(tracking_number=LINE, line="Ads")) is None
+    assert table.update(call(tracking_number=LINE)) is None
+    assert list(table) == [Line(LINE, LINE, "Ads")]
 
 
 def test_a_call_without_a_tracking_number_has_no_line() -> None:
-    book = LineTable()
-    assert book.update(call(line="Ads")) is None
-    assert not list(book)
+    table = LineTable()
+    assert table.update(call(line="Ads")) is None
+    assert not list(table)
 
 
 def test_a_pool_of_numbers_is_one_line_by_name() -> None:
-    book = LineTable(by_name=True)
-    assert book.update(call(tracking_number=LINE, line="Ads")) is not None
-    assert book.update(call(tracking_number="+17045550100", line="ADS")) is not None
-    assert [line.name for line in book] == ["ADS"]
+    table = LineTable(by_name=True)
+    assert table.update(call(tracking_number=LINE, line="Ads")) is not None
+    assert table.update(call(tracking_number="+17045550100", line="ADS")) is not None
+    assert [line.name for line in table] == ["ADS"]
 
 
 def test_a_forgotten_line_is_new_again() -> None:
-    book = LineTable()
-    book.update(call(tracking_number=LINE))
-    book.discard(LINE)
-    assert LINE not in book
-    assert book.update(call(tracking_number=LINE)) is not None
+    table = LineTable()
+    table.update(call(tracking_number=LINE))
+    table.discard(LINE)
+    assert LINE not in table
+    assert table.update(call(tracking_number=LINE)) is not None
 
 
 def test_forgetting_a_line_that_nobody_knows_is_nothing() -> None:
-    book = LineTable()
-    book.update(call(tracking_number="+17045550100", line="Ads"))
-    before = book.dump()
-    book.discard(LINE)
-    assert (book.dump(), LINE in book) == (before, False)
-    assert list(book)
+    table = LineTable()
+    table.update(call(tracking_number="+17045550100", line="Ads"))
+    before = table.dump()
+    table.discard(LINE)
+    assert (table.dump(), LINE in table) == (before, False)
+    assert list(table)
 
 
 def test_a_book_survives_its_dump() -> None:
-    book = LineTable(by_name=True)
-    book.update(call(tracking_number=LINE, line="Ads"))
-    book.update(call(tracking_number="+17045550100"))
-    again = LineTable.restore(book.dump())
-    assert (again.by_name, list(again)) == (True, list(book))
+    table = LineTable(by_name=True)
+    table.update(call(tracking_number=LINE, line="Ads"))
+    table.update(call(tracking_number="+17045550100"))
+    again = LineTable.restore(table.dump())
+    assert (again.by_name, list(again)) == (True, list(table))
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_those_that_nothing_explains_depend_on_their_own_cause_alone(facts: Fact
 
 
 @pytest.mark.parametrize(
-    ("told", "host", "arrived_at", "moved"),
+    ("told", "host", "post_host", "moved"),
     [
         ("old.example", "new.example", "new.example", True),
         ("old.example", "new.example", "old.example", False),
@@ -204,6 +204,6 @@ def test_those_that_nothing_explains_depend_on_their_own_cause_alone(facts: Fact
     ],
 )
 def test_a_post_on_the_new_address_proves_that_it_is_known(
-    told: str | None, host: str | None, arrived_at: str | None, *, moved: bool
+    told: str | None, host: str | None, post_host: str | None, *, moved: bool
 ) -> None:
-    assert is_moved(told, host, arrived_at) is moved
+    assert is_moved(told, host, post_host) is moved

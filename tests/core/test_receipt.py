@@ -70,6 +70,12 @@ def test_the_answer(receipt: Receipt, result: Result, reason: str | None) -> Non
         # Neither says that messages can be read, nor that they cannot.
         (refused(405), False, False),
         (refused(500), False, False),
+        # A disk that refuses says nothing about the message.
+        (
+            Receipt(status=HTTPStatus.SERVICE_UNAVAILABLE, ignored=IgnoreReason.NO_LEAD),
+            False,
+            False,
+        ),
         (refused(503), False, False),
     ],
 )

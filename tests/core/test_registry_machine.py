@@ -92,7 +92,7 @@ def as_notice(message: Message) -> CallNotice:
 
 
 class RegistryMachine(RuleBasedStateMachine):
-    """One webhook: posts arrive, time passes, people end calls, the house restarts."""
+    """One webhook: posts arrive, time passes, people end calls, Home Assistant restarts."""
 
     def __init__(self) -> None:
         super().__init__()

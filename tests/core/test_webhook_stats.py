@@ -123,6 +123,14 @@ def test_message_of_no_lead_type() -> None:
     assert stats.lead_types == {}
 
 
+def test_what_is_rejected_is_not_counted_as_ignored() -> None:
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    shape = {"type": "object"}
+    stats = counted(Receipt(status=status, ignored=IgnoreReason.NO_LEAD, shape=shape))
+    assert (stats.reasons, stats.refusals) == ({}, {"503": 1})
+    assert stats.shapes[-1]["reason"] is None
+
+
 def test_dump_and_restore_are_inverse() -> None:
     stats = WebhookStats()
     assert restored(stats.dump()) == stats

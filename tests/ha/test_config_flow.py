@@ -22,7 +22,10 @@ INTERNAL = "http://192.168.1.5:8123"
 WAYS: dict[str, dict[str, str | None]] = {
     "external": {"external_url": EXTERNAL, "internal_url": INTERNAL},
     "external without TLS": {"external_url": "http://office.example.com", "internal_url": None},
-    "external, but in the house": {"external_url": "https://192.168.1.5", "internal_url": None},
+    "external, but in the local network": {
+        "external_url": "https://192.168.1.5",
+        "internal_url": None,
+    },
     "only internal": {"external_url": None, "internal_url": INTERNAL},
     "none": {"external_url": None, "internal_url": None},
 }
@@ -171,7 +174,7 @@ async def test_nothing_is_left_of_a_flow_that_is_given_up(hass_us: HomeAssistant
 
 
 @pytest.mark.parametrize("way", list(WAYS)[1:])
-async def test_address_in_the_house_is_only_shown_with_a_warning(
+async def test_internal_address_is_only_shown_with_a_warning(
     hass_us: HomeAssistant, way: str
 ) -> None:
     await hass_us.config.async_update(**WAYS[way])

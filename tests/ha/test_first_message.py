@@ -120,6 +120,16 @@ async def test_what_comes_while_the_menu_is_read_is_told_once(integration: Integ
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
 
 
+async def test_what_nobody_can_tell_hides_nothing_that_came_before(
+    integration: Integration,
+) -> None:
+    page = await options(integration.hass, integration.entry)
+    await integration.take(started())
+    unknown = Receipt(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    async_note_receipt(integration.hass, integration.entry, None, unknown)
+    assert (await page.choose("wait")).step == "heard_call"
+
+
 async def test_menu_tells_what_is_left_until_something_arrives(integration: Integration) -> None:
     page = await options(integration.hass, integration.entry)
     assert page.step == "ready"

@@ -1,5 +1,6 @@
 """The options: the form, and that each of them applies at once and in place."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
+from custom_components.whatconverts.calls.settings import async_view_of
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
-from homeassistant.config_entries import ConfigFlowResult
+from custom_components.whatconverts.core.public import View
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers.config_validation import custom_serializer
@@ -253,6 +256,26 @@ async def test_the_country_of_numbers_without_a_code(integration: Integration) -
     assert subentry.data["callers"] == "+442071838750; Ann Archer"
     await integration.choose(country=None)
     assert (await integration.calls())[british["lead_id"]]["caller_number"] == "+442071838750"
+
+
+async def test_entry_that_goes_while_its_settings_are_read_harms_nothing(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, is_reading = asyncio.Event(), asyncio.Event()
+
+    async def held(hass: HomeAssistant, entry: ConfigEntry) -> View:
+        is_reading.set()
+        await gate.wait()
+        return await async_view_of(hass, entry)
+
+    monkeypatch.setattr("custom_components.whatconverts.async_view_of", held)
+    integration.hass.config_entries.async_update_entry(
+        integration.entry, options={"privacy": "none"}
+    )
+    await is_reading.wait()
+    assert await integration.hass.config_entries.async_unload(integration.entry.entry_id)
+    gate.set()
+    await integration.hass.async_block_till_done()
 
 
 async def test_nothing_is_reloaded(integration: Integration) -> None:

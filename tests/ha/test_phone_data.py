@@ -1,13 +1,18 @@
 """What the library for phone numbers reads from disk is read outside the event loop."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 import sys
 import threading
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.whatconverts.core import phone
-from tests.support.integration import Integration, SetupIntegration, started
+from custom_components.whatconverts.diagnostics import async_get_config_entry_diagnostics
+from homeassistant.core import HomeAssistant
+from homeassistant.loader import async_get_integration
+from tests.support.integration import DOMAIN, Integration, SetupIntegration, started
 
 LIBRARY = "phonenumbers"
 NUMBERS = ("+442079460011", "+4930901820", "+81312345678", "+5562123456789", "+80012345678")
@@ -62,6 +67,15 @@ async def test_no_file_is_read_in_the_event_loop(
     fresh_library: FileWatch, setup_integration: SetupIntegration
 ) -> None:
     await call_from_everywhere(await setup_integration())
+    assert fresh_library.opened == []
+
+
+async def test_diagnostics_of_an_entry_that_was_never_set_up_read_none_either(
+    fresh_library: FileWatch, hass_us: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    await async_get_integration(hass_us, DOMAIN)
+    found = await async_get_config_entry_diagnostics(hass_us, entry)
+    assert found["versions"]["phonenumbers"] == version(LIBRARY)
     assert fresh_library.opened == []
 
 

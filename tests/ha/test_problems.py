@@ -123,7 +123,7 @@ async def test_a_message_from_the_internet_shows_that_there_is_a_way(
     assert (await look(integration)).keys() == {"no_public_url"}
 
 
-async def test_a_message_from_the_house_shows_nothing(integration: Integration) -> None:
+async def test_a_message_from_the_local_network_shows_nothing(integration: Integration) -> None:
     await live_at(integration.hass, None)
     await integration.take(CHAT)
     assert (await look(integration)).keys() == {"no_public_url"}
@@ -199,8 +199,8 @@ async def test_a_message_through_the_cloud_arrives_at_the_cloud(
     monkeypatch.setattr(f"{OURS}.health.facts.cloud_state", lambda _hass: CloudState.CONNECTED)
     assert await look(integration) == {"url_changed": {"told": OLD, "address": CLOUD}}
     request = MockRequest(WELL.encode(), "cloud", method="POST", remote=None)
-    door = async_get_handler(integration.hass, integration.entry)
-    answer = await door.async_handle(integration.hass, WEBHOOK_ID, cast("Request", request))
+    handler = async_get_handler(integration.hass, integration.entry)
+    answer = await handler.async_handle(integration.hass, WEBHOOK_ID, cast("Request", request))
     assert answer.status == 200
     assert await look(integration) == {}
     assert integration.entry.data["told_url"] == hook
@@ -361,8 +361,8 @@ async def test_storage_damaged_until_the_file_is_gone(integration: Integration) 
     # Nobody who missed it at the first start misses it for good.
     await integration.reload()
     assert await look(integration) == {"storage_damaged": {"count": "1"}}
-    (aside,) = integration.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
-    aside.unlink()
+    (corrupt,) = integration.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
+    corrupt.unlink()
     await integration.pass_time(INTERVAL)
     assert await look(integration) == {}
 
@@ -489,11 +489,11 @@ async def test_damaged_files_are_named_and_deleted(integration: Integration, fix
     integration.path.write_text("half of i\n")
     assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
     await look(integration)
-    (aside,) = integration.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
+    (corrupt,) = integration.path.parent.glob(f"{DOMAIN}.*.unreadable.*")
     opened, done = await fix(issue_id_of(P.STORAGE_DAMAGED, integration.entry))
-    assert opened["description_placeholders"]["files"] == aside.name
+    assert opened["description_placeholders"]["files"] == corrupt.name
     assert done["type"] == "create_entry"
-    assert not aside.exists()
+    assert not corrupt.exists()
     assert await look(integration) == {}
 
 

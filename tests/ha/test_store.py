@@ -106,10 +106,10 @@ async def test_damaged_file_is_kept_aside(
     path = path_of(hass_us, entry)
     path.write_bytes(DAMAGED[damage])
     integration = await setup_integration()
-    (aside,) = path.parent.glob(f"{path.name}.unreadable.*")
-    assert aside.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
-    assert aside.read_bytes() == DAMAGED[damage]
-    assert integration.entry.runtime_data.writer.corrupt_files == (aside.name,)
+    (corrupt,) = path.parent.glob(f"{path.name}.unreadable.*")
+    assert corrupt.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
+    assert corrupt.read_bytes() == DAMAGED[damage]
+    assert integration.entry.runtime_data.writer.corrupt_files == (corrupt.name,)
     assert await integration.calls() == {}
     await integration.take(started())
     assert len(integration.leads) == 1

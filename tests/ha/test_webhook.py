@@ -88,16 +88,16 @@ async def test_answer_of_the_contract(
 ) -> None:
     body, status, words = ANSWERS[case]
     reply = await _send(integration, way, hass_ws_client, body)
-    fate = "rejected" if status == 400 else "accepted" if words == "accepted" else "ignored"
+    result = "rejected" if status == 400 else "accepted" if words == "accepted" else "ignored"
     assert reply.status == status
     assert reply.content_type == "application/json"
     assert reply.json.keys() == {"result", "reason"}
-    assert reply.json["result"] == fate
+    assert reply.json["result"] == result
     assert words in reply.text
     await integration.pass_time(SECOND)
     counters = integration.seen("sensor.last_webhook").attributes
-    assert (counters["received"], counters[fate]) == (1, 1)
-    assert len(await integration.calls()) == (fate == "accepted")
+    assert (counters["received"], counters[result]) == (1, 1)
+    assert len(await integration.calls()) == (result == "accepted")
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])

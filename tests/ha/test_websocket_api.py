@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -21,7 +22,7 @@ from custom_components.whatconverts.commands import CallCommands
 from custom_components.whatconverts.core.model import CallNotice
 from custom_components.whatconverts.core.payload import parse
 from homeassistant.auth.permissions.types import CategoryType
-from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
@@ -293,6 +294,22 @@ async def test_reload_is_told_and_survived(
     assert leads(await watcher.hear()) == [later["lead_id"]]
 
 
+async def test_entry_that_cannot_be_unloaded_goes_on_being_watched(
+    hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
+) -> None:
+    await watcher.subscribe()
+    await watcher.hear()
+    with patch.object(hass.config_entries, "async_unload_platforms", return_value=False):
+        assert not await hass.config_entries.async_unload(first.entry_id)
+    call = started()
+    await take(first, call)
+    message = await watcher.hear()
+    assert leads(message) == [call["lead_id"]]
+    assert [entry["available"] for entry in message["entries"]] == [True]
+    # Home Assistant would only take it down with itself.
+    first.mock_state(hass, ConfigEntryState.LOADED)
+
+
 async def test_other_entry_coming_back_is_none_of_a_filtered_watchers_business(
     hass: HomeAssistant, first: MockConfigEntry, second: MockConfigEntry, watch: Watch
 ) -> None:
@@ -325,7 +342,7 @@ async def test_end_of_the_subscription(
     assert await watcher.is_silent()
 
 
-async def test_alerts_and_feed(
+async def test_alerts_and_last_post(
     hass: HomeAssistant, first: MockConfigEntry, watcher: Watcher
 ) -> None:
     await watcher.subscribe()
@@ -337,7 +354,7 @@ async def test_alerts_and_feed(
     for _ in range(3):
         call = started()
         await take(first, call)
-        await CallCommands(hass, first).async_end([call["lead_id"]])
+        await CallCommands(hass, first).async_end(call["lead_id"])
     await watcher.hear_until(lambda message: message["entries"][0]["ends_arrive"] is False)
 
 

@@ -135,9 +135,9 @@ async def test_write_that_is_over_at_once_is_not_taken_for_the_next_one(
 @pytest.mark.allow_log("Calls cannot be stored: No such file or directory")
 async def test_real_disk_that_refuses(integration: Integration) -> None:
     folder = integration.path.parent
-    aside = folder.rename(folder.with_name("aside"))
+    elsewhere = folder.rename(folder.with_name("elsewhere"))
     assert (await integration.post(started())).status == 503
-    aside.rename(folder)
+    elsewhere.rename(folder)
     await integration.take(started())
     assert set(integration.leads) == {lead_id for _, lead_id in integration.told}
 
@@ -306,10 +306,10 @@ async def test_write_in_the_making_does_not_outlive_its_entry(
 
 
 async def test_what_was_kept_aside_goes_with_the_entry(integration: Integration) -> None:
-    aside = integration.path.with_name(f"{integration.path.name}.unreadable.1")
-    aside.write_text("a caller")
+    corrupt = integration.path.with_name(f"{integration.path.name}.unreadable.1")
+    corrupt.write_text("a caller")
     assert await integration.hass.config_entries.async_remove(integration.entry.entry_id)
-    assert not aside.exists()
+    assert not corrupt.exists()
 
 
 async def test_a_forgotten_call_leaves_the_disk(integration: Integration) -> None:
@@ -461,12 +461,12 @@ async def test_line_that_is_not_taken_is_made_good_by_a_new_file(
     assert set(disk.written) == {"anew"}
 
 
-@pytest.mark.parametrize("fate", ["deleted", "replaced"])
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
 async def test_file_that_somebody_else_has_touched_is_written_anew(
-    integration: Integration, disk: Disk, fate: str
+    integration: Integration, disk: Disk, how: str
 ) -> None:
     await integration.take(started())
-    if fate == "deleted":
+    if how == "deleted":
         integration.path.unlink()
     else:
         integration.path.write_text("something else")

@@ -47,7 +47,7 @@ async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealI
 
 
 def files(integration: RealIntegration) -> list[Path]:
-    """Return the stored files, also those kept aside."""
+    """Return the stored files, also those set aside."""
     storage = integration.ha.folder.path / ".storage"
     return sorted(storage.glob(f"{DOMAIN}.*.calls*"))
 
@@ -197,8 +197,8 @@ async def test_damaged_file_does_not_keep_us_from_starting(
 async def test_disk_that_refuses_is_answered_503_and_recovers(frail: RealIntegration) -> None:
     await frail.hang_up()
     storage = frail.ha.folder.path / ".storage"
-    aside = storage.with_name("storage_aside")
-    storage.rename(aside)
+    elsewhere = storage.with_name("storage_elsewhere")
+    storage.rename(elsewhere)
     # As root no file is read-only; a file in place of the folder refuses just the same.
     storage.write_text("no folder")
     try:
@@ -209,7 +209,7 @@ async def test_disk_that_refuses_is_answered_503_and_recovers(frail: RealIntegra
         assert (await frail.post(start)).status == 503
     finally:
         storage.unlink()
-        aside.rename(storage)
+        elsewhere.rename(storage)
     await frail.take(start)
     await frail.take(started())
     assert start["lead_id"] in stored_leads(files(frail)[0])

@@ -256,8 +256,8 @@ async def test_calls_too_old(integration: RepairableIntegration) -> None:
 
 
 async def test_not_stored(integration: RepairableIntegration) -> None:
-    aside = integration.storage.with_name("storage_aside")
-    integration.storage.rename(aside)
+    elsewhere = integration.storage.with_name("storage_elsewhere")
+    integration.storage.rename(elsewhere)
     # As root no file is read-only; a file in place of the folder refuses just the same.
     integration.storage.write_text("no folder")
     call = started()
@@ -266,7 +266,7 @@ async def test_not_stored(integration: RepairableIntegration) -> None:
         await integration.needs("not_stored")
     finally:
         integration.storage.unlink()
-        aside.rename(integration.storage)
+        elsewhere.rename(integration.storage)
     await integration.take(call)
     await integration.needs()
 
@@ -277,10 +277,10 @@ async def test_storage_damaged(integration: RepairableIntegration) -> None:
         # Torn in the middle, not at the end, which a power cut may do.
         path.write_bytes(b"00000000 {}\n" + path.read_bytes())
     found = await integration.needs("storage_damaged")
-    (aside,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
+    (corrupt,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
     shown = await integration.fix(found["storage_damaged"])
-    assert shown["files"] == aside.name
-    assert not aside.exists()
+    assert shown["files"] == corrupt.name
+    assert not corrupt.exists()
     await integration.needs()
 
 

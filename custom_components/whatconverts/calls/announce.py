@@ -81,6 +81,11 @@ class CallAnnouncer:
         self._backlogs[self.devices.device_id(line)] = deque(maxlen=_BACKLOG)
 
     @callback
+    def async_drop_backlog(self, line: str) -> None:
+        """Forget what a line has announced to nobody yet, because the line goes."""
+        self._backlogs.pop(self.devices.device_id(line), None)
+
+    @callback
     def async_trim_backlogs(self, registry: CallRegistry) -> None:
         """Drop what waits for an event entity of calls that are not known any more."""
         for device_id, backlog in self._backlogs.items():

@@ -80,7 +80,8 @@ class CallSubscription:
             return
         if entry.state is ConfigEntryState.LOADED:
             self._attach(entry)
-        else:
+        # On the way there it may yet turn out that the entry cannot be unloaded, and goes on.
+        elif entry.state is ConfigEntryState.NOT_LOADED:
             self._detach(entry.entry_id)
         self._refresher.async_schedule_call()
 

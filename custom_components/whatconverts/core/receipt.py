@@ -75,7 +75,9 @@ class Receipt:
     @property
     def is_unreadable(self) -> bool:
         """Whether no message of WhatConverts looks like this."""
-        return self.status in _UNREADABLE or self.ignored is IgnoreReason.NO_LEAD
+        return self.status in _UNREADABLE or (
+            self.result is Result.IGNORED and self.ignored is IgnoreReason.NO_LEAD
+        )
 
     @property
     def is_understood(self) -> bool:

@@ -63,7 +63,7 @@ class WebhookStats:
         if receipt.is_understood:
             self.unreadable_in_a_row = 0
             self.last_host = receipt.host
-        if receipt.ignored:
+        if receipt.result is Result.IGNORED and receipt.ignored:
             self.reasons[receipt.ignored] += 1
         self._note_shape(receipt, now)
 
@@ -75,7 +75,7 @@ class WebhookStats:
         about = {
             "at": now,
             "result": receipt.result,
-            "reason": receipt.ignored,
+            "reason": receipt.ignored if receipt.result is Result.IGNORED else None,
             "status": receipt.status,
         }
         self.shapes.append({**about, **receipt.shape})

@@ -36,7 +36,7 @@ class FirstMessage:
         flow = self._flow
         if self._waiting is None:
             known, self._known = self._known, self._latest()
-            if self._known is not known and self._known and self._known.arrival:
+            if self._known and self._known is not known:
                 return flow.say(f"heard_{self._known.arrival}")
             # In the background: a Home Assistant that waits until all is done need not wait for us.
             self._waiting = flow.hass.async_create_background_task(

@@ -29,7 +29,8 @@ def async_note_receipt(
     if data:
         data.stats.count(receipt, dt_util.utcnow())
         data.coordinator.async_publish_soon()
-    hass.data.setdefault(_LATEST, {})[entry.entry_id] = receipt
+    if receipt.arrival:
+        hass.data.setdefault(_LATEST, {})[entry.entry_id] = receipt
     async_dispatcher_send(hass, _SIGNAL_RECEIPT.format(entry.entry_id), receipt)
 
 
@@ -43,5 +44,5 @@ def async_listen_to_receipts(
 
 @callback
 def latest_receipt(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Receipt | None:
-    """Return the newest receipt since Home Assistant was started."""
+    """Return the newest receipt of which it is known what arrived, since Home Assistant started."""
     return hass.data.get(_LATEST, {}).get(entry.entry_id)
