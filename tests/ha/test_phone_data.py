@@ -75,8 +75,8 @@ async def test_diagnostics_of_an_entry_that_was_never_set_up_read_none_either(
 ) -> None:
     await async_get_integration(hass_us, DOMAIN)
     found = await async_get_config_entry_diagnostics(hass_us, entry)
-    assert found["versions"]["phonenumbers"] == version(LIBRARY)
     assert fresh_library.opened == []
+    assert found["versions"]["phonenumbers"] == version(LIBRARY)
 
 
 async def test_the_watch_sees_a_file_that_is_read_in_the_event_loop(
