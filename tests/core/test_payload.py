@@ -263,6 +263,10 @@ class TestProgress:
             ("InProgress", Progress.IN_PROGRESS),
             ("Completed", Progress.COMPLETED),
             ("complete", Progress.COMPLETED),
+            ("No Answer", Progress.COMPLETED),
+            ("Busy", Progress.COMPLETED),
+            ("Missed Call", Progress.COMPLETED),
+            ("Left Voicemail", Progress.COMPLETED),
             ("Ringing", None),
             ("", None),
             (None, None),
@@ -330,6 +334,28 @@ class TestFields:
     @pytest.mark.parametrize(("status", "answer"), ANSWERS.items())
     def test_answer_status(self, status: str, answer: Outcome | None) -> None:
         assert changes(answer_status=status) == {"answer": answer}
+
+    @pytest.mark.parametrize(
+        ("status", "answer"),
+        [
+            ("Missed Call", Outcome.NO_ANSWER),
+            ("Canceled", Outcome.NO_ANSWER),
+            ("cancelled", Outcome.NO_ANSWER),
+            ("Abandoned", Outcome.NO_ANSWER),
+            ("Failed", Outcome.NO_ANSWER),
+            ("No Answer", Outcome.NO_ANSWER),
+            ("Busy", Outcome.BUSY),
+            ("Left Voicemail", Outcome.VOICEMAIL),
+        ],
+    )
+    def test_other_senders_words_for_unanswered(self, status: str, answer: Outcome) -> None:
+        assert changes(answer_status=status) == {"answer": answer}
+        assert changes(call_status=status) == {"answer": answer}
+        assert changes(call_status=status, answer_status="Answered") == {"answer": Outcome.ANSWERED}
+
+    @pytest.mark.parametrize("state", ["In Progress", "Completed", "Answered", "", None, 5, "?"])
+    def test_another_state_says_nothing_of_the_answer(self, state: object) -> None:
+        assert changes(call_status=state) == {}
 
     @pytest.mark.parametrize(
         ("value", "expected"),

@@ -246,6 +246,19 @@ class TestMutedCalls:
             DayCount(),
         )
 
+    @pytest.mark.parametrize("kind", [CallerKind.KNOWN, CallerKind.VIP])
+    def test_a_caller_whom_the_office_knows_is_no_spam(self, kind: CallerKind) -> None:
+        known = KnownCallers([(CALLER, KnownCaller(kind))])
+        registry = CallRegistry(Rules(time_zone=UTC, known=known))
+        spam = {"spam": True, "caller_number": CALLER}
+        assert told(registry.apply(notice(changes=spam), NOW)) == [("started", 1)]
+
+    def test_a_blocked_caller_is_muted_whatever_else_is_so(self) -> None:
+        known = KnownCallers([(CALLER, KnownCaller(CallerKind.BLOCKED))])
+        registry = CallRegistry(Rules(time_zone=UTC, known=known))
+        spam = {"spam": True, "caller_number": CALLER}
+        assert told(registry.apply(notice(changes=spam), NOW)) == []
+
     def test_the_option_lets_spam_through(self) -> None:
         registry = CallRegistry(Rules(time_zone=UTC, mute_spam=False))
         assert told(registry.apply(notice(changes={"spam": True}), NOW)) == [("started", 1)]

@@ -30,6 +30,14 @@ texts = st.text(st.characters(), max_size=300)
         (" \n\t ", None),
         ("\u200b\u202e\ufeff", None),
         ("\u200d\u200c", None),
+        # Letters that are only there to be blank, and marks without a letter.
+        ("\u3164", None),
+        ("\u115f\u1160 \uffa0", None),
+        ("\u2800\u2800", None),
+        ("\u0301\u0301", None),
+        ("\u034f", None),
+        ("Ann\u3164Lee", "Ann Lee"),
+        ("e\u0301", "e\u0301"),
     ],
 )
 def test_cleaning(text: str, expected: str | None) -> None:

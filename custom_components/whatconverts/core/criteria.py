@@ -40,9 +40,11 @@ def _is_of_other_profile(notice: CallNotice, rules: Rules) -> bool:
 def is_unwanted(call: Call, rules: Rules) -> bool:
     """Whether a call is of a kind that the user does not want to hear of."""
     details = call.details
+    # A caller whom the office knows is none, whatever others take the number for.
+    is_spam = details.get("spam") and not rules.known.find(call.caller_number)
     return bool(
         call.blocked
-        or (details.get("spam") and rules.mute_spam)
+        or (is_spam and rules.mute_spam)
         or (details.get("duplicate") and rules.mute_duplicates)
         or (details.get("repeat_caller") and rules.mute_repeats)
     )

@@ -94,7 +94,9 @@ class CallDetails(PublicDetails, total=False):
 
     contact_name: Annotated[Text, Row(readers.text, ("contact_name",), _NAME)]
     company_name: Annotated[Text, Row(readers.text, ("contact_company_name",), _NAME)]
-    answer: Annotated[Outcome | None, Row(readers.answer, ("answer_status",))]
+    answer: Annotated[Outcome | None, Row(
+        readers.answer, ("answer_status",), fallback=Row(readers.missed_state, ("call_status",)),
+    )]
     voicemail: Annotated[Truth, Row(readers.link_exists, ("voicemail", "play_voicemail"))]
 # fmt: on
 

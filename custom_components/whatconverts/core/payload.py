@@ -17,23 +17,13 @@ from .fields import NUMBERS, ROWS, WIRE, CallDetails
 from .lead_id import read_lead_id
 from .model import CallNotice, Ignored, PayloadError
 from .phone import as_region, normalise
-from .readers import UnreadableError
+from .readers import UnreadableError, progress
 from .shape import NO_TYPE, PHONE_CALL, lead_type
 from .text import letters
 
 SAMPLE_LEAD_ID: Final = 153928
 _SAMPLE_YEAR: Final = 2016
 _MAX_TIMESTAMP: Final = 40
-
-_PROGRESS: Final = {
-    "inprogress": Progress.IN_PROGRESS,
-    "inprogess": Progress.IN_PROGRESS,
-    "inprogres": Progress.IN_PROGRESS,
-    "inprogresss": Progress.IN_PROGRESS,
-    "completed": Progress.COMPLETED,
-    "complete": Progress.COMPLETED,
-    "completd": Progress.COMPLETED,
-}
 
 
 def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
@@ -92,8 +82,8 @@ def _is_sample(lead_id: int, created_at: datetime | None) -> bool:
 
 def _progress(payload: Mapping[str, Any]) -> Progress | None:
     """Return the call status; the lead state counts only where that cannot be read."""
-    status = _PROGRESS.get(letters(payload.get("call_status")))
-    return status or _PROGRESS.get(letters(payload.get("lead_state")))
+    status = progress(payload.get("call_status"))
+    return status or progress(payload.get("lead_state"))
 
 
 def _timestamp(value: object) -> datetime | None:

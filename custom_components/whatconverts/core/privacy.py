@@ -7,6 +7,7 @@ the office (lines, tracking numbers, account, profile, who claims a call) stays 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 import re
 from typing import Any, Final
 import unicodedata
@@ -22,6 +23,11 @@ _TELLING_DIGITS: Final = 5
 _TELLING_WORD: Final = 4
 # So many letters of a name are found in other words, too.
 _TELLING_LETTERS: Final = 8
+_WORDS_OF_A_SHORT_NAME: Final = 4
+# Thai and Lao, Khmer, kana, Chinese characters, Hangul.
+_WITHOUT_SPACES: Final = re.compile(
+    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+)
 # Whatever is neither letter nor digit may stand between the digits of a number.
 _NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
 _ENCODED: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -107,7 +113,21 @@ def _tells_name(words: Sequence[str], name: frozenset[str]) -> bool:
     if sum(map(len, name)) >= _TELLING_LETTERS:
         joined = "".join(words)
         return all(word in joined for word in name)
-    return bool(name) and name.issubset(words)
+    return bool(name) and (name.issubset(words) or _is_written_as_one(words, name))
+
+
+def _is_written_as_one(words: Sequence[str], name: frozenset[str]) -> bool:
+    """Whether a text has a short name in it whose words are not kept apart, or not as in the name.
+
+    Scripts without spaces may put one anywhere, so with them it may be a part of a word.
+    """
+    if len(name) > _WORDS_OF_A_SHORT_NAME:
+        return False
+    spellings = {"".join(order) for order in permutations(name)}
+    if any(map(_WITHOUT_SPACES.search, name)):
+        joined = "".join(words)
+        return any(spelling in joined for spelling in spellings)
+    return not spellings.isdisjoint(words)
 
 
 def _shorten(text: str | None, number: str, mark: str, between: str = "") -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import re
 from typing import Any, Final
 
-from .enums import Outcome
+from .enums import Outcome, Progress
 from .text import clean_text, clean_url, letters
 
 _MAX_WHOLE: Final = 10**18 - 1
@@ -17,15 +17,32 @@ _MAX_DURATION: Final = 7 * 24 * 3600
 
 _UNITS: Final = {"h": 3600, "m": 60, "s": 1}
 _DURATION_PART: Final = re.compile(r"(?<!\d)(\d{1,6})\s*([hms])[a-z]*")
-_ANSWERS: Final = {
-    "answered": Outcome.ANSWERED,
+# WhatConverts' misspellings among them, as in its own samples.
+_PROGRESS: Final = {
+    "inprogress": Progress.IN_PROGRESS,
+    "inprogess": Progress.IN_PROGRESS,
+    "inprogres": Progress.IN_PROGRESS,
+    "inprogresss": Progress.IN_PROGRESS,
+    "completed": Progress.COMPLETED,
+    "complete": Progress.COMPLETED,
+    "completd": Progress.COMPLETED,
+}
+# WhatConverts' words, and those of other senders that post in its shape.
+_MISSED: Final = {
     "noanswer": Outcome.NO_ANSWER,
     "notanswered": Outcome.NO_ANSWER,
     "unanswered": Outcome.NO_ANSWER,
     "missed": Outcome.NO_ANSWER,
+    "missedcall": Outcome.NO_ANSWER,
+    "canceled": Outcome.NO_ANSWER,
+    "cancelled": Outcome.NO_ANSWER,
+    "abandoned": Outcome.NO_ANSWER,
+    "failed": Outcome.NO_ANSWER,
     "busy": Outcome.BUSY,
     "voicemail": Outcome.VOICEMAIL,
+    "leftvoicemail": Outcome.VOICEMAIL,
 }
+_ANSWERS: Final = {"answered": Outcome.ANSWERED, **_MISSED}
 _REPEAT: Final = {"unique": False, "repeat": True}
 _TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -90,9 +107,23 @@ def repeat(value: object) -> bool | None:
     return value if isinstance(value, bool) else _word(value, _REPEAT)
 
 
+def progress(value: object) -> Progress | None:
+    """Return how far a state says that the call is: one that was missed is over."""
+    word = letters(value)
+    return Progress.COMPLETED if word in _MISSED else _PROGRESS.get(word)
+
+
 def answer(value: object) -> Outcome | None:
     """Return what the answer status says of the end."""
     return _word(value, _ANSWERS)
+
+
+def missed_state(value: object) -> Outcome:
+    """Return what a state says of the end beside that it has come; most say no more than that."""
+    try:
+        return _MISSED[letters(value)]
+    except KeyError:
+        raise UnreadableError from None
 
 
 def seconds(value: object) -> int | None:

@@ -16,6 +16,8 @@ _CACHED_WORDS: Final = 64
 _JOINERS: Final = "\u200c\u200d"
 _LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
+# Letters that are only there to be blank: Hangul fillers, the empty Braille pattern.
+_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -31,7 +33,8 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
     if not is_plain:
         # No use in cleaning a megabyte of which 200 characters stay.
         text = "".join(map(_harmless, text[: limit * 8]))
-    return " ".join(text.split())[:limit].strip(f" {_JOINERS}") or None
+    text = " ".join(text.split())[:limit].strip(f" {_JOINERS}")
+    return text if any(map(_is_seen, text)) else None
 
 
 def clean_url(text: str) -> str | None:
@@ -44,11 +47,16 @@ def clean_url(text: str) -> str | None:
 
 def _harmless(character: str) -> str:
     category = unicodedata.category(character)
-    if category in _LINE_BREAKS:
+    if category in _LINE_BREAKS or character in _BLANK:
         return " "
     if category in _INVISIBLE and character not in _JOINERS:
         return ""
     return character
+
+
+def _is_seen(character: str) -> bool:
+    """Whether a character can be seen without another that carries it."""
+    return character not in _JOINERS and unicodedata.category(character)[0] not in "MZ"
 
 
 def letters(value: object, separator: str = "") -> str:
