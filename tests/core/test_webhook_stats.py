@@ -117,6 +117,14 @@ def test_shapes_of_the_newest_messages() -> None:
     assert stats.lead_types == {"chat": 7}
 
 
+def test_shape_of_an_ignored_message_says_why() -> None:
+    stats = counted(Receipt(ignored=IgnoreReason.NOT_A_PHONE_CALL, shape={"type": "object"}))
+    assert (stats.shapes[-1]["result"], stats.shapes[-1]["reason"]) == (
+        "ignored",
+        "not_a_phone_call",
+    )
+
+
 def test_message_of_no_lead_type() -> None:
     stats = counted(Receipt(shape={"type": "array"}))
     assert stats.shapes[-1]["type"] == "array"

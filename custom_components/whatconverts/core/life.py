@@ -22,7 +22,7 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
         lead_id=notice.lead_id,
         started_at=_started_at(notice, rules, now),
         seen_at=now,
-        details=merged({}, notice.changes, late=False),
+        details=known(notice.changes),
         test=notice.test,
     )
     return recognised(call, rules)
@@ -67,8 +67,14 @@ def answered(call: Call) -> Call:
 
 def merged(details: CallDetails, changes: CallDetails, *, late: bool) -> CallDetails:
     """Return the details with what a message changes; a `late` message only fills gaps."""
-    both = {**changes, **details} if late else {**details, **changes}
-    return cast("CallDetails", {name: value for name, value in both.items() if value is not None})
+    return known({**changes, **details} if late else {**details, **changes})
+
+
+def known(details: CallDetails) -> CallDetails:
+    """Return the details of which something is known."""
+    return cast(
+        "CallDetails", {name: value for name, value in details.items() if value is not None}
+    )
 
 
 def _started_at(notice: CallNotice, rules: Rules, now: datetime) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any, Final, TypeAliasType, cast, get_args, get_type_hints
+from typing import Any, Final, TypeAliasType, get_args, get_type_hints
 
 from .fields import CallDetails
 from .lead_id import is_lead_id
@@ -20,11 +20,11 @@ def _reader(hint: object) -> Callable[[Any], Any]:
     """Return what reads a stored value of this type, such as `int | None`, and refuses others."""
     while isinstance(hint, TypeAliasType):
         hint = hint.__value__
-    kinds = get_args(hint) or (hint,)
+    kinds: tuple[Any, ...] = get_args(hint) or (hint,)
     if kinds[0] is datetime:
         return datetime.fromisoformat
     if issubclass(kinds[0], StrEnum):
-        return cast("Callable[[Any], Any]", kinds[0])
+        return partial(kinds[0])
     return partial(_checked, kinds)
 
 
