@@ -6,14 +6,14 @@ transitions. After a quiet moment entities show the new state before anybody who
 looks at them; in a burst they follow within a quarter of a second.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -21,6 +21,7 @@ from homeassistant.util import dt as dt_util
 from .calls.announce import CallAnnouncer
 from .calls.timer import DeadlineTimer
 from .const import DOMAIN
+from .core.days import next_day
 from .core.model import CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
@@ -31,6 +32,9 @@ _LOGGER = logging.getLogger(__name__)
 # Entities show a change at once, and then at most four times a second: in a burst their states are
 # what costs most, above all in the recorder.
 _COOLDOWN_SECONDS: Final = 0.25
+
+# Timers wait for a span and know nothing of a clock that jumps meanwhile: so often they are set anew.
+SET_TIMERS_ANEW: Final = timedelta(minutes=1)
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -54,6 +58,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._writer = writer
         self._overdue = registry.expire(dt_util.utcnow()).transitions
         self._timer = DeadlineTimer(hass, self._tick)
+        self._day_timer = DeadlineTimer(hass, self._new_day)
+        self._is_running = False
         self._publisher = Debouncer(
             hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._publish
         )
@@ -65,15 +71,18 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_start(self) -> None:
         """Start the timers, and tell what ended meanwhile as soon as automations listen."""
         on_unload = self.config_entry.async_on_unload
-        on_unload(async_track_time_change(self.hass, self._new_day, hour=0, minute=0, second=0))
+        on_unload(async_track_time_interval(self.hass, self._set_timers, SET_TIMERS_ANEW))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
-        self._timer.async_set(self.registry.next_deadline)
+        self._is_running = True
+        self._set_timers()
 
     @callback
     def async_stop(self) -> None:
-        """Stop the timer, and tell what could not be told before."""
+        """Stop the timers, and tell what could not be told before."""
+        self._is_running = False
         self._timer.async_set(None)
+        self._day_timer.async_set(None)
         self._tell_overdue()
 
     # -- changes ---------------------------------------------------------------------------------
@@ -149,14 +158,29 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """End what has run out, forget what is old, and begin a new day's counts."""
         self.async_process(self.registry.expire(dt_util.utcnow()))
         self.async_publish_soon()
-        self._timer.async_set(self.registry.next_deadline)
+        self._set_timers()
         self._writer.async_commit_soon()
 
     @callback
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and let what is forgotten now leave the disk, too."""
         self._writer.async_request_rewrite()
+        # At once: the timer goes by the day that is shown.
+        self._publish()
         self._tick(now)
+
+    @callback
+    def _set_timers(self, _now: datetime | None = None) -> None:
+        """Wait for the next call to run out, and for the end of the day that is shown.
+
+        If another day than that has come, whichever way the clock went, the wait is over.
+        """
+        if not self._is_running:
+            return
+        self._timer.async_set(self.registry.next_deadline)
+        now, zone = dt_util.utcnow(), self.registry.rules.time_zone
+        is_today = now.astimezone(zone).date() == self.data.today
+        self._day_timer.async_set(next_day(now, zone) if is_today else now)
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant | None = None) -> None:
