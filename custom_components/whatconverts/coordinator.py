@@ -8,7 +8,7 @@ looks at them; in a burst they follow within a quarter of a second.
 
 from datetime import datetime, timedelta
 import logging
-from typing import Final
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
@@ -33,8 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 # what costs most, above all in the recorder.
 _COOLDOWN_SECONDS: Final = 0.25
 
-# Timers wait for a span and know nothing of a clock that jumps meanwhile: so often they are set anew.
-SET_TIMERS_ANEW: Final = timedelta(minutes=1)
+# Timers wait for a span and know nothing of a clock that jumps: so often somebody looks.
+LOOK_AT_CLOCK: Final = timedelta(minutes=1)
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -59,6 +59,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._overdue = registry.expire(dt_util.utcnow()).transitions
         self._timer = DeadlineTimer(hass, self._tick)
         self._day_timer = DeadlineTimer(hass, self._new_day)
+        self._published: Snapshot | None = None
+        self._tomorrow = self._next_day()
         self._is_running = False
         self._publisher = Debouncer(
             hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._publish
@@ -71,7 +73,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_start(self) -> None:
         """Start the timers, and tell what ended meanwhile as soon as automations listen."""
         on_unload = self.config_entry.async_on_unload
-        on_unload(async_track_time_interval(self.hass, self._set_timers, SET_TIMERS_ANEW))
+        on_unload(async_track_time_interval(self.hass, self._follow_clock, LOOK_AT_CLOCK))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
         self._is_running = True
@@ -124,22 +126,24 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_set_rules(self, rules: Rules) -> None:
-        """Obey other settings at once: also for calls that are now too long or too old."""
+        """Obey other settings at once: also for calls that are now too long or too old.
+
+        It may be another day now, where another time zone holds.
+        """
         verdict = self.registry.adopt(rules)
         # At once: the entities of new lines start from this snapshot.
-        self._publish()
+        self._publish_all()
         self._devices.async_rebuild(self.registry)
         if verdict.transitions:
             self.async_process(verdict)
-        self._writer.async_request_rewrite()
-        self._tick(dt_util.utcnow())
+        self._new_day(dt_util.utcnow())
 
     @callback
     def async_forget_ended(self) -> None:
         """Forget all calls that are over."""
         self._tell_overdue()
         self.async_process(self.registry.forget_ended())
-        self._publish()
+        self._publish_all()
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -151,7 +155,23 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def _publish(self) -> None:
+        self._published = self.data
         self.async_set_updated_data(self.snapshot())
+
+    def _publish_all(self) -> None:
+        """Let everybody look, also where the calls are the same as before."""
+        self._published = None
+        self.async_set_updated_data(self.snapshot())
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Call whoever listens to the office, and to the lines whose calls are others now."""
+        before, now = self._published, self.data
+        for update, line in list(self._listeners.values()):
+            if before and isinstance(line, str) and before.of(line) == now.of(line):
+                continue
+            update()
 
     @callback
     def _tick(self, _now: datetime) -> None:
@@ -165,22 +185,29 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and let what is forgotten now leave the disk, too."""
         self._writer.async_request_rewrite()
-        # At once: the timer goes by the day that is shown.
-        self._publish()
+        self._tomorrow = self._next_day()
         self._tick(now)
 
     @callback
-    def _set_timers(self, _now: datetime | None = None) -> None:
-        """Wait for the next call to run out, and for the end of the day that is shown.
+    def _follow_clock(self, now: datetime) -> None:
+        """Do what is due if the clock has jumped past it, whichever way, and wait for the rest."""
+        deadline = self.registry.next_deadline
+        if self._tomorrow != self._next_day():
+            self._new_day(now)
+        elif deadline and deadline <= dt_util.utcnow():
+            self._tick(now)
+        else:
+            self._set_timers()
 
-        If another day than that has come, whichever way the clock went, the wait is over.
-        """
-        if not self._is_running:
-            return
-        self._timer.async_set(self.registry.next_deadline)
-        now, zone = dt_util.utcnow(), self.registry.rules.time_zone
-        is_today = now.astimezone(zone).date() == self.data.today
-        self._day_timer.async_set(next_day(now, zone) if is_today else now)
+    def _next_day(self) -> datetime:
+        return next_day(dt_util.utcnow(), self.registry.rules.time_zone)
+
+    @callback
+    def _set_timers(self) -> None:
+        """Wait for the next call to run out, and for the next day to begin."""
+        if self._is_running:
+            self._timer.async_set(self.registry.next_deadline)
+            self._day_timer.async_set(self._tomorrow)
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant | None = None) -> None:

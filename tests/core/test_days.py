@@ -15,9 +15,8 @@ TODAY = date(2026, 3, 10)
 DAY = timedelta(days=1)
 
 
-SANTIAGO, NEW_YORK, HAVANA = map(
-    ZoneInfo, ("America/Santiago", "America/New_York", "America/Havana")
-)
+NEW_YORK, HAVANA = ZoneInfo("America/New_York"), ZoneInfo("America/Havana")
+SANTIAGO = ZoneInfo("America/Santiago")
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ def test_moments_that_are_yet_to_come_are_forgotten() -> None:
     assert restored(again.dump(), NOW).waiting_since == NOW - DAY
     assert restored(again.dump(), NOW - 2 * DAY).waiting_since == NOW - 2 * DAY
     again.count(TAKEN, NOW)
-    assert (again.last_post, again.waiting_since) == (NOW, None)
+    assert again.last_post == NOW
+    assert again.waiting_since is None
 
 
 def test_a_clock_set_back_by_a_little_was_not_wrong() -> None:
