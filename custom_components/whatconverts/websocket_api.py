@@ -106,9 +106,9 @@ def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidat
         number,
         ERR_SERVICE_VALIDATION_ERROR,
         str(err),
-        translation_key=err.translation_key,
-        translation_domain=err.translation_domain,
-        translation_placeholders=err.translation_placeholders,
+        err.translation_key,
+        err.translation_domain,
+        err.translation_placeholders,
     )
 
 
