@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -13,15 +13,13 @@ from homeassistant.util.file import WriteError
 from .calls.known_callers import CallerLists
 from .calls.settings import async_load_texts
 from .const import ATTR_LEAD_ID, DOMAIN
+from .coordinator import MOST_AT_ONCE
 from .core import payload
 from .core.enums import CallerKind
 from .core.known import NO_LIST, KnownCaller
 from .core.phone import normalise
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry
-
-# Ending thousands takes seconds; so many at a time give way to everything else.
-_ENDED_AT_ONCE: Final = 50
 
 
 class CallCommands:
@@ -57,7 +55,7 @@ class CallCommands:
         live = [call.lead_id for call in coordinator.registry.live]
         ending = [one for one in live if lead_id in (None, one)]
         for number, one in enumerate(ending):
-            if number and number % _ENDED_AT_ONCE == 0:
+            if number and number % MOST_AT_ONCE == 0:
                 await asyncio.sleep(0)
             coordinator.async_process(coordinator.registry.dismiss(one, now))
         await self._async_commit()

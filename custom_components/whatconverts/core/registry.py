@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from copy import replace
 from datetime import date, datetime, timedelta
-from itertools import chain, count
+from itertools import chain, count, islice
 from operator import attrgetter
 from typing import Final
 
@@ -144,9 +144,9 @@ class CallRegistry:
             return _UNCHANGED
         return _verdict(self._update(call, replace(call, claimed_by=by)))
 
-    def expire(self, now: datetime) -> Verdict:
-        """End the calls whose time is up, and forget what need not be kept any longer."""
-        due = sorted(self._live.due(self.deadline, now), key=self.deadline)
+    def expire(self, now: datetime, *, most: int | None = None) -> Verdict:
+        """End the calls whose time is up, `most` at once; forget what need not be kept longer."""
+        due = list(islice(self._live.due(self.deadline, now), most))
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.prune(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
