@@ -17,6 +17,7 @@ from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
 
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -88,7 +89,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     writer = CallWriter(hass, CallStore(hass, entry.entry_id), registry, meta)
     stored = await writer.async_load()
     announcer.enabled = stored.get("alerts") is not False
-    stats.restore(stored.get("stats"))
+    stats.restore(stored.get("stats"), dt_util.utcnow())
     devices.restore(stored.get("lines"))
     devices.async_rebuild(registry)
     await writer.async_try_commit()
@@ -120,6 +121,7 @@ def _follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Non
     data = entry.runtime_data
 
     async def apply(*_: object) -> None:
+        data.devices.async_rename_office(entry.title)
         data.views.async_set(await async_view_of(hass, entry))
         data.coordinator.async_set_rules(rules_of(hass, entry))
 

@@ -1,20 +1,22 @@
 """What people and automations can do to the calls of one entry."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
 from .calls.known_callers import CallerLists
 from .calls.settings import async_load_texts
-from .const import DOMAIN
+from .const import ATTR_LEAD_ID, DOMAIN
+from .coordinator import MOST_AT_ONCE
 from .core import payload
 from .core.enums import CallerKind
-from .core.known import KnownCaller
+from .core.known import NO_LIST, KnownCaller
 from .core.phone import normalise
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry
@@ -52,7 +54,9 @@ class CallCommands:
         coordinator, now = self._data.coordinator, dt_util.utcnow()
         live = [call.lead_id for call in coordinator.registry.live]
         ending = [one for one in live if lead_id in (None, one)]
-        for one in ending:
+        for number, one in enumerate(ending):
+            if number and number % MOST_AT_ONCE == 0:
+                await asyncio.sleep(0)
             coordinator.async_process(coordinator.registry.dismiss(one, now))
         await self._async_commit()
         return bool(ending)
@@ -63,8 +67,27 @@ class CallCommands:
         coordinator.async_process(coordinator.registry.claim(lead_id, by))
         await self._async_commit()
 
+    def knows(self, lead_id: int) -> bool:
+        """Whether this call is known, live or not."""
+        return self._data.coordinator.registry.get(lead_id) is not None
+
+    def number_of(self, lead_id: int) -> str:
+        """Return the number of a call's caller; raises `ServiceValidationError` if it has none."""
+        call = self._data.coordinator.registry.get(lead_id)
+        if call is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="call_not_known",
+                translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
+            )
+        if call.caller_number is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="number_not_known"
+            )
+        return call.caller_number
+
     async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
-        """Put a number on a list of known callers; tell whether it is a number at all.
+        """Put a number on a list of known callers, or off all; tell whether it is a number at all.
 
         Home Assistant stores the list when it stores its entries.
         """
@@ -72,9 +95,12 @@ class CallCommands:
         normal = normalise(number, region)
         if normal is None:
             return False
+        lists = CallerLists(self._hass, self._entry, region)
+        if kind == NO_LIST:
+            lists.async_forget(normal)
+            return True
         caller = KnownCaller(CallerKind(kind), clean_text(name or ""))
         title = (await async_load_texts(self._hass))[f"list_{kind}"]
-        lists = CallerLists(self._hass, self._entry, region)
         lists.async_remember(normal, caller, title=title)
         return True
 

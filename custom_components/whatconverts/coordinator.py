@@ -6,14 +6,14 @@ transitions. After a quiet moment entities show the new state before anybody who
 looks at them; in a burst they follow within a quarter of a second.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
-from typing import Final
+from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
-from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
@@ -21,6 +21,7 @@ from homeassistant.util import dt as dt_util
 from .calls.announce import CallAnnouncer
 from .calls.timer import DeadlineTimer
 from .const import DOMAIN
+from .core.days import next_day
 from .core.model import CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
@@ -31,6 +32,12 @@ _LOGGER = logging.getLogger(__name__)
 # Entities show a change at once, and then at most four times a second: in a burst their states are
 # what costs most, above all in the recorder.
 _COOLDOWN_SECONDS: Final = 0.25
+
+# Ending thousands of calls takes seconds: so many in one step.
+MOST_AT_ONCE: Final = 50
+
+# Timers wait for a span and know nothing of a clock that jumps: so often somebody looks.
+LOOK_AT_CLOCK: Final = timedelta(minutes=1)
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -54,6 +61,10 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._writer = writer
         self._overdue = registry.expire(dt_util.utcnow()).transitions
         self._timer = DeadlineTimer(hass, self._tick)
+        self._day_timer = DeadlineTimer(hass, self._new_day)
+        self._published: Snapshot | None = None
+        self._tomorrow = self._next_day()
+        self._is_running = False
         self._publisher = Debouncer(
             hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._publish
         )
@@ -65,15 +76,18 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_start(self) -> None:
         """Start the timers, and tell what ended meanwhile as soon as automations listen."""
         on_unload = self.config_entry.async_on_unload
-        on_unload(async_track_time_change(self.hass, self._new_day, hour=0, minute=0, second=0))
+        on_unload(async_track_time_interval(self.hass, self._follow_clock, LOOK_AT_CLOCK))
         on_unload(async_at_started(self.hass, self._tell_overdue))
         on_unload(self._publisher.async_shutdown)
-        self._timer.async_set(self.registry.next_deadline)
+        self._is_running = True
+        self._set_timers()
 
     @callback
     def async_stop(self) -> None:
-        """Stop the timer, and tell what could not be told before."""
+        """Stop the timers, and tell what could not be told before."""
+        self._is_running = False
         self._timer.async_set(None)
+        self._day_timer.async_set(None)
         self._tell_overdue()
 
     # -- changes ---------------------------------------------------------------------------------
@@ -115,22 +129,24 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_set_rules(self, rules: Rules) -> None:
-        """Obey other settings at once: also for calls that are now too long or too old."""
+        """Obey other settings at once: also for calls that are now too long or too old.
+
+        It may be another day now, where another time zone holds.
+        """
         verdict = self.registry.adopt(rules)
         # At once: the entities of new lines start from this snapshot.
-        self._publish()
+        self._publish_all()
         self._devices.async_rebuild(self.registry)
         if verdict.transitions:
             self.async_process(verdict)
-        self._writer.async_request_rewrite()
-        self._tick(dt_util.utcnow())
+        self._new_day(dt_util.utcnow())
 
     @callback
     def async_forget_ended(self) -> None:
         """Forget all calls that are over."""
         self._tell_overdue()
         self.async_process(self.registry.forget_ended())
-        self._publish()
+        self._publish_all()
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -142,21 +158,62 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def _publish(self) -> None:
+        self._published = self.data
+        self.async_set_updated_data(self.snapshot())
+
+    def _publish_all(self) -> None:
+        """Let everybody look, also where the calls are the same as before."""
+        self._published = None
         self.async_set_updated_data(self.snapshot())
 
     @callback
+    @override
+    def async_update_listeners(self) -> None:
+        """Call whoever listens to the office, and to the lines whose calls are others now."""
+        before, now = self._published, self.data
+        for update, line in list(self._listeners.values()):
+            if before and isinstance(line, str) and before.of(line) == now.of(line):
+                continue
+            update()
+
+    @callback
     def _tick(self, _now: datetime) -> None:
-        """End what has run out, forget what is old, and begin a new day's counts."""
-        self.async_process(self.registry.expire(dt_util.utcnow()))
+        """End what has run out, forget what is old, and begin a new day's counts.
+
+        Of thousands that run out at once the rest is due again at once: others have their turn.
+        """
+        self.async_process(self.registry.expire(dt_util.utcnow(), most=MOST_AT_ONCE))
         self.async_publish_soon()
-        self._timer.async_set(self.registry.next_deadline)
+        self._set_timers()
         self._writer.async_commit_soon()
 
     @callback
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and let what is forgotten now leave the disk, too."""
         self._writer.async_request_rewrite()
+        self._tomorrow = self._next_day()
         self._tick(now)
+
+    @callback
+    def _follow_clock(self, now: datetime) -> None:
+        """Do what is due if the clock has jumped past it, whichever way, and wait for the rest."""
+        deadline = self.registry.next_deadline
+        if self._tomorrow != self._next_day():
+            self._new_day(now)
+        elif deadline and deadline <= dt_util.utcnow():
+            self._tick(now)
+        else:
+            self._set_timers()
+
+    def _next_day(self) -> datetime:
+        return next_day(dt_util.utcnow(), self.registry.rules.time_zone)
+
+    @callback
+    def _set_timers(self) -> None:
+        """Wait for the next call to run out, and for the next day to begin."""
+        if self._is_running:
+            self._timer.async_set(self.registry.next_deadline)
+            self._day_timer.async_set(self._tomorrow)
 
     @callback
     def _tell_overdue(self, _hass: HomeAssistant | None = None) -> None:

@@ -28,7 +28,7 @@ class WhatConvertsEntity(CoordinatorEntity[WhatConvertsCoordinator]):
     ) -> None:
         """Take identity and device from the entry, or from the line with this key."""
         data = entry.runtime_data
-        super().__init__(data.coordinator)
+        super().__init__(data.coordinator, context=line)
         self._written: object = None
         _, device = data.devices.identifier(line)
         self.entry = entry

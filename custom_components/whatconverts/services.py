@@ -21,19 +21,20 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .core.enums import CallerKind
+from .core.known import NO_LIST
 from .core.lead_id import MAX_LEAD_ID
 from .core.model import Call
 from .core.summary import Summary, is_of_line
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry, WhatConvertsData
 
-_LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
+LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
 GET_CALLS: Final = vol.Schema(
     {
         **_ENTRY,
-        vol.Optional(ATTR_LEAD_ID): _LEAD_ID,
+        vol.Optional(ATTR_LEAD_ID): LEAD_ID,
         vol.Optional("live_only", default=False): cv.boolean,
         vol.Optional("line"): cv.string,
         vol.Optional("limit", default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=1000)),
@@ -41,7 +42,7 @@ GET_CALLS: Final = vol.Schema(
         vol.Optional("masked", default=False): cv.boolean,
     }
 )
-END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): _LEAD_ID})
+END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
     {
         **_ENTRY,
@@ -68,16 +69,16 @@ SIMULATE_CALL: Final = vol.Schema(
 
 
 CLAIM_CALL: Final = vol.Schema(
-    {**_ENTRY, vol.Required(ATTR_LEAD_ID): _LEAD_ID, vol.Optional("by"): cv.string}
+    {**_ENTRY, vol.Required(ATTR_LEAD_ID): LEAD_ID, vol.Optional("by"): cv.string}
 )
+REMEMBER_KIND: Final = vol.In([*(kind.value for kind in CallerKind), NO_LIST])
 REMEMBER_CALLER: Final = vol.Schema(
     {
         **_ENTRY,
-        vol.Required("number"): cv.string,
+        vol.Exclusive("number", "caller"): cv.string,
+        vol.Exclusive(ATTR_LEAD_ID, "caller"): LEAD_ID,
         vol.Optional("name"): cv.string,
-        vol.Required("kind", default=CallerKind.KNOWN.value): vol.In(
-            [kind.value for kind in CallerKind]
-        ),
+        vol.Required("kind", default=CallerKind.KNOWN.value): REMEMBER_KIND,
     }
 )
 FORGET_CALLS: Final = vol.Schema(_ENTRY)
@@ -118,7 +119,7 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     ]
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
     calls = [_returned(*one, service) for one in found[: service.data["limit"]]]
-    return {"calls": calls, "summary": _summary(loaded)}
+    return {"calls": calls, "summary": _summary(loaded, masked=service.data["masked"])}
 
 
 def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonValueType:
@@ -140,14 +141,15 @@ def _is_wanted(call: Call, service: ServiceCall) -> bool:
     )
 
 
-def _summary(loaded: Iterable[WhatConvertsConfigEntry]) -> JsonObjectType:
+def _summary(loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
     for entry in loaded:
-        coordinator = entry.runtime_data.coordinator
+        coordinator, views = entry.runtime_data.coordinator, entry.runtime_data.views
         snapshot = coordinator.snapshot()
         summary.add_totals(snapshot)
-        summary.add_breakdown(coordinator.registry.calls_of(snapshot.today))
+        today = coordinator.registry.calls_of(snapshot.today)
+        summary.add_breakdown(today, views.public if masked else None)
     totals = {
         "active_calls": summary.active,
         "calls_today": summary.calls,
@@ -205,10 +207,17 @@ def _not_live(lead_id: int) -> ServiceValidationError:
 
 
 async def _async_remember_caller(service: ServiceCall) -> None:
-    """Put a number on a list of known callers of each entry."""
-    number, kind = service.data["number"], service.data["kind"]
-    for commands in _commands(service):
-        if not await commands.async_remember_caller(number, service.data.get("name"), kind):
+    """Put a number on a list of known callers of each entry, or off all.
+
+    A call names the number of its caller, in the entry that knows the call.
+    """
+    lead_id, found = service.data.get(ATTR_LEAD_ID), _commands(service)
+    if lead_id is not None:
+        found = [one for one in found if one.knows(lead_id)] or found[:1]
+    for commands in found:
+        number = service.data.get("number", "") if lead_id is None else commands.number_of(lead_id)
+        name, kind = service.data.get("name"), service.data["kind"]
+        if not await commands.async_remember_caller(number, name, kind):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
 
 

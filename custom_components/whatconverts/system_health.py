@@ -1,5 +1,6 @@
 """What the page "System information" of Home Assistant says about the integration."""
 
+from collections import Counter
 from typing import Any
 
 from homeassistant.components.system_health import SystemHealthRegistration
@@ -21,13 +22,14 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
     entries = hass.config_entries.async_entries(DOMAIN)
     loaded: list[WhatConvertsConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     posts = [entry.runtime_data.stats.last_post for entry in loaded]
+    registries = (entry.runtime_data.coordinator.registry for entry in loaded)
+    muted = Counter(call.muted for registry in registries for call in registry.live)
     kinds = {current_address(hass, entry).kind for entry in loaded}
     return {
         "entries_loaded": f"{len(loaded)} / {len(entries)}",
         "url_kinds": ", ".join(sorted(kinds)) or "-",
         "last_webhook": max(filter(None, posts), default="-"),
-        "live_calls": sum(
-            1 for entry in loaded for _ in entry.runtime_data.coordinator.registry.live
-        ),
+        "live_calls": muted[False],
+        "muted_calls": muted[True],
         "card": card_delivery(hass),
     }

@@ -1,4 +1,4 @@
-"""The websocket command behind the card: the live calls, and then what changes in them."""
+"""The websocket commands behind the card: live calls and what changes in them; callers kept."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -8,25 +8,35 @@ import voluptuous as vol
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.components.websocket_api.const import ERR_UNAUTHORIZED
-from homeassistant.components.websocket_api.decorators import websocket_command
+from homeassistant.components.websocket_api.const import (
+    ERR_NOT_FOUND,
+    ERR_SERVICE_VALIDATION_ERROR,
+    ERR_UNAUTHORIZED,
+)
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.components.websocket_api.messages import event_message
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 
 from .card.messages import CallFilter, CallsMessage
 from .card.subscription import CallSubscription
-from .const import DOMAIN
+from .commands import CallCommands
+from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .data import WhatConvertsConfigEntry
+from .services import LEAD_ID, REMEMBER_KIND
 
 TYPE_SUBSCRIBE: Final = "whatconverts/calls/subscribe"
+TYPE_REMEMBER: Final = "whatconverts/calls/remember"
 MOST_RECENT: Final = 100
 
 
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
-    """Register the command."""
+    """Register the commands."""
     websocket_api.async_register_command(hass, _subscribe)
+    websocket_api.async_register_command(hass, _remember)
 
 
 @websocket_command(
@@ -59,6 +69,49 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
     subscription.async_start()
 
 
+@websocket_command(
+    {
+        vol.Required("type"): TYPE_REMEMBER,
+        vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required(ATTR_LEAD_ID): LEAD_ID,
+        vol.Optional("name"): cv.string,
+        vol.Required("kind"): REMEMBER_KIND,
+    }
+)
+@async_response
+async def _remember(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Put the caller of a call on a list, or off all.
+
+    As the action does, whose data Home Assistant records: a name that is typed here it does not.
+    """
+    entry = next(iter(_entries(hass, [msg[ATTR_CONFIG_ENTRY_ID]])), None)
+    if entry is not None and not _may_read(hass, connection, entry):
+        connection.send_error(msg["id"], ERR_UNAUTHORIZED, "You may not see these calls.")
+    elif entry is None or entry.state is not ConfigEntryState.LOADED:
+        connection.send_error(msg["id"], ERR_NOT_FOUND, "This entry is not set up.")
+    else:
+        commands = CallCommands(hass, entry)
+        try:
+            number = commands.number_of(msg[ATTR_LEAD_ID])
+        except ServiceValidationError as err:
+            _send_refusal(connection, msg["id"], err)
+            return
+        await commands.async_remember_caller(number, msg.get("name"), msg["kind"])
+        connection.send_result(msg["id"])
+
+
+def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidationError) -> None:
+    """Say what was refused; raised, it would be an error in the log."""
+    connection.send_error(
+        number,
+        ERR_SERVICE_VALIDATION_ERROR,
+        str(err),
+        err.translation_key,
+        err.translation_domain,
+        err.translation_placeholders,
+    )
+
+
 def _entries(hass: HomeAssistant, wanted: list[str] | None) -> list[WhatConvertsConfigEntry]:
     entries = hass.config_entries.async_entries(DOMAIN)
     return [entry for entry in entries if not wanted or entry.entry_id in wanted]
@@ -67,7 +120,9 @@ def _entries(hass: HomeAssistant, wanted: list[str] | None) -> list[WhatConverts
 def _may_read(
     hass: HomeAssistant, connection: ActiveConnection, entry: WhatConvertsConfigEntry
 ) -> bool:
-    """Whether the user may see the entity that shows the same calls."""
+    """Whether the user may see, now, the entity that shows the same calls."""
+    if not connection.user.is_active:
+        return False
     permissions = connection.user.permissions
     entity_id = er.async_get(hass).async_get_entity_id(
         "sensor", DOMAIN, f"{entry.entry_id}_active_calls"

@@ -88,7 +88,7 @@ def test_the_options_are_described_as_they_are() -> None:
     table = {name: [cell.strip() for cell in cells] for name, *cells in rows}
     names = {key: label for part in _sections().values() for key, label in part["data"].items()}
     assert list(table) == [key for keys in SECTIONS.values() for key in keys]
-    units = {"time_limit": " minutes", "keep_days": " days"}
+    units = {"time_limit": " minutes", "keep_days": " days", "most_lines": ""}
     words = {True: "on", False: "off", (): "all", None: "that of Home Assistant"}
     for key, (label, default, limits) in table.items():
         assert label == names[key]

@@ -1,17 +1,45 @@
 """The counts of the days that can still matter."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 import json
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.days import DayCounts
+from custom_components.whatconverts.core.days import DayCounts, next_day
 from custom_components.whatconverts.core.model import DayCount
 from tests.support.strategies import json_values
 
 TODAY = date(2026, 3, 10)
 DAY = timedelta(days=1)
+
+
+NEW_YORK, HAVANA = ZoneInfo("America/New_York"), ZoneInfo("America/Havana")
+SANTIAGO = ZoneInfo("America/Santiago")
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "begins"),
+    [
+        (NEW_YORK, datetime(2026, 3, 10, 12, tzinfo=UTC), datetime(2026, 3, 11, 4, tzinfo=UTC)),
+        # At midnight the clocks go on to one o'clock.
+        (SANTIAGO, datetime(2027, 9, 5, 3, 59, tzinfo=UTC), datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        (SANTIAGO, datetime(2027, 9, 5, 4, tzinfo=UTC), datetime(2027, 9, 6, 3, tzinfo=UTC)),
+        # At midnight they go back to eleven: that day has 25 hours.
+        (SANTIAGO, datetime(2027, 4, 4, 3, 30, tzinfo=UTC), datetime(2027, 4, 4, 4, tzinfo=UTC)),
+        # Midnight comes twice: at one o'clock they go back to it.
+        (HAVANA, datetime(2027, 11, 7, 3, tzinfo=UTC), datetime(2027, 11, 7, 4, tzinfo=UTC)),
+    ],
+)
+def test_the_next_day_begins_where_the_date_changes(
+    zone: ZoneInfo, moment: datetime, begins: datetime
+) -> None:
+    assert next_day(moment, zone) == begins
+    second = timedelta(seconds=1)
+    today = moment.astimezone(zone).date()
+    assert begins.astimezone(zone).date() == today + DAY
+    assert (begins - second).astimezone(zone).date() == today
 
 
 def test_days_count_apart() -> None:

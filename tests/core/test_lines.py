@@ -112,3 +112,38 @@ def test_a_book_survives_its_dump() -> None:
 )
 def test_what_cannot_be_read_is_left_out(dump: object) -> None:
     assert not list(LineTable.restore(dump))
+
+
+def test_beyond_the_most_lines_none_is_added_and_none_goes() -> None:
+    table = LineTable(most=2)
+    calls = [call(tracking_number=f"+1704555010{number}") for number in range(4)]
+    assert table.left_out(calls) == 0
+    assert [table.update(one) is not None for one in calls] == [True, True, False, False]
+    assert [line.number for line in table] == ["+17045550100", "+17045550101"]
+    assert table.left_out([*calls, calls[3], call(line="Ads")]) == 2
+    # One that is there is renamed still.
+    assert table.update(call(tracking_number="+17045550101", line="Ads")) is not None
+    table.discard("+17045550100")
+    assert table.left_out(calls) == 0
+    assert table.update(calls[3]) is not None
+    table.most = 1
+    assert len(table) == 2
+
+
+def test_a_muted_call_needs_no_line() -> None:
+    table = LineTable(most=0)
+    assert table.left_out([call(tracking_number=LINE)._replace(muted=True)]) == 0
+
+
+def test_what_is_stored_is_the_same_object_until_a_line_changes() -> None:
+    table = LineTable(by_name=True)
+    table.update(call(tracking_number=LINE, line="Ads"))
+    stored = table.dump()
+    # Of a pool each call has another number.
+    table.update(call(tracking_number="+17045550100", line="Ads"))
+    assert table.dump() is stored
+    table.update(call(tracking_number="+17045550100", line="ADS"))
+    assert table.dump() is not stored
+    assert list(table) == [Line("name:ads", LINE, "ADS")]
+    table.discard("name:ads")
+    assert table.dump()["lines"] == {}

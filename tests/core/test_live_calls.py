@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from copy import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, strategies as st
 
@@ -56,13 +56,12 @@ def _compare(live: LiveCalls, simple: dict[int, tuple[Call, str | None]]) -> Non
     by_kind = [_by_age(call for call in everything if call.test is test) for test in (False, True)]
     assert list(live.first_to_end()) == [calls[0] for calls in by_kind if calls]
     by_seconds = {False: 60, True: 30}
-    due = live.due(lambda call: call.started_at + timedelta(seconds=by_seconds[call.test]), NOW)
-    assert list(due) == [
-        call
-        for calls in by_kind
-        for call in calls
-        if call.started_at + timedelta(seconds=by_seconds[call.test]) <= NOW
-    ]
+
+    def deadline(call: Call) -> datetime:
+        return call.started_at + timedelta(seconds=by_seconds[call.test])
+
+    due = [call for calls in by_kind for call in calls if deadline(call) <= NOW]
+    assert list(live.due(deadline, NOW)) == sorted(due, key=deadline)
     heard = [(call, line) for call, line in simple.values() if not call.muted]
     lines = {None, *(line for _, line in heard)} if heard else set()
     assert live.heard() == {

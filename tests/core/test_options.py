@@ -17,6 +17,7 @@ def test_defaults_are_those_of_the_rules() -> None:
     assert RULES.time_limit == timedelta(minutes=DEFAULTS["time_limit"])
     assert RULES.keep_for == timedelta(days=DEFAULTS["keep_days"])
     assert RULES.profiles == frozenset(DEFAULTS["profiles"])
+    assert RULES.most_lines == DEFAULTS["most_lines"]
     for name in ("mute_spam", "mute_duplicates", "mute_repeats", "lines_by_name"):
         assert getattr(RULES, name) is DEFAULTS[name]
 

@@ -51,6 +51,7 @@ def test_a_cause_makes_its_problem_and_no_other(problem: Problem) -> None:
         (P.CALLS_TOO_OLD, {"count": 3, "age": 5 * DAY}),
         (P.NOT_STORED, {}),
         (P.STORAGE_DAMAGED, {"count": 2}),
+        (P.TOO_MANY_LINES, {"most": 200, "others": 7}),
     ],
 )
 def test_the_facts_are_named(problem: Problem, details: dict[str, object]) -> None:
@@ -77,6 +78,14 @@ def test_a_changed_url_needs_one_that_was_told_and_one_that_works() -> None:
     assert found(told_is_current=False) == {P.URL_CHANGED}
     assert found(**changed | {"told": None}) == set()
     assert found(**changed | {"is_public": False}) == set()
+
+
+def test_a_clock_that_was_wrong_blinds_nobody_for_longer_than_the_truth() -> None:
+    # The entry was added, or the last message came, when the clock was years ahead.
+    years = 1000 * DAY
+    nothing = CAUSES[P.NOTHING_ARRIVED]
+    assert P.NOTHING_ARRIVED in find_problems(replace(nothing, added_at=NOW + years))
+    assert found(is_public=False, heard_outside=NOW + years) == {P.NO_PUBLIC_URL}
 
 
 @pytest.mark.parametrize("hours", [0, 23.99])
@@ -145,6 +154,7 @@ some_facts = st.builds(
     ends_arrive=st.booleans() | st.none(),
     not_stored=st.booleans(),
     corrupt_files=counts,
+    lines_left_out=counts,
 )
 
 # What cures each problem, whatever else is so.
@@ -160,6 +170,7 @@ CURES: dict[Problem, dict[str, Any]] = {
     P.CALLS_TOO_OLD: {"old_calls_in_a_row": 0},
     P.NOT_STORED: {"not_stored": False},
     P.STORAGE_DAMAGED: {"corrupt_files": 0},
+    P.TOO_MANY_LINES: {"lines_left_out": 0},
 }
 
 

@@ -152,3 +152,17 @@ def test_todays_calls_are_counted_after_the_clock_was_years_ahead(registry: Call
     registry.apply(notice(4, Progress.COMPLETED, {"answer": Outcome.BUSY}), NOW)
     assert registry.snapshot(NOW).count == DayCount(calls=1, missed=1)
     assert list(registry.dump_days()) == ["2026-03-10"]
+
+
+def test_of_many_that_run_out_the_oldest_end_first_and_the_rest_is_due_still(
+    registry: CallRegistry,
+) -> None:
+    for lead_id in range(1, 6):
+        started_at = NOW - minutes(lead_id)
+        registry.apply(notice(lead_id, created_at=started_at, test=lead_id == 5), NOW)
+    later = NOW + minutes(70)
+    assert [lead_id for _, lead_id in told(registry.expire(later, most=3))] == [5, 4, 3]
+    assert registry.next_deadline is not None
+    assert registry.next_deadline < later
+    assert [lead_id for _, lead_id in told(registry.expire(later, most=3))] == [2, 1]
+    assert registry.next_deadline is None

@@ -2,13 +2,14 @@
 
 from copy import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from custom_components.whatconverts.core.enums import EndReason, Outcome, Progress
 from custom_components.whatconverts.core.fields import CallDetails
 from custom_components.whatconverts.core.model import Call, DayCount, LineCalls, Snapshot
+from custom_components.whatconverts.core.public import PublicCall
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
 from custom_components.whatconverts.core.summary import Summary, ends_arrive, is_of_line
@@ -53,10 +54,22 @@ def test_totals_of_webhooks_add_up() -> None:
 def test_part_of_the_calls() -> None:
     summary = Summary()
     missed = ended(EndReason.COMPLETED, answer=Outcome.BUSY)
-    summary.add_part([CALL, CALL, replace(CALL, muted=True)], [missed, CALL])
-    assert (summary.active, summary.calls, summary.missed) == (2, 2, 1)
-    summary.add_part([CALL], [missed])
-    assert (summary.active, summary.calls, summary.missed) == (3, 3, 2)
+    summary.add_part([missed, CALL])
+    assert (summary.calls, summary.missed) == (2, 1)
+    summary.add_part([missed])
+    assert (summary.calls, summary.missed) == (3, 2)
+
+
+def test_breakdown_of_masked_calls_tells_no_more_than_they_do() -> None:
+    summary = Summary()
+
+    def show(call: Call) -> PublicCall:
+        return cast("PublicCall", {**call.details, "source": None})
+
+    summary.add_breakdown([CALL, COMPLETED], show)
+    assert summary.breakdown()["by_source"] == {"unknown": 2}
+    assert summary.breakdown()["by_line"] == {"Google Ads": 2}
+    assert summary.busiest_source is None
 
 
 def test_breakdown() -> None:

@@ -1,6 +1,6 @@
 """The figures behind the sensor `last_webhook`, and those that the repairs go by."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 import json
 from typing import Any
@@ -13,6 +13,7 @@ from custom_components.whatconverts.core.webhook_stats import WebhookStats
 from tests.support.factories import NOW
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 TAKEN = Receipt(is_call=True, host="here", shape={"type": "object", "lead_type": "chat"})
 CHAT = Receipt(ignored=IgnoreReason.NOT_A_PHONE_CALL)
 NO_LEAD = Receipt(ignored=IgnoreReason.NO_LEAD, host="there")
@@ -34,9 +35,9 @@ def counted(*receipts: Receipt) -> WebhookStats:
     return stats
 
 
-def restored(dump: object) -> WebhookStats:
+def restored(dump: object, now: datetime = NOW + 9 * HOUR) -> WebhookStats:
     stats = WebhookStats()
-    stats.restore(dump)
+    stats.restore(dump, now)
     return stats
 
 
@@ -94,6 +95,42 @@ def test_longest_silence_is_between_posts() -> None:
         stats.count(GET, (stats.last_post or NOW) + hours * HOUR)
         stats.count(TAKEN, (stats.last_post or NOW) + hours * HOUR)
     assert stats.longest_silence == 6 * HOUR
+
+
+@pytest.mark.parametrize("silence", [91 * DAY, 3650 * DAY, -DAY])
+def test_a_silence_that_only_a_wrong_clock_can_make_does_not_count(silence: timedelta) -> None:
+    stats = counted(TAKEN, TAKEN)
+    stats.count(TAKEN, NOW + silence)
+    assert (stats.longest_silence, stats.last_post) == (HOUR, NOW + silence)
+    stored = {**stats.dump(), "longest_silence": silence.total_seconds()}
+    assert restored(stored).longest_silence == timedelta()
+
+
+def test_a_silence_of_three_months_is_the_longest_that_is_believed() -> None:
+    stats = counted(TAKEN)
+    stats.count(TAKEN, NOW + 90 * DAY)
+    assert stats.longest_silence == 90 * DAY
+    assert restored(stats.dump(), NOW + 90 * DAY) == stats
+
+
+def test_moments_that_are_yet_to_come_are_forgotten() -> None:
+    stats = counted(Receipt(is_from_outside=True))
+    assert (stats.last_post, stats.heard_outside) == (NOW, NOW)
+    again = restored(stats.dump(), NOW - DAY)
+    assert (again.last_post, again.heard_outside) == (None, None)
+    assert again.waiting_since == NOW - DAY
+    # The wait goes on over a restart, and begins anew if that moment is wrong, too.
+    assert restored(again.dump(), NOW).waiting_since == NOW - DAY
+    assert restored(again.dump(), NOW - 2 * DAY).waiting_since == NOW - 2 * DAY
+    again.count(TAKEN, NOW)
+    assert again.last_post == NOW
+    assert again.waiting_since is None
+
+
+def test_a_clock_set_back_by_a_little_was_not_wrong() -> None:
+    stats = counted(Receipt(is_from_outside=True))
+    stats.distrust_future(NOW - timedelta(seconds=60))
+    assert (stats.last_post, stats.heard_outside, stats.waiting_since) == (NOW, NOW, None)
 
 
 def test_where_and_whence_the_newest_understood_post_came() -> None:

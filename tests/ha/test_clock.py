@@ -5,6 +5,7 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from homeassistant.core import HomeAssistant
 from tests.support.integration import SECOND, Integration, completed, started
@@ -81,3 +82,56 @@ async def test_clock_that_jumps_back_keeps_calls_and_ends_them_in_time(
     ]
     calls = await integration.calls()
     assert all(call["ended_at"] >= call["started_at"] for call in calls.values())
+
+
+async def _in(integration: Integration, zone: str, moment: datetime) -> None:
+    """Put the house into another time zone at a moment."""
+    integration.clock.move_to(moment)
+    await integration.hass.config.async_update(time_zone=zone)
+    await integration.settle()
+
+
+async def test_a_day_without_midnight_begins_when_the_clocks_go_on(
+    integration: Integration,
+) -> None:
+    # Santiago: on from midnight to one o'clock.
+    begins = datetime(2027, 9, 5, 4, tzinfo=UTC)
+    await _in(integration, "America/Santiago", begins - 2 * HOUR)
+    await _call_at(integration, begins - HOUR)
+    assert integration.value("sensor.calls_today") == "1"
+    await _at(integration, begins - 5 * SECOND)
+    assert integration.value("sensor.calls_today") == "1"
+    await _at(integration, begins)
+    assert integration.value("sensor.calls_today") == "0"
+    reset = integration.seen("sensor.calls_today").attributes["last_reset"]
+    assert datetime.fromisoformat(reset) == begins
+    await _call_at(integration, begins + 22 * HOUR)
+    assert integration.value("sensor.calls_today") == "1"
+    await _at(integration, begins + 23 * HOUR)
+    assert integration.value("sensor.calls_today") == "0"
+
+
+async def test_another_time_zone_has_its_own_midnight(integration: Integration) -> None:
+    # In New York it is noon, in Auckland six in the morning of the next day.
+    await _in(integration, "Pacific/Auckland", datetime(2026, 11, 20, 17, tzinfo=UTC))
+    await _call_at(integration, datetime(2026, 11, 20, 18, tzinfo=UTC))
+    assert integration.value("sensor.calls_today") == "1"
+    midnight = datetime(2026, 11, 21, 11, tzinfo=UTC)
+    await _at(integration, midnight - 5 * SECOND)
+    assert integration.value("sensor.calls_today") == "1"
+    await _at(integration, midnight)
+    assert integration.value("sensor.calls_today") == "0"
+
+
+async def test_a_clock_that_is_put_right_shows_the_right_day_again(
+    integration: Integration,
+) -> None:
+    noon = datetime(2026, 11, 20, 17, tzinfo=UTC)
+    await _call_at(integration, noon)
+    await _at(integration, noon + 20 * HOUR)
+    assert integration.value("sensor.calls_today") == "0"
+    integration.clock.move_to(noon + HOUR)
+    # Timers wait for a span: what is due a minute later rings, not what waits for tomorrow.
+    async_fire_time_changed(integration.hass, noon + 20 * HOUR + 90 * SECOND)
+    await integration.settle()
+    assert integration.value("sensor.calls_today") == "1"

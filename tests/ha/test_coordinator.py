@@ -197,6 +197,21 @@ async def test_later_deadline_does_not_move_the_timer(integration: Integration) 
     assert [kind for kind, _ in integration.told] == ["started", "started", "ended"]
 
 
+async def test_thousands_that_run_out_at_once_give_way_to_others(
+    integration: Integration,
+) -> None:
+    await asyncio.gather(*(integration.post(started()) for _ in range(120)))
+    registry = integration.entry.runtime_data.coordinator.registry
+    left = []
+    await integration.pass_time(HOUR)
+    for _ in range(4):
+        left.append(sum(1 for _ in registry.live))
+        await integration.pass_time(SECOND)
+    assert left[0] in {20, 70}
+    assert left[-1] == 0
+    assert len([kind for kind, _ in integration.told if kind == "ended"]) == 120
+
+
 async def test_muted_call_expires_too(integration: Integration) -> None:
     spam = started(spam=True)
     await integration.take(spam)

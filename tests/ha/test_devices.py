@@ -1,10 +1,12 @@
 """Lines: a child device with its entities for every tracking number that is called."""
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.whatconverts import async_remove_config_entry_device
 from custom_components.whatconverts.calls.announce import Announcement
 from custom_components.whatconverts.core.enums import TransitionKind
+from custom_components.whatconverts.sensor import WhatConvertsSensor
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
@@ -216,3 +218,101 @@ async def test_whoever_listens_to_a_new_line_late_hears_what_it_has_told(
     await integration.take(ads())
     assert [one.kind for one in first[2:]] == [one.kind for one in second]
     assert len(second) == 1
+
+
+def entity_ids(integration: Integration, number: str) -> set[str]:
+    """Return the entities of a line that can be seen."""
+    unique = f"{integration.entry.entry_id}_{number}_"
+    registered = er.async_entries_for_config_entry(
+        er.async_get(integration.hass), integration.entry.entry_id
+    )
+    mine = {one.entity_id for one in registered if one.unique_id.startswith(unique)}
+    return {entity_id for entity_id in mine if integration.hass.states.get(entity_id)}
+
+
+@pytest.mark.parametrize("letter", ["装", "W", "ß", "ж", "क", "📞"])
+async def test_a_very_long_name_of_a_line_loses_no_entity(
+    setup_integration: SetupIntegration, letter: str
+) -> None:
+    integration = await setup_integration()
+    name = " ".join([letter * 3] * 15)
+    await integration.take(started(tracking_number=YARD, phone_name="Yard signs"))
+    await integration.take(started(tracking_number=ADS, phone_name=name))
+    found = entity_ids(integration, ADS)
+    assert len(found) == len(entity_ids(integration, YARD)) == 4
+    assert max(map(len, found)) < 255
+    assert integration.events[-1].data["line"] == name
+    device = line_of(integration, ADS)
+    assert device is not None
+    assert device.name is not None
+    assert name.startswith(device.name.removesuffix("…"))
+
+
+async def test_a_very_long_title_loses_no_entity(
+    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+) -> None:
+    hass_us.config_entries.async_update_entry(entry, title="装修" * 60)
+    integration = await setup_integration()
+    await integration.take(started(tracking_number=ADS, phone_name="装" * 60))
+    assert len(entity_ids(integration, ADS)) == 4
+    assert len(hass_us.states.async_entity_ids("sensor")) == 9
+
+
+async def test_a_renamed_entry_renames_its_device_but_not_against_the_user(
+    integration: Integration,
+) -> None:
+    entries = integration.hass.config_entries
+    entries.async_update_entry(integration.entry, title="Front office")
+    await integration.hass.async_block_till_done()
+    assert account_device(integration).name == "Front office"
+    device = account_device(integration)
+    dr.async_get(integration.hass).async_update_device(device.id, name_by_user="Mine")
+    entries.async_update_entry(integration.entry, title="Back office")
+    await integration.hass.async_block_till_done()
+    device = account_device(integration)
+    assert (device.name, device.name_by_user) == ("Back office", "Mine")
+
+
+async def test_beyond_the_most_lines_a_call_belongs_to_the_office(
+    integration: Integration,
+) -> None:
+    await integration.choose(most_lines=2)
+    await integration.take(ads(), started(tracking_number=YARD, phone_name="Yard signs"))
+    third = "+17045550102"
+    call = started(tracking_number=third, phone_name="Radio")
+    await integration.take(call)
+    assert line_of(integration, third) is None
+    assert entity_ids(integration, third) == set()
+    told = integration.events[-1].data
+    assert (told["line"], told["device_id"]) == ("Radio", account_device(integration).id)
+    assert list(await integration.calls(line="Radio")) == [call["lead_id"]]
+    assert integration.value("sensor.active_calls") == "3"
+    assert integration.value("event.call") != "unknown"
+    # What there was stays after another choice and over a restart.
+    await integration.choose(most_lines=1)
+    await integration.reload()
+    assert line_of(integration, ADS) is not None
+    assert line_of(integration, YARD) is not None
+    await integration.choose(most_lines=3)
+    await integration.take(completed(call))
+    assert line_of(integration, third) is not None
+    assert len(entity_ids(integration, third)) == 4
+
+
+async def test_only_the_entities_of_a_line_whose_calls_have_changed_are_compared(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await integration.take(ads(), started(tracking_number=YARD, phone_name="Yard signs"))
+    compared: set[str | None] = set()
+
+    def note(sensor: WhatConvertsSensor) -> object:
+        compared.add(sensor.line)
+        return sensor.native_value, sensor.extra_state_attributes
+
+    monkeypatch.setattr(WhatConvertsSensor, "fingerprint", property(note))
+    await integration.take(ads())
+    assert compared == {None, ADS}
+    # Whoever is shown in another way is shown so at once on every line.
+    await integration.choose(privacy="none")
+    assert compared == {None, ADS, YARD}
+    assert state_of(integration, YARD, "sensor", "last_caller") == "Caller"

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
 
 from homeassistant.auth.models import User
 from homeassistant.config_entries import SOURCE_USER
@@ -119,6 +121,62 @@ async def test_only_numbers_are_remembered(integration: Integration) -> None:
     with pytest.raises(ServiceValidationError) as error:
         await integration.act("remember_caller", number="anonymous", kind="known")
     assert error.value.translation_key == "not_a_number"
+
+
+async def test_the_caller_of_a_call_is_remembered_without_naming_the_number(
+    integration: Integration,
+) -> None:
+    live, over = started(caller_number=ANN), started(caller_number="+18035550101")
+    await integration.take(live, over, completed(over))
+    await integration.act("remember_caller", lead_id=live["lead_id"], name="Ann", kind="vip")
+    await integration.act("remember_caller", lead_id=str(over["lead_id"]), kind="blocked")
+    assert lists(integration) == {"vip": f"{ANN}; Ann", "blocked": "+18035550101"}
+
+
+async def test_a_call_that_names_nobody_cannot_be_remembered(integration: Integration) -> None:
+    withheld = started(caller_number="anonymous")
+    await integration.take(withheld)
+    for lead_id, key in ((withheld["lead_id"], "number_not_known"), (5, "call_not_known")):
+        with pytest.raises(ServiceValidationError) as error:
+            await integration.act("remember_caller", lead_id=lead_id, kind="known")
+        assert error.value.translation_key == key
+    assert lists(integration) == {}
+
+
+async def test_only_the_entry_that_knows_the_call_remembers_its_caller(
+    integration: Integration,
+) -> None:
+    other = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther"})
+    other.add_to_hass(integration.hass)
+    assert await integration.hass.config_entries.async_setup(other.entry_id)
+    call = started(caller_number=ANN)
+    await integration.take(call)
+    await integration.act("remember_caller", lead_id=call["lead_id"], kind="vip")
+    assert lists(integration) == {"vip": ANN}
+    assert not other.subentries
+
+
+@pytest.mark.parametrize("fields", [{"number": ANN, "lead_id": 1}, {"name": "Ann"}])
+async def test_a_number_or_a_call_has_to_be_named(
+    integration: Integration, fields: dict[str, Any]
+) -> None:
+    with pytest.raises((ServiceValidationError, vol.Invalid)):
+        await integration.act("remember_caller", **fields)
+    assert lists(integration) == {}
+
+
+async def test_a_caller_is_taken_off_all_lists(integration: Integration) -> None:
+    await add_list(integration, "known", f"{ANN}; Ann\n+18035550101; Bob")
+    await add_list(integration, "blocked", "(803) 555-0100")
+    call = started(caller_number=ANN)
+    await integration.take(call)
+    assert integration.told == []
+    await integration.act("remember_caller", lead_id=call["lead_id"], kind="none")
+    assert lists(integration) == {"known": "+18035550101; Bob", "blocked": ""}
+    await integration.act("remember_caller", number=ANN, kind="none")
+    await integration.hass.async_block_till_done()
+    await integration.take(started(caller_number=ANN, tracking_number="+17045550101"))
+    assert [kind for kind, _ in integration.told] == ["started"]
 
 
 async def test_a_live_call_is_claimed(integration: Integration) -> None:

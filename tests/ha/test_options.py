@@ -109,7 +109,7 @@ async def test_nonsense_is_refused(
 
 
 async def test_a_country_is_only_filled_in_if_there_is_one(integration: Integration) -> None:
-    country, _ = fields(await form(integration.hass, integration.entry))["numbers"]
+    country, *_ = fields(await form(integration.hass, integration.entry))["numbers"]
     assert "description" not in country
 
 

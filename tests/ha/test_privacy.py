@@ -269,3 +269,18 @@ async def test_logbook_and_history(
     entries = (await client.receive_json())["result"]
     assert "Caller" in json.dumps(entries)
     assert found(entries) == []
+
+
+@pytest.mark.parametrize("privacy", ["last_four", "none"])
+async def test_sums_tell_no_more_than_the_masked_calls(
+    integration: Integration, privacy: str
+) -> None:
+    await integration.choose(privacy=privacy)
+    await integration.take(secret(lead_source="803-386-1858"))
+    answer = await integration.act("get_calls", masked=True)
+    summary = answer["summary"]
+    assert found(summary) == []
+    assert (summary["by_source"], summary["busiest_source"]) == ({"unknown": 1}, None)
+    assert summary["by_line"] == {"Google AdWords": 1}
+    full = (await integration.act("get_calls"))["summary"]
+    assert full["busiest_source"] == "803-386-1858"

@@ -282,6 +282,24 @@ async def test_long_silence(integration: Integration) -> None:
     assert "long_silence" not in await look(integration)
 
 
+async def test_long_silence_is_noticed_though_the_clock_was_wrong(
+    integration: Integration,
+) -> None:
+    now = dt_util.utcnow()
+    integration.clock.move_to(now + 2000 * DAY)
+    for _ in range(10):
+        await integration.post(CHAT)
+    integration.clock.move_to(now)
+    await integration.reload()
+    assert integration.value("sensor.last_webhook") == "unknown"
+    stats = integration.entry.runtime_data.stats
+    stats.accepted = 20
+    await integration.pass_time(6 * DAY)
+    assert P.LONG_SILENCE not in await look(integration)
+    await integration.pass_time(2 * DAY)
+    assert P.LONG_SILENCE in await look(integration)
+
+
 async def test_ends_missing(integration: Integration) -> None:
     for _ in range(3):
         await integration.take(started())
@@ -368,6 +386,20 @@ async def test_storage_damaged_until_the_file_is_gone(integration: Integration) 
 
 
 # -- the life of repairs ---------------------------------------------------------------------------
+
+
+async def test_too_many_lines_until_each_has_a_place(integration: Integration) -> None:
+    await integration.choose(most_lines=2)
+    calls = [started(tracking_number=f"+1704555010{number}") for number in range(4)]
+    await integration.take(*calls)
+    assert (await look(integration))[P.TOO_MANY_LINES] == {"most": "2", "others": "2"}
+    await integration.reload()
+    assert P.TOO_MANY_LINES in await look(integration)
+    await integration.choose(most_lines=3)
+    await integration.take(completed(calls[2]))
+    assert (await look(integration))[P.TOO_MANY_LINES] == {"most": "3", "others": "1"}
+    await integration.choose(most_lines=4)
+    assert P.TOO_MANY_LINES not in await look(integration)
 
 
 async def test_repairs_of_two_entries_are_two(integration: Integration) -> None:

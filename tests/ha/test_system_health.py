@@ -23,6 +23,7 @@ async def test_of_one_entry(integration: Integration) -> None:
         "url_kinds": "internal",
         "last_webhook": "-",
         "live_calls": 0,
+        "muted_calls": 0,
         "card": "none",
     }
 
@@ -30,10 +31,11 @@ async def test_of_one_entry(integration: Integration) -> None:
 async def test_of_two_entries_of_which_one_is_off(integration: Integration) -> None:
     other = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther"})
     other.add_to_hass(integration.hass)
-    await integration.take(started(), started())
+    await integration.take(started(), started(), started(spam=True))
     info = await get_system_health_info(integration.hass, DOMAIN)
     assert info["entries_loaded"] == "1 / 2"
-    assert info["live_calls"] == 2
+    assert (info["live_calls"], info["muted_calls"]) == (2, 1)
+    assert integration.value("sensor.active_calls") == "2"
     assert info["last_webhook"] >= NOW
 
 

@@ -18,11 +18,15 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.whatconverts.card.messages import CallFilter
 from custom_components.whatconverts.commands import CallCommands
-from custom_components.whatconverts.core.model import CallNotice
+from custom_components.whatconverts.core.changes import RecentChanges
+from custom_components.whatconverts.core.model import Call, CallNotice
 from custom_components.whatconverts.core.payload import parse
+from homeassistant.auth import EVENT_USER_UPDATED
 from homeassistant.auth.permissions.types import CategoryType
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
@@ -446,3 +450,211 @@ async def test_coalesced_change_of_the_view(
     message = await watcher.hear_until(lambda message: bool(message["calls"]))
     assert message["calls"][0]["display_name"] == "030 12345678"
     async_fire_time_changed(hass)
+
+
+# -- rights that are taken away ------------------------------------------------------------------
+
+
+async def test_a_right_taken_away_ends_what_is_sent(
+    first: MockConfigEntry,
+    second: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    away, mine = started(), started()
+    await take(first, away)
+    await take(second, mine)
+    watcher = await watch(hass_read_only_access_token)
+    await watcher.subscribe()
+    assert len((await watcher.hear())["calls"]) == 2
+    allowed = {"entity_ids": {"sensor.second_active_calls": True}}
+    hass_read_only_user.mock_policy({"entities": allowed})
+    await take(first, started())
+    message = await watcher.hear()
+    assert (message["full"], leads(message)) == (True, [mine["lead_id"]])
+    assert [entry["title"] for entry in message["entries"]] == ["Second"]
+    assert message["today"]["calls"] == 1
+    await take(first, started())
+    assert await watcher.is_silent()
+    # And a right that is given back brings everything back.
+    hass_read_only_user.mock_policy({"entities": True})
+    await take(first, started())
+    assert len(leads(await watcher.hear_until(lambda message: bool(message["full"])))) == 5
+
+
+async def test_a_change_of_the_user_is_heard_at_once(
+    hass: HomeAssistant,
+    first: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    await take(first, started())
+    watcher = await watch(hass_read_only_access_token)
+    await watcher.subscribe()
+    assert (await watcher.hear())["calls"]
+    hass_read_only_user.mock_policy({"entities": {"domains": {"light": True}}})
+    hass.bus.async_fire(EVENT_USER_UPDATED, {"user_id": hass_read_only_user.id})
+    message = await watcher.hear()
+    assert (message["full"], message["calls"], message["entries"]) == (True, [], [])
+    await take(first, started())
+    assert await watcher.is_silent()
+
+
+async def test_a_user_who_is_put_out_of_use_hears_nothing(
+    first: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    await take(first, started())
+    watcher = await watch(hass_read_only_access_token)
+    await watcher.subscribe()
+    assert (await watcher.hear())["calls"]
+    hass_read_only_user.is_active = False
+    await take(first, started())
+    assert (await watcher.hear())["calls"] == []
+
+
+async def test_a_right_taken_away_while_the_entry_is_away(
+    hass: HomeAssistant,
+    first: MockConfigEntry,
+    watch: Watch,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    await take(first, started())
+    watcher = await watch(hass_read_only_access_token)
+    await watcher.subscribe()
+    await watcher.hear()
+    assert await hass.config_entries.async_unload(first.entry_id)
+    assert (await watcher.hear())["calls"] == []
+    hass_read_only_user.mock_policy({"entities": {"domains": {"light": True}}})
+    assert await hass.config_entries.async_setup(first.entry_id)
+    message = await watcher.hear_until(lambda message: bool(message["full"]))
+    assert (message["calls"], message["entries"]) == ([], [])
+
+
+# -- what it costs -------------------------------------------------------------------------------
+
+
+async def test_a_change_costs_the_same_however_many_calls_are_live(
+    first: MockConfigEntry, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = [started() for _ in range(150)]
+    await take(first, *calls)
+    await watcher.subscribe()
+    assert len((await watcher.hear())["calls"]) == 150
+    asked: list[int] = []
+    wants = CallFilter.wants
+
+    def note(wanted: CallFilter, call: Call) -> bool:
+        asked.append(call.lead_id)
+        return wants(wanted, call)
+
+    monkeypatch.setattr(CallFilter, "wants", note)
+    await take(first, completed(calls[7]))
+    message = await watcher.hear()
+    assert leads(message) == [calls[7]["lead_id"]]
+    new = started()
+    await take(first, new)
+    assert leads(await watcher.hear()) == [new["lead_id"]]
+    assert set(asked) == {calls[7]["lead_id"], new["lead_id"]}
+
+
+async def test_who_has_missed_a_flood_hears_of_all_of_it(
+    first: MockConfigEntry, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = started()
+    await take(first, old)
+    await watcher.subscribe(recent=1)
+    await watcher.hear()
+    monkeypatch.setattr(RecentChanges, "since", lambda *_: None)
+    calls = [started() for _ in range(3)]
+    await take(first, *calls, completed(old))
+    heard: set[int] = set()
+    while len(heard) < 4:
+        heard.update(leads(await watcher.hear()))
+
+
+async def test_ending_many_gives_way_to_others(hass: HomeAssistant, first: MockConfigEntry) -> None:
+    await take(first, *[started() for _ in range(120)])
+    registry = first.runtime_data.coordinator.registry
+    left: list[int] = []
+
+    async def look() -> None:
+        while (live := sum(1 for _ in registry.live)) > 0:
+            left.append(live)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(look(), CallCommands(hass, first).async_end())
+    assert {70, 20} <= set(left)
+
+
+# -- remember ------------------------------------------------------------------------------------
+
+
+async def remember(
+    socket: MockHAClientWebSocket, entry: MockConfigEntry, lead_id: int, **fields: object
+) -> Message:
+    about = {"config_entry_id": entry.entry_id, "lead_id": lead_id}
+    await socket.send_json_auto_id({"type": "whatconverts/calls/remember", **about, **fields})
+    answer: Message = await socket.receive_json()
+    return answer
+
+
+async def test_a_typed_name_is_kept_and_recorded_nowhere(
+    hass: HomeAssistant,
+    first: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_access_token: str,
+) -> None:
+    heard: list[str] = []
+    hass.bus.async_listen(MATCH_ALL, lambda event: heard.append(str(event.data)))
+    hass.config_entries.async_update_entry(first, options={"privacy": "none"})
+    call = started(contact_name="")
+    await take(first, call)
+    socket = await hass_ws_client(access_token=hass_read_only_access_token)
+    answer = await remember(socket, first, call["lead_id"], name="Zebulon", kind="vip")
+    assert (answer["success"], answer["result"]) == (True, None)
+    await hass.async_block_till_done()
+    (subentry,) = first.subentries.values()
+    assert subentry.data == {"kind": "vip", "callers": f"{call['caller_number']}; Zebulon"}
+    assert not any("Zebulon" in text or call["caller_number"] in text for text in heard)
+    assert (await remember(socket, first, call["lead_id"], kind="none"))["success"]
+    (subentry,) = first.subentries.values()
+    assert subentry.data["callers"] == ""
+
+
+async def test_remembering_what_is_not_there_is_refused_in_words(
+    hass: HomeAssistant, first: MockConfigEntry, hass_ws_client: WebSocketGenerator
+) -> None:
+    withheld = started(caller_number="anonymous")
+    await take(first, withheld)
+    socket = await hass_ws_client()
+    for lead_id, key in ((withheld["lead_id"], "number_not_known"), (5, "call_not_known")):
+        error = (await remember(socket, first, lead_id, kind="vip"))["error"]
+        assert (error["code"], error["translation_key"]) == ("service_validation_error", key)
+        assert error["message"]
+    assert await hass.config_entries.async_unload(first.entry_id)
+    error = (await remember(socket, first, withheld["lead_id"], kind="vip"))["error"]
+    assert error["code"] == "not_found"
+    stranger = MockConfigEntry(domain="light")
+    stranger.add_to_hass(hass)
+    assert (await remember(socket, stranger, 5, kind="vip"))["error"]["code"] == "not_found"
+
+
+async def test_who_may_not_see_a_call_may_not_remember_its_caller(
+    first: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_read_only_user: MockUser,
+    hass_read_only_access_token: str,
+) -> None:
+    call = started()
+    await take(first, call)
+    hass_read_only_user.mock_policy({"entities": {"domains": {"light": True}}})
+    socket = await hass_ws_client(access_token=hass_read_only_access_token)
+    error = (await remember(socket, first, call["lead_id"], kind="vip"))["error"]
+    assert error["code"] == "unauthorized"
+    assert not first.subentries

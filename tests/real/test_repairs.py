@@ -284,6 +284,20 @@ async def test_storage_damaged(integration: RepairableIntegration) -> None:
     await integration.needs()
 
 
+async def test_too_many_lines(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
+        integration.edit_entry(options={"most_lines": 1})
+    for number in ("+17045550121", "+17045550122"):
+        call = started(tracking_number=number)
+        await integration.take(call)
+        await integration.take(completed(call))
+    found = await integration.needs("too_many_lines")
+    assert found["too_many_lines"]["translation_placeholders"]["most"] == "1"
+    async with integration.stopped():
+        integration.edit_entry(options={})
+    await integration.needs()
+
+
 async def test_card_not_registered(integration: RepairableIntegration) -> None:
     path = integration.storage / RESOURCES
     async with integration.stopped():

@@ -40,4 +40,5 @@ CAUSES: Final = {
     Problem.CALLS_TOO_OLD: replace(WELL, old_calls_in_a_row=3, last_age=5 * DAY),
     Problem.NOT_STORED: replace(WELL, not_stored=True),
     Problem.STORAGE_DAMAGED: replace(WELL, corrupt_files=2),
+    Problem.TOO_MANY_LINES: replace(WELL, most_lines=200, lines_left_out=7),
 }

@@ -1,12 +1,14 @@
 """The devices of an entry: the office, and a child device for each line that has had a call."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.util import slugify
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..const import DOMAIN, MANUFACTURER
@@ -18,6 +20,11 @@ from .settings import region_of
 
 # By entry id, with the key of the line: its device is there, its entities are to come.
 SIGNAL_NEW_LINE: Final[SignalTypeFormat[str]] = SignalTypeFormat(f"{DOMAIN}_new_line_{{}}")
+
+
+# The names of a line, of its office and of its area enter the ids of its entities, which Home
+# Assistant cuts at 255 characters, anywhere; an entity whose id ends badly is lost.
+_MOST_LETTERS_IN_IDS: Final = 80
 
 
 class LineDevices:
@@ -37,7 +44,7 @@ class LineDevices:
             identifiers={self.identifier(None)},
             entry_type=dr.DeviceEntryType.SERVICE,
             manufacturer=MANUFACTURER,
-            name=entry.title,
+            name=_device_name(entry.title),
         )
         self._device_ids: dict[str | None, str] = {None: device.id}
 
@@ -72,6 +79,16 @@ class LineDevices:
         """Return the lines as JSON values."""
         return self._lines.dump()
 
+    def left_out(self, calls: Iterable[Call]) -> int:
+        """Return how many lines of these calls belong to the office alone: there are too many."""
+        return self._lines.left_out(calls)
+
+    @callback
+    def async_rename_office(self, title: str) -> None:
+        """Call the office's device what its entry is called; a name of the user's own stays."""
+        devices = dr.async_get(self._hass)
+        devices.async_update_device(self.device_id(None), name=_device_name(title))
+
     @callback
     def async_update(self, call: Call) -> None:
         """Make or rename the device of a call's line."""
@@ -93,10 +110,12 @@ class LineDevices:
     @callback
     def async_rebuild(self, registry: CallRegistry) -> None:
         """Start again from the calls that are kept, if lines are now told apart in another way."""
-        if self._lines.by_name is registry.rules.lines_by_name:
+        rules = registry.rules
+        self._lines.most = rules.most_lines
+        if self._lines.by_name is rules.lines_by_name:
             return
         old = list(self)
-        self._lines = LineTable(by_name=registry.rules.lines_by_name)
+        self._lines = LineTable(by_name=rules.lines_by_name, most=rules.most_lines)
         for call in sorted(registry, key=lambda call: call.age_order):
             if not call.muted:
                 self.async_update(call)
@@ -111,7 +130,16 @@ class LineDevices:
         device = dr.async_get(self._hass).async_get_or_create_child(
             config_entry_id=self._entry.entry_id,
             identifiers={self.identifier(line.key)},
-            name=name,
+            name=_device_name(name),
             parent_device_id=self._device_ids[None],
         )
         self._device_ids[line.key] = device.id
+
+
+def _device_name(name: str) -> str:
+    """Return as much of a name as there is room for in the ids of entities."""
+    if len(slugify(name)) <= _MOST_LETTERS_IN_IDS:
+        return name
+    lengths = range(1, len(name))
+    fitting = bisect_right(lengths, _MOST_LETTERS_IN_IDS, key=lambda end: len(slugify(name[:end])))
+    return f"{name[:fitting].rstrip()}…"

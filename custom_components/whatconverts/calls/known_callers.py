@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
 from ..core.enums import CallerKind
-from ..core.known import KnownCaller, KnownCallers, read_list, write_list
+from ..core.known import KnownCaller, KnownCallers, is_same_number, read_list, write_list
 
 _ABSENT: Final = object()
 
@@ -55,6 +55,15 @@ class CallerLists:
             self._create(caller.kind, {number: name}, title)
         else:
             self._write(wanted, self._read(wanted) | {number: name})
+
+    @callback
+    def async_forget(self, number: str) -> None:
+        """Take a normalised number off all lists, with or without its country code."""
+        for one in self:
+            callers = self._read(one)
+            others = {key: name for key, name in callers.items() if not is_same_number(key, number)}
+            if others != callers:
+                self._write(one, others)
 
     def _read(self, one: ConfigSubentry) -> _Callers:
         return read_list(one.data[CONF_CALLERS], self._region).callers

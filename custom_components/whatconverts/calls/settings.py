@@ -32,6 +32,7 @@ def rules_of(hass: HomeAssistant, entry: ConfigEntry) -> Rules:
         ),
         keep_for=timedelta(days=options["keep_days"]),
         lines_by_name=options["lines_by_name"],
+        most_lines=options["most_lines"],
         known=CallerLists(hass, entry, region_of(hass, entry)).known(),
     )
 

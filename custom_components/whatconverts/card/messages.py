@@ -57,8 +57,8 @@ class CallFilter:
     is_allowed: Callable[[WhatConvertsConfigEntry], bool]
 
     def wants_entry(self, entry: WhatConvertsConfigEntry) -> bool:
-        """Whether the calls of an entry are asked for, and may be seen."""
-        return (not self.entry_ids or entry.entry_id in self.entry_ids) and self.is_allowed(entry)
+        """Whether the calls of an entry are asked for; whether they may be seen can change."""
+        return not self.entry_ids or entry.entry_id in self.entry_ids
 
     def wants(self, call: Call) -> bool:
         """Whether a call came in on a line that is asked for."""

@@ -1,39 +1,48 @@
 """One subscriber to the live calls: what it has seen, and what has to be sent to it next.
 
 A subscription belongs to Home Assistant and not to an entry, so it outlives reloads: it is told
-when an entry goes away, and gets a new full message when the entry is back.
+when an entry goes away, and gets a new full message when the entry is back. Whether its user may
+see an entry is asked again for every message.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable
+from dataclasses import dataclass
 import logging
 from typing import Final
 
+from homeassistant.auth import EVENT_USER_UPDATED
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
     ConfigEntryChange,
     ConfigEntryState,
 )
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.model import Call
-from ..core.public import View
 from ..core.summary import Summary, ends_arrive
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
 from .messages import CallFilter, CallsMessage, EntryStatus, SubscribedCall, Today
+from .seen_calls import SeenCalls
 
 _LOGGER = logging.getLogger(__name__)
 
 # A subscriber hears of changes at once, and then at most five times a second.
 _COOLDOWN_SECONDS: Final = 0.2
 
-type _Key = tuple[str, int]
-type _Seen = tuple[Call, View]
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """An entry that is loaded, what was seen of its calls, and how to stop watching it."""
+
+    entry: WhatConvertsConfigEntry
+    data: WhatConvertsData
+    calls: SeenCalls
+    stop: CALLBACK_TYPE
 
 
 class CallSubscription:
@@ -46,11 +55,11 @@ class CallSubscription:
         self._hass = hass
         self._filter = wanted
         self._send = send
-        self._loaded: dict[str, tuple[WhatConvertsData, CALLBACK_TYPE]] = {}
-        self._seen: dict[_Key, _Seen] = {}
+        self._loaded: dict[str, _Watched] = {}
+        self._allowed: list[WhatConvertsConfigEntry] = []
         self._sent: tuple[list[EntryStatus], Today] | None = None
         self._is_full = True
-        self._stop_listening: CALLBACK_TYPE | None = None
+        self._stop_listening: list[CALLBACK_TYPE] = []
         self._refresher = Debouncer(
             hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._refresh
         )
@@ -58,9 +67,12 @@ class CallSubscription:
     @callback
     def async_start(self) -> None:
         """Send the first message, and watch the entries that are there and those to come."""
-        self._stop_listening = async_dispatcher_connect(
-            self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._handle_entry_change
-        )
+        self._stop_listening = [
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._handle_entry_change
+            ),
+            self._hass.bus.async_listen(EVENT_USER_UPDATED, self._handle_user_change),
+        ]
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
             self._attach(entry)
         self._refresher.async_schedule_call()
@@ -68,8 +80,8 @@ class CallSubscription:
     @callback
     def async_stop(self) -> None:
         """Stop for good."""
-        if self._stop_listening:
-            self._stop_listening()
+        for stop in self._stop_listening:
+            stop()
         self._refresher.async_shutdown()
         for entry_id in list(self._loaded):
             self._detach(entry_id)
@@ -85,65 +97,71 @@ class CallSubscription:
             self._detach(entry.entry_id)
         self._refresher.async_schedule_call()
 
+    @callback
+    def _handle_user_change(self, _event: Event) -> None:
+        self._refresher.async_schedule_call()
+
     def _attach(self, entry: WhatConvertsConfigEntry) -> None:
         """Watch an entry that is loaded, and begin anew."""
         if entry.entry_id in self._loaded or not self._filter.wants_entry(entry):
             return
         data = entry.runtime_data
         stop = data.coordinator.async_add_listener(self._refresher.async_schedule_call)
-        self._loaded[entry.entry_id] = (data, stop)
+        calls = SeenCalls(data, self._filter)
+        self._loaded[entry.entry_id] = _Watched(entry, data, calls, stop)
         self._is_full = True
 
     def _detach(self, entry_id: str) -> None:
         """Forget an entry that has gone; its calls are not said to be over."""
-        if loaded := self._loaded.pop(entry_id, None):
-            loaded[1]()
-            self._seen = {key: seen for key, seen in self._seen.items() if key[0] != entry_id}
+        if watched := self._loaded.pop(entry_id, None):
+            watched.stop()
 
     @callback
     def _refresh(self) -> None:
         """Send what has changed since the last message, if anything has."""
-        before = {} if self._is_full else self._seen
-        seen = dict(self._look())
-        entries, today = self._entries(), self._today()
-        calls = [key for key, now in seen.items() if before.get(key) != now]
-        gone = [key for key in before if key not in seen]
-        if not (self._is_full or calls or gone or (entries, today) != self._sent):
-            return
-        message = CallsMessage(
-            full=self._is_full,
-            now=dt_util.utcnow().isoformat(timespec="milliseconds"),
-            calls=[self._show(key, seen[key][0]) for key in calls],
-            gone=gone,
-            entries=entries,
-            today=today,
-        )
-        self._seen, self._sent, self._is_full = seen, (entries, today), False
-        self._send(message)
+        visible = self._ask_permission()
+        if any(one.calls.is_outdated for one in visible):
+            self._is_full = True
+        if self._is_full:
+            for one in visible:
+                one.calls.forget()
+        calls: list[SubscribedCall] = []
+        gone: list[tuple[str, int]] = []
+        for one in visible:
+            changed, away = one.calls.look()
+            calls += [_as_sent(one, call) for call in changed]
+            gone += [(one.entry.entry_id, lead_id) for lead_id in away]
+        state = ([self._status(entry) for entry in self._allowed], self._today(visible))
+        if self._is_full or calls or gone or state != self._sent:
+            self._send_message(calls, gone, state)
 
-    def _look(self) -> Iterator[tuple[_Key, _Seen]]:
-        """Return the live calls and the newest ended ones, with the way in which they are shown."""
-        for entry_id, (data, _) in self._loaded.items():
-            registry, view = data.coordinator.registry, data.views.full_view
-            live = filter(self._filter.wants, registry.live)
-            ended = filter(self._filter.wants, registry.newest_ended)
-            for call in (*live, *islice(ended, self._filter.recent)):
-                yield (entry_id, call.lead_id), (call, view)
-
-    def _show(self, key: _Key, call: Call) -> SubscribedCall:
-        data, _ = self._loaded[key[0]]
-        return {**data.views.full(call), "config_entry_id": key[0], "muted": call.muted}
-
-    def _entries(self) -> list[EntryStatus]:
-        """Return which entries there are, and when each last heard from WhatConverts."""
-        return [
-            self._status(entry)
+    def _ask_permission(self) -> list[_Watched]:
+        """Return the entries that may be seen now; what may not be seen any more is gone."""
+        allowed = [
+            entry
             for entry in self._hass.config_entries.async_entries(DOMAIN)
-            if self._filter.wants_entry(entry)
+            if self._filter.wants_entry(entry) and self._filter.is_allowed(entry)
         ]
+        if allowed != self._allowed:
+            self._allowed, self._is_full = allowed, True
+        return [one for one in self._loaded.values() if one.entry in allowed]
+
+    def _send_message(
+        self,
+        calls: list[SubscribedCall],
+        gone: list[tuple[str, int]],
+        state: tuple[list[EntryStatus], Today],
+    ) -> None:
+        full, self._is_full, self._sent = self._is_full, False, state
+        entries, today = state
+        now = dt_util.utcnow().isoformat(timespec="milliseconds")
+        self._send(
+            CallsMessage(full=full, now=now, calls=calls, gone=gone, entries=entries, today=today)
+        )
 
     def _status(self, entry: WhatConvertsConfigEntry) -> EntryStatus:
-        data, _ = self._loaded.get(entry.entry_id, (None, None))
+        watched = self._loaded.get(entry.entry_id)
+        data = watched and watched.data
         last_post = data.stats.last_post if data else None
         return EntryStatus(
             config_entry_id=entry.entry_id,
@@ -154,10 +172,10 @@ class CallSubscription:
             ends_arrive=ends_arrive(data.coordinator.registry.newest_ended) if data else None,
         )
 
-    def _today(self) -> Today:
+    def _today(self, visible: list[_Watched]) -> Today:
         summary = Summary()
-        for data, _ in self._loaded.values():
-            self._add_today(summary, data)
+        for one in visible:
+            self._add_today(summary, one.data)
         totals = Today(calls=summary.calls, missed=summary.missed)
         return {**totals, **summary.breakdown()} if self._filter.breakdown else totals
 
@@ -169,6 +187,11 @@ class CallSubscription:
             return
         today = list(filter(self._filter.wants, registry.calls_of(snapshot.today)))
         if self._filter.lines:
-            summary.add_part(filter(self._filter.wants, registry.live), today)
+            summary.add_part(today)
         if self._filter.breakdown:
             summary.add_breakdown(today)
+
+
+def _as_sent(watched: _Watched, call: Call) -> SubscribedCall:
+    entry_id = watched.entry.entry_id
+    return {**watched.data.views.full(call), "config_entry_id": entry_id, "muted": call.muted}

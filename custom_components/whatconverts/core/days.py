@@ -1,7 +1,7 @@
 """How many calls there were on the days that can still matter; the registry says which count."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from .model import DayCount
@@ -9,6 +9,16 @@ from .model import DayCount
 # Today, yesterday (calls that cross midnight), and tomorrow (a sender's clock that runs ahead).
 _KEPT_DAYS: Final = 3
 _TOMORROW: Final = timedelta(days=1)
+
+
+def next_day(moment: datetime, time_zone: tzinfo) -> datetime:
+    """Return when the next local day begins (aware UTC).
+
+    Where the clocks skip midnight, that is the moment to which they skip: a time that does not
+    exist has the offset of the time before it.
+    """
+    tomorrow = moment.astimezone(time_zone).date() + _TOMORROW
+    return datetime.combine(tomorrow, time.min, tzinfo=time_zone).astimezone(UTC)
 
 
 class DayCounts:

@@ -12,6 +12,10 @@ from .text import clean_text
 _SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
 
 
+# What a caller is put on to be on no list at all.
+NO_LIST: Final = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class KnownCaller:
     """What is known of one number; without a name only the kind counts."""
@@ -50,6 +54,13 @@ class KnownCallers:
             return None
         loose = self._bare if number.startswith("+") else self._international
         return self._exact.get(number) or loose.get(national_number(number))
+
+
+def is_same_number(one: str, other: str) -> bool:
+    """Whether two normalised numbers are one, even if only one of them has its country code."""
+    if one.startswith("+") is other.startswith("+"):
+        return one == other
+    return national_number(one) == national_number(other)
 
 
 def read_list(text: str, region: str | None) -> CallerList:

@@ -1,16 +1,19 @@
 """Lines: the tracking numbers of an office, each with the name that WhatConverts gives it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self, TypedDict
+from typing import Final, Self, TypedDict
 
 from .fields import CallDetails
 from .model import Call
 
+# Each line is a device with entities; a sender may name another number in every message.
+MOST_LINES: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `number` is the tracking number that was seen last, `name` None if it has none."""
+    """One line; `number` is the tracking number that was seen first, `name` None if it has none."""
 
     key: str
     number: str
@@ -55,12 +58,17 @@ def _name_key(details: CallDetails) -> str | None:
 
 
 class LineTable:
-    """The lines that have had a call, told apart by number or by name."""
+    """The lines that have had a call, told apart by number or by name.
 
-    def __init__(self, *, by_name: bool = False) -> None:
+    There are at most `most`; beyond that no line is added, and none ever goes by itself.
+    """
+
+    def __init__(self, *, by_name: bool = False, most: int = MOST_LINES) -> None:
         """Start without lines."""
         self.by_name = by_name
+        self.most = most
         self._lines: dict[str, Line] = {}
+        self._dump: StoredLines | None = None
 
     @classmethod
     def restore(cls, dump: object) -> Self:
@@ -78,12 +86,19 @@ class LineTable:
         """Iterate over the lines, the one seen first in front."""
         return iter(list(self._lines.values()))
 
+    def __len__(self) -> int:
+        """Return how many lines there are."""
+        return len(self._lines)
+
     def __contains__(self, key: object) -> bool:
         """Whether a line has been seen."""
         return key in self._lines
 
     def update(self, call: Call) -> Line | None:
-        """Take in a call; return its line if that is new or has another name than before."""
+        """Take in a call; return its line if that is new or has another name than before.
+
+        A new line that has no place here is not taken in.
+        """
         key, number = (
             line_key(call.details, by_name=self.by_name),
             call.details.get("tracking_number"),
@@ -91,15 +106,33 @@ class LineTable:
         if key is None or number is None:
             return None
         known = self._lines.get(key)
-        line = Line(key, number, call.details.get("line") or (known and known.name) or None)
-        self._lines[key] = line
-        return line if known is None or known.name != line.name else None
+        if known is None and len(self) >= self.most:
+            return None
+        line = Line(
+            key,
+            known.number if known else number,
+            call.details.get("line") or (known and known.name) or None,
+        )
+        if line == known:
+            return None
+        self._lines[key], self._dump = line, None
+        return line
+
+    def left_out(self, calls: Iterable[Call]) -> int:
+        """Return how many lines of these calls have no place here."""
+        if len(self) < self.most:
+            return 0
+        keys = {line_key(call.details, by_name=self.by_name) for call in calls if not call.muted}
+        return len(keys - self._lines.keys() - {None})
 
     def discard(self, key: str) -> None:
         """Drop a line until its next call."""
         self._lines.pop(key, None)
+        self._dump = None
 
     def dump(self) -> StoredLines:
-        """Return the lines as JSON values."""
-        lines = {line.key: [line.number, line.name] for line in self}
-        return {"by_name": self.by_name, "lines": lines}
+        """Return the lines as JSON values: the same object as before if nothing has changed."""
+        if self._dump is None:
+            lines = {line.key: [line.number, line.name] for line in self}
+            self._dump = {"by_name": self.by_name, "lines": lines}
+        return self._dump

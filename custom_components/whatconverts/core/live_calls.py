@@ -6,6 +6,7 @@ Thousands may be live, so nothing here looks at all of them when one has changed
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from heapq import merge
 from itertools import chain, islice, takewhile
 
 from .model import Call
@@ -90,12 +91,12 @@ class LiveCalls:
         return chain.from_iterable(islice(queue, 1) for queue in self._queues.values())
 
     def due(self, deadline: Callable[[Call], datetime], now: datetime) -> Iterator[Call]:
-        """Iterate over the calls whose deadline has come."""
+        """Iterate over the calls whose deadline has come, in the order of their deadlines."""
 
         def is_due(call: Call) -> bool:
             return deadline(call) <= now
 
-        return chain.from_iterable(takewhile(is_due, queue) for queue in self._queues.values())
+        return merge(*(takewhile(is_due, queue) for queue in self._queues.values()), key=deadline)
 
     def add(self, call: Call, line: str | None) -> None:
         """Keep a live call; a call with the same lead id gives way."""

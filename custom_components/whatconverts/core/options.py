@@ -5,13 +5,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from .enums import Privacy
+from .lines import MOST_LINES
 
 # How the form groups them.
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "calls": ("time_limit", "mute_spam", "mute_duplicates", "mute_repeats", "profiles"),
         "callers": ("privacy", "keep_days"),
-        "numbers": ("country", "lines_by_name"),
+        "numbers": ("country", "lines_by_name", "most_lines"),
     }
 )
 
@@ -30,12 +31,14 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         # Of numbers without country code, two letters; None means that of Home Assistant.
         "country": None,
         "lines_by_name": False,
+        # Tracking numbers that become devices.
+        "most_lines": MOST_LINES,
     }
 )
 
 # A shorter limit would end usual calls; a longer one is a working day that shows a lost end.
 RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
-    {"time_limit": (5, 720), "keep_days": (1, 365)}
+    {"time_limit": (5, 720), "keep_days": (1, 365), "most_lines": (1, 1000)}
 )
 
 

@@ -41,6 +41,7 @@ class Problem(StrEnum):
     CALLS_TOO_OLD = "calls_too_old"
     NOT_STORED = "not_stored"
     STORAGE_DAMAGED = "storage_damaged"
+    TOO_MANY_LINES = "too_many_lines"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ class Facts:
     time_limit: timedelta = timedelta(minutes=60)
     not_stored: bool = False
     corrupt_files: int = 0
+    most_lines: int = 0
+    lines_left_out: int = 0
 
 
 def find_problems(facts: Facts) -> dict[Problem, Details]:
@@ -101,7 +104,7 @@ def is_moved(told_host: str | None, host: str | None, post_host: str | None) -> 
 
 def _no_public_url(facts: Facts) -> Details | None:
     heard = facts.heard_outside
-    if facts.is_public or (heard and facts.now - heard < PROOF_LASTS):
+    if facts.is_public or (heard and abs(facts.now - heard) < PROOF_LASTS):
         return None
     return _address(facts)
 
@@ -121,7 +124,8 @@ def _cloudhook_lost(facts: Facts) -> Details | None:
 
 
 def _nothing_arrived(facts: Facts) -> Details | None:
-    is_early = facts.now - facts.added_at < PATIENCE_AFTER_SET_UP
+    # Whichever way the clock was wrong when the entry was added.
+    is_early = abs(facts.now - facts.added_at) < PATIENCE_AFTER_SET_UP
     if is_early or facts.accepted or facts.knows_calls:
         return None
     return {"since": facts.added_at, "others": facts.ignored}
@@ -165,6 +169,12 @@ def _storage_damaged(facts: Facts) -> Details | None:
     return {"count": facts.corrupt_files} if facts.corrupt_files else None
 
 
+def _too_many_lines(facts: Facts) -> Details | None:
+    if not facts.lines_left_out:
+        return None
+    return {"most": facts.most_lines, "others": facts.lines_left_out}
+
+
 _CAUSES: Final[Mapping[Problem, Callable[[Facts], Details | None]]] = {
     Problem.NO_PUBLIC_URL: _no_public_url,
     Problem.URL_CHANGED: _url_changed,
@@ -177,6 +187,7 @@ _CAUSES: Final[Mapping[Problem, Callable[[Facts], Details | None]]] = {
     Problem.CALLS_TOO_OLD: _calls_too_old,
     Problem.NOT_STORED: _not_stored,
     Problem.STORAGE_DAMAGED: _storage_damaged,
+    Problem.TOO_MANY_LINES: _too_many_lines,
 }
 
 _BAD_ADDRESS: Final = frozenset(

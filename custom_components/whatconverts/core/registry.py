@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from copy import replace
 from datetime import date, datetime, timedelta
-from itertools import chain, count
+from itertools import chain, count, islice
 from operator import attrgetter
 from typing import Final
 
 from . import life
+from .changes import RecentChanges
 from .criteria import (
     is_counted,
     is_same_caller_again,
@@ -34,24 +35,23 @@ _UNCHANGED: Final = Verdict(changed=False)
 
 
 class CallRegistry:
-    """All calls of one webhook. Every method takes the moment it acts at as aware UTC `now`."""
+    """All calls of one webhook. Every method takes the moment it acts at as aware UTC `now`.
+
+    `rules` are the settings, changed by `adopt`.
+    """
 
     def __init__(self, rules: Rules) -> None:
         """Start without calls."""
-        self._rules = rules
+        self.rules = rules
         self.leads = LeadCache()
         self._live = LiveCalls()
         self._history = History()
         self._days = DayCounts()
         self._newest = NewestCalls()
         self.unsaved = UnsavedCalls()
+        self.changes = RecentChanges()
 
     # -- looking ---------------------------------------------------------------------------------
-
-    @property
-    def rules(self) -> Rules:
-        """The settings; see `adopt`."""
-        return self._rules
 
     def __iter__(self) -> Iterator[Call]:
         """Iterate over all calls that are kept, live and ended, muted and not."""
@@ -126,7 +126,7 @@ class CallRegistry:
 
     def adopt(self, rules: Rules) -> Verdict:
         """Obey other settings from now on; live calls are recognised anew."""
-        self._rules = rules
+        self.rules = rules
         for call in list(self._live):
             self._live.add(call, self.line_of(call))
         self._rebuild_newest()
@@ -144,9 +144,9 @@ class CallRegistry:
             return _UNCHANGED
         return _verdict(self._update(call, replace(call, claimed_by=by)))
 
-    def expire(self, now: datetime) -> Verdict:
-        """End the calls whose time is up, and forget what need not be kept any longer."""
-        due = sorted(self._live.due(self.deadline, now), key=self.deadline)
+    def expire(self, now: datetime, *, most: int | None = None) -> Verdict:
+        """End the calls whose time is up, `most` at once; forget what need not be kept longer."""
+        due = list(islice(self._live.due(self.deadline, now), most))
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         forgotten = self._history.prune(self.rules, now)
         return replace(verdict, changed=bool(due) or forgotten)
@@ -282,6 +282,7 @@ class CallRegistry:
             self._live.discard(call.lead_id)
             self._history.add(call)
         self.unsaved.add(call)
+        self.changes.note(call.lead_id)
         self._newest.add(call, line)
 
     def _newest_calls(self) -> set[str | None]:

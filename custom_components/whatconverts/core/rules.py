@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
 
 from .known import KnownCallers
+from .lines import MOST_LINES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,4 +23,5 @@ class Rules:
     keep_calls: int = 1000
     keep_for: timedelta = timedelta(days=30)
     lines_by_name: bool = False
+    most_lines: int = MOST_LINES
     known: KnownCallers = field(default_factory=KnownCallers)

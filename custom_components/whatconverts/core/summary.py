@@ -1,13 +1,14 @@
 """Today's figures, and whether WhatConverts tells when calls are over."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, TypedDict
 
 from .enums import EndReason
 from .model import Call, Snapshot
+from .public import PublicCall
 
 _TELLING_CALLS: Final = 20
 _TOO_FEW_TO_TELL: Final = 3
@@ -40,22 +41,25 @@ class Summary:
         self.calls += snapshot.count.calls
         self.missed += snapshot.count.missed
 
-    def add_part(self, live: Iterable[Call], today: Iterable[Call]) -> None:
-        """Add the totals of some calls, for instance those of one line."""
-        self.active += sum(not call.muted for call in live)
+    def add_part(self, today: Iterable[Call]) -> None:
+        """Add some calls of today, for instance those of one line."""
         for call in today:
             self.calls += 1
             self.missed += call.missed
 
-    def add_breakdown(self, today: Iterable[Call]) -> None:
-        """Sort calls by what became of them, what brought them, and where they came in."""
+    def add_breakdown(
+        self, today: Iterable[Call], show: Callable[[Call], PublicCall] | None = None
+    ) -> None:
+        """Sort calls by what became of them, what brought them, and where they came in.
+
+        Where callers are masked, `show` masks a call: a sum tells no more than its calls do.
+        """
         for call in today:
+            told = show(call) if show else call.details
             self.by_outcome[call.outcome or "in_progress"] += 1
-            self.by_source[call.details.get("source") or _UNKNOWN] += 1
-            self.by_line[
-                call.details.get("line") or call.details.get("tracking_number") or _UNKNOWN
-            ] += 1
-            lasted = call.details.get("duration_seconds") or 0
+            self.by_source[told.get("source") or _UNKNOWN] += 1
+            self.by_line[told.get("line") or told.get("tracking_number") or _UNKNOWN] += 1
+            lasted = told.get("duration_seconds") or 0
             self.longest_seconds = max(self.longest_seconds or 0, lasted) or None
 
     @property

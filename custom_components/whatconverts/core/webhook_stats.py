@@ -10,13 +10,20 @@ from .receipt import Receipt, Result
 
 _KEPT_SHAPES: Final = 5
 _GET: Final = "GET"
+# No office is silent for longer: the clock was wrong on one side or the other.
+MOST_SILENCE: Final = timedelta(days=90)
+# By so much a clock may be set back without having been wrong.
+_TOLERANCE: Final = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
 class WebhookStats:
     """Counters of requests since the entry was added, and moments (aware UTC).
 
-    `in_a_row` counts since it was last otherwise. The names in `reasons`, `refusals` (HTTP status)
+    `in_a_row` counts since it was last otherwise. `waiting_since` stands for a last post of which a
+    wrong clock has left a moment that cannot be true.
+
+    The names in `reasons`, `refusals` (HTTP status)
     and `lead_types` are ours, never the sender's. `last_host` and `shapes` are forgotten with a
     restart: they describe the newest messages only.
     """
@@ -29,6 +36,7 @@ class WebhookStats:
     unreadable_in_a_row: int = 0
     old_calls_in_a_row: int = 0
     last_post: datetime | None = None
+    waiting_since: datetime | None = None
     heard_outside: datetime | None = None
     longest_silence: timedelta = timedelta()
     last_age: timedelta | None = None
@@ -53,8 +61,8 @@ class WebhookStats:
 
     def _count_post(self, receipt: Receipt, now: datetime) -> None:
         if self.last_post:
-            self.longest_silence = max(self.longest_silence, now - self.last_post)
-        self.last_post = now
+            self._note_silence(now - self.last_post)
+        self.last_post, self.waiting_since = now, None
         self.gets_in_a_row = 0
         if receipt.is_from_outside:
             self.heard_outside = now
@@ -66,6 +74,10 @@ class WebhookStats:
         if receipt.result is Result.IGNORED and receipt.ignored:
             self.reasons[receipt.ignored] += 1
         self._note_shape(receipt, now)
+
+    def _note_silence(self, silence: timedelta) -> None:
+        if silence <= MOST_SILENCE:
+            self.longest_silence = max(self.longest_silence, silence)
 
     def _note_shape(self, receipt: Receipt, now: datetime) -> None:
         if receipt.shape is None:
@@ -88,6 +100,14 @@ class WebhookStats:
         self.last_age = age if is_old else None
         self.old_calls_in_a_row = self.old_calls_in_a_row + 1 if is_old else 0
 
+    def distrust_future(self, now: datetime) -> None:
+        """Forget moments that are yet to come; the wait for the next post begins anew."""
+        latest = now + _TOLERANCE
+        if max(self.last_post or now, self.waiting_since or now) > latest:
+            self.last_post, self.waiting_since = None, now
+        if self.heard_outside and self.heard_outside > latest:
+            self.heard_outside = None
+
     def counters(self) -> dict[str, int]:
         """Return the counters by name."""
         return {
@@ -101,8 +121,11 @@ class WebhookStats:
         """Return what survives a restart as JSON values; what is empty is left out."""
         return {name: _dumped(value) for name in _READERS if (value := getattr(self, name))}
 
-    def restore(self, dump: object) -> None:
-        """Take over what `dump()` described; if any of it is unreadable, none of it is believed."""
+    def restore(self, dump: object, now: datetime) -> None:
+        """Take over what `dump()` described; if any of it is unreadable, none of it is believed.
+
+        What a wrong clock has left is forgotten.
+        """
         if not isinstance(dump, Mapping):
             return
         try:
@@ -111,6 +134,9 @@ class WebhookStats:
             return
         for name, value in values.items():
             setattr(self, name, value)
+        longest, self.longest_silence = self.longest_silence, timedelta()
+        self._note_silence(longest)
+        self.distrust_future(now)
 
 
 def _dumped(value: object) -> object:
@@ -133,7 +159,7 @@ def _counter(value: Mapping[str, int]) -> Counter[str]:
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("received", "accepted", "ignored", "rejected"), int),
     **dict.fromkeys(("gets_in_a_row", "unreadable_in_a_row", "old_calls_in_a_row"), int),
-    **dict.fromkeys(("last_post", "heard_outside"), datetime.fromisoformat),
+    **dict.fromkeys(("last_post", "waiting_since", "heard_outside"), datetime.fromisoformat),
     **dict.fromkeys(("longest_silence", "last_age"), _span),
     **dict.fromkeys(("reasons", "refusals", "lead_types"), _counter),
 }

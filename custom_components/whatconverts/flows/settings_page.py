@@ -75,6 +75,7 @@ def _schema(profiles: Iterable[str]) -> vol.Schema:
         "keep_days": _number("keep_days", "days"),
         "country": CountrySelector(),
         "lines_by_name": BooleanSelector(),
+        "most_lines": _number("most_lines", "lines"),
     }
     return vol.Schema(
         {

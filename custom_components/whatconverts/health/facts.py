@@ -36,7 +36,7 @@ def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: 
         told_is_current=told == address.url,
         cloudhook_lost=cloudhook_lost,
         heard_outside=stats.heard_outside,
-        last_post=stats.last_post,
+        last_post=stats.last_post or stats.waiting_since,
         longest_silence=stats.longest_silence,
         accepted=stats.accepted,
         ignored=stats.ignored,
@@ -49,6 +49,8 @@ def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: 
         time_limit=registry.rules.time_limit,
         not_stored=writer.write_failed,
         corrupt_files=len(writer.corrupt_files),
+        most_lines=registry.rules.most_lines,
+        lines_left_out=entry.runtime_data.devices.left_out(registry),
     )
 
 

@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from ..const import CONF_TOLD_URL, DOMAIN
 from ..core.problems import find_problems, is_moved
@@ -94,6 +95,7 @@ class ProblemWatch:
     def _reconcile(self) -> None:
         """Show the problems that there are, and no other."""
         self._notice_move()
+        self._entry.runtime_data.stats.distrust_future(dt_util.utcnow())
         found = find_problems(collect_facts(self._hass, self._entry, self._address))
         async_show_problems(self._hass, self._entry, found)
 

@@ -65,6 +65,7 @@ class CallStore:
         self._journal = Journal(path)
         self._encoded: dict[int, tuple[Call, bytes]] = {}
         self._meta: dict[str, bytes] = {}
+        self._members: dict[str, tuple[object, bytes]] = {}
         # A job goes on if nobody waits for it any more.
         self._lock = Lock()
 
@@ -119,7 +120,7 @@ class CallStore:
     ) -> None:
         """Write the calls, and what of the rest is not `known` to be stored already."""
         # It may change meanwhile, and is small; a call never changes.
-        encoded = {name: _member(name, json_bytes(value)) for name, value in meta.items()}
+        encoded = {name: self._encode_meta(name, value) for name, value in meta.items()}
         news = [member for name, member in encoded.items() if known.get(name) != member]
         await self._hass.async_add_executor_job(self._write, write, news, calls)
         self._meta = encoded
@@ -131,6 +132,13 @@ class CallStore:
             members = [self._encode(call) for call in calls]
             parts = (VERSION, b",".join(meta), b",".join(members))
             write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
+
+    def _encode_meta(self, name: str, value: object) -> bytes:
+        """Return a member as JSON, encoding it only if it is another object than the last time."""
+        known = self._members.get(name)
+        if known is None or known[0] is not value:
+            known = self._members[name] = (value, _member(name, json_bytes(value)))
+        return known[1]
 
     def _encode(self, call: Call) -> bytes:
         """Return a call as JSON, encoding it only if it has changed since the last time."""

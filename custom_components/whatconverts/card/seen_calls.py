@@ -1,0 +1,65 @@
+"""What a subscriber has seen of the calls of one entry, and what is news to it.
+
+A look costs what has changed since the last one, however many calls are live.
+"""
+
+from collections.abc import Iterable
+from itertools import chain, islice
+
+from ..core.model import Call
+from ..core.public import View
+from ..data import WhatConvertsData
+from .messages import CallFilter
+
+
+class SeenCalls:
+    """The live calls and the newest ended ones that a subscriber knows."""
+
+    def __init__(self, data: WhatConvertsData, wanted: CallFilter) -> None:
+        """Start with nothing seen."""
+        self._data = data
+        self._filter = wanted
+        self._view: View | None = None
+        self._position: int | None = None
+        self._seen: dict[int, Call] = {}
+        self._recent: Iterable[int] = ()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether everything is shown in another way than when it was seen."""
+        return self._view != self._data.views.full_view
+
+    def forget(self) -> None:
+        """Be new to everything."""
+        self._view = self._data.views.full_view
+        self._position = None
+        self._seen, self._recent = {}, ()
+
+    def look(self) -> tuple[list[Call], list[int]]:
+        """Return the calls that are new or changed, and the leads of those that are gone."""
+        ended = filter(self._filter.wants, self._data.coordinator.registry.newest_ended)
+        recent = {call.lead_id: call for call in islice(ended, self._filter.recent)}
+        changed, gone = [], []
+        for lead_id in dict.fromkeys(chain(self._touched(), recent, self._recent)):
+            call = recent.get(lead_id) or self._live(lead_id)
+            if call is None:
+                if self._seen.pop(lead_id, None):
+                    gone.append(lead_id)
+            elif self._seen.get(lead_id) != call:
+                self._seen[lead_id] = call
+                changed.append(call)
+        self._recent = recent.keys()
+        return changed, gone
+
+    def _touched(self) -> Iterable[int]:
+        """Return the calls that may be others than before; all, if nobody knows which."""
+        registry, position = self._data.coordinator.registry, self._position
+        self._position = registry.changes.position
+        touched = None if position is None else registry.changes.since(position)
+        if touched is None:
+            return chain(list(self._seen), (call.lead_id for call in registry.live))
+        return touched
+
+    def _live(self, lead_id: int) -> Call | None:
+        call = self._data.coordinator.registry.get(lead_id)
+        return call if call and call.is_live and self._filter.wants(call) else None
