@@ -30,6 +30,8 @@ class WhatConvertsOptionsFlow(OptionsMenu):
         return self._first_message.wait()
 
     async_step_heard_call = page("heard_call")
+    async_step_heard_start_only = page("heard_start_only")
+    async_step_heard_end_only = page("heard_end_only")
     async_step_heard_test_call = page("heard_test_call")
     async_step_heard_other = page("heard_other")
     async_step_heard_unreadable = page("heard_unreadable")
