@@ -45,6 +45,7 @@ class WhatConvertsOptionsFlow(OptionsMenu):
     async_step_card = page("card")
 
     async_step_settings = async_change_settings
+    async_step_settings_saved = page("settings_saved")
 
     async_step_forget = async_confirm_forgetting
     async_step_forgotten = page("forgotten")

@@ -1,0 +1,56 @@
+"""The editor of automations, as somebody sees it who opens it first thing on a fresh page."""
+
+from collections.abc import AsyncIterator
+
+from playwright.async_api import Browser, expect
+import pytest
+import pytest_asyncio
+
+from scripts.realha.browser import sign_in, signed_in
+from tests.support.card_page import SCREENSHOTS
+from tests.support.real_integration import RealIntegration
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
+
+PATIENCE_MS = 30_000
+LABELS = {
+    "en": ("Anyone", "First-time callers", "Repeat callers", "VIPs"),
+    "de": ("Alle", "Erstmalige Anrufer", "Wiederholte Anrufer", "VIPs"),
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
+    integration = await RealIntegration.open(tmp_path_factory.mktemp("automation"))
+    trigger = {"trigger": "whatconverts.call_started", "options": {"caller": "anyone"}}
+    greeting = {"alias": "Greeting", "triggers": [trigger], "actions": []}
+    path = "/api/config/automation/config/greeting"
+    await integration.ha.client.request("POST", path, json=greeting)
+    yield integration
+    await integration.close()
+
+
+@pytest.mark.parametrize("language", LABELS)
+async def test_choices_are_named_on_a_fresh_page(
+    integration: RealIntegration, browser: Browser, language: str
+) -> None:
+    tokens = await sign_in(integration.ha.client)
+    async with signed_in(browser, tokens, language=language) as window:
+        page = await window.new_page()
+        await page.goto(f"{integration.ha.client.url}/config/automation/edit/new")
+        await page.locator("ha-automation-trigger ha-button").first.click(timeout=PATIENCE_MS)
+        dialog = page.locator("add-automation-element-dialog")
+        await dialog.locator("input").first.fill(
+            {"en": "Call started", "de": "Anruf begonnen"}[language]
+        )
+        await page.wait_for_timeout(1500)
+        await page.screenshot(path=SCREENSHOTS / f"trigger-add-{language}.png")
+        await dialog.locator(
+            "ha-combo-box-item, ha-list-item-base, ha-md-list-item", has_text="WhatConverts"
+        ).first.click()
+        chooser = page.locator("ha-selector-select").first
+        await expect(chooser).to_be_visible(timeout=PATIENCE_MS)
+        await page.wait_for_timeout(1000)
+        await page.screenshot(path=SCREENSHOTS / f"trigger-{language}.png")
+        for label in LABELS[language]:
+            await expect(chooser).to_contain_text(label)
