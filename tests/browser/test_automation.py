@@ -1,18 +1,19 @@
 """The editor of automations, as somebody sees it who opens it first thing on a fresh page."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
 import pytest
 import pytest_asyncio
 
 from scripts.realha.browser import sign_in, signed_in
-from tests.support.card_page import SCREENSHOTS
 from tests.support.real_integration import RealIntegration
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 PATIENCE_MS = 30_000
+NAME = {"en": "Call started", "de": "Anruf begonnen"}
 LABELS = {
     "en": ("Anyone", "First-time callers", "Repeat callers", "VIPs"),
     "de": ("Alle", "Erstmalige Anrufer", "Wiederholte Anrufer", "VIPs"),
@@ -30,6 +31,22 @@ async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
     await integration.close()
 
 
+async def hold_back_labels(page: Page) -> None:
+    """Let the words of choices come late, as they do over a slow connection."""
+
+    def connect(here: WebSocketRoute) -> None:
+        server = here.connect_to_server()
+
+        async def pass_on(message: str | bytes) -> None:
+            if '"category":"selector"' in str(message):
+                await asyncio.sleep(3)
+            server.send(message)
+
+        here.on_message(pass_on)
+
+    await page.route_web_socket("**/api/websocket", connect)
+
+
 @pytest.mark.parametrize("language", LABELS)
 async def test_choices_are_named_on_a_fresh_page(
     integration: RealIntegration, browser: Browser, language: str
@@ -37,20 +54,14 @@ async def test_choices_are_named_on_a_fresh_page(
     tokens = await sign_in(integration.ha.client)
     async with signed_in(browser, tokens, language=language) as window:
         page = await window.new_page()
+        await hold_back_labels(page)
         await page.goto(f"{integration.ha.client.url}/config/automation/edit/new")
         await page.locator("ha-automation-trigger ha-button").first.click(timeout=PATIENCE_MS)
         dialog = page.locator("add-automation-element-dialog")
-        await dialog.locator("input").first.fill(
-            {"en": "Call started", "de": "Anruf begonnen"}[language]
-        )
-        await page.wait_for_timeout(1500)
-        await page.screenshot(path=SCREENSHOTS / f"trigger-add-{language}.png")
-        await dialog.locator(
-            "ha-combo-box-item, ha-list-item-base, ha-md-list-item", has_text="WhatConverts"
-        ).first.click()
+        await dialog.locator("input").first.fill(NAME[language])
+        await dialog.get_by_text(NAME[language], exact=True).first.click()
         chooser = page.locator("ha-selector-select").first
         await expect(chooser).to_be_visible(timeout=PATIENCE_MS)
-        await page.wait_for_timeout(1000)
-        await page.screenshot(path=SCREENSHOTS / f"trigger-{language}.png")
+        await expect(chooser).to_contain_text("first_time")
         for label in LABELS[language]:
-            await expect(chooser).to_contain_text(label)
+            await expect(chooser).to_contain_text(label, timeout=PATIENCE_MS)
