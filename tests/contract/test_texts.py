@@ -9,9 +9,9 @@ import re
 import pytest
 
 from custom_components.whatconverts.core.enums import Outcome, Privacy
+from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
-from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.receipt import Arrival
 from tests.support.problem_facts import CAUSES
 from tests.support.public_names import (
