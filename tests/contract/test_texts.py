@@ -158,6 +158,12 @@ def test_no_page_of_a_flow_is_left_over() -> None:
             assert options.keys() == texts.get("menu_option_descriptions", {}).keys()
 
 
+def test_what_deletes_says_so_on_its_button() -> None:
+    damaged = ENGLISH["issues"]["storage_damaged"]["fix_flow"]["step"]["confirm"]
+    for form in (ENGLISH["options"]["step"]["forget"], damaged):
+        assert form["submit"] == "Delete"
+
+
 def test_every_reason_why_a_line_was_misread_has_a_text() -> None:
     assert ENGLISH["config_subentries"]["callers"]["error"].keys() == set(Misread)
 

@@ -112,6 +112,8 @@ class Pages:
         if self.kind is FlowResultType.MENU:
             assert set(self.options) <= step["menu_options"].keys()
             return
+        # "Next", which Home Assistant writes where another page follows, is never wrong.
+        assert self.now["last_step"] is False or step["submit"]
         fields = set(map(str, self.now["data_schema"].schema if self.now["data_schema"] else ()))
         if self.warns:
             assert step["sections"]["only_a_trial"].keys() == {"name", "description"}
