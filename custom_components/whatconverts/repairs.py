@@ -1,7 +1,7 @@
 """The repairs in which a click can do something."""
 
 from abc import ABC, abstractmethod
-from typing import Final, override
+from typing import Any, Final, override
 
 import voluptuous as vol
 
@@ -12,9 +12,8 @@ from homeassistant.helpers import issue_registry as ir
 
 from .core.problems import Problem
 from .data import WhatConvertsConfigEntry
+from .flows.url_page import url_field
 from .inbound.address import async_show_address, current_address
-
-_NOTHING_TO_FILL_IN: Final = vol.Schema({})
 
 
 async def async_create_fix_flow(
@@ -47,7 +46,7 @@ class _EntryFlow(RepairsFlow, ABC):
         if user_input is None:
             return self.async_show_form(
                 step_id="confirm",
-                data_schema=_NOTHING_TO_FILL_IN,
+                data_schema=vol.Schema(self.fields(entry)),
                 description_placeholders={**self._placeholders(), **self.names(entry)},
             )
         try:
@@ -61,9 +60,13 @@ class _EntryFlow(RepairsFlow, ABC):
         issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
         return (issue and issue.translation_placeholders) or {}
 
-    @abstractmethod
-    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:
+    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:  # noqa: ARG002 - for others
         """Return what the explanation names besides."""
+        return {}
+
+    def fields(self, entry: WhatConvertsConfigEntry) -> dict[vol.Marker, Any]:  # noqa: ARG002
+        """Return what is shown below the explanation."""
+        return {}
 
     @abstractmethod
     async def async_act(self, entry: WhatConvertsConfigEntry) -> None:
@@ -74,8 +77,8 @@ class NewUrlFlow(_EntryFlow):
     """Shows the new URL, and takes the user's word that WhatConverts has it."""
 
     @override
-    def names(self, entry: WhatConvertsConfigEntry) -> dict[str, str]:
-        return {"webhook_url": current_address(self.hass, entry).url}
+    def fields(self, entry: WhatConvertsConfigEntry) -> dict[vol.Marker, Any]:
+        return url_field(current_address(self.hass, entry).url)
 
     @override
     async def async_act(self, entry: WhatConvertsConfigEntry) -> None:

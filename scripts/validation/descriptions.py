@@ -83,5 +83,13 @@ def _field(place: str, name: str, field: Tree, words: Tree, english: Tree) -> It
         return
     known = english.get("selector", {}).get(translated, {}).get("options", {})
     for option in chooser.get("options", []):
-        if option not in known:
-            yield f"{place}: selector.{translated}.options.{option}: no text in English"
+        value, label = _option(option)
+        if value not in known:
+            yield f"{place}: selector.{translated}.options.{value}: no text in English"
+        elif label not in {None, known[value]}:
+            yield f"{place}: {value}: its label is not its text in English"
+
+
+def _option(option: str | Tree) -> tuple[str, str | None]:
+    """Return the value of a choice, and its label, which is shown until the texts are loaded."""
+    return (option["value"], option["label"]) if isinstance(option, Mapping) else (option, None)

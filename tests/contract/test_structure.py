@@ -20,9 +20,9 @@ FLOORS = (
     "coordinator trigger",
     "data",
     "commands entity inbound condition",
-    "health services repairs binary_sensor button event sensor switch",
+    "health services binary_sensor button event sensor switch",
     "flows card",
-    "config_flow websocket_api diagnostics system_health",
+    "config_flow repairs websocket_api diagnostics system_health",
     "__init__",
 )
 FLOOR_OF = {place: floor for floor, places in enumerate(FLOORS) for place in places.split()}

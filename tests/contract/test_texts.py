@@ -9,6 +9,7 @@ import re
 import pytest
 
 from custom_components.whatconverts.core.enums import Outcome, Privacy
+from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
 from custom_components.whatconverts.core.receipt import Arrival
@@ -146,7 +147,7 @@ def test_no_page_of_a_flow_is_left_over() -> None:
     """That every page, menu, error and end has its texts is seen by all tests of the flows."""
     steps, literals = _steps(), _literals()
     # Ends that Home Assistant's own methods bring along.
-    known = {"already_configured", "reconfigure_successful"}
+    known = {"already_configured", "reconfigure_successful"} | set(Misread)
     for part in SECTIONS_OF_FLOWS:
         assert part["step"].keys() <= steps
         for kind in ("abort", "error", "progress"):
@@ -155,6 +156,16 @@ def test_no_page_of_a_flow_is_left_over() -> None:
             options = texts.get("menu_options", {})
             assert options.keys() <= steps
             assert options.keys() == texts.get("menu_option_descriptions", {}).keys()
+
+
+def test_what_deletes_says_so_on_its_button() -> None:
+    damaged = ENGLISH["issues"]["storage_damaged"]["fix_flow"]["step"]["confirm"]
+    for form in (ENGLISH["options"]["step"]["forget"], damaged):
+        assert form["submit"] == "Delete"
+
+
+def test_every_reason_why_a_line_was_misread_has_a_text() -> None:
+    assert ENGLISH["config_subentries"]["callers"]["error"].keys() == set(Misread)
 
 
 def test_everything_that_may_arrive_has_a_page() -> None:

@@ -5,9 +5,11 @@ import pytest
 
 from custom_components.whatconverts.core.enums import CallerKind
 from custom_components.whatconverts.core.known import (
+    CallerList,
     KnownCaller,
     KnownCallers,
     is_same_number,
+    Misread,
     read_list,
     write_list,
 )
@@ -81,18 +83,51 @@ def test_a_list_names_the_lines_it_did_not_understand() -> None:
         "+17045550100": "Carl; Jr.",
         "+17045550101": None,
     }
-    assert read.misread == ("no number; Bob", "12")
+    assert read.misread == (("no number; Bob", Misread.NO_NUMBER), ("12", Misread.NO_NUMBER))
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("+18035550199,Some Company", "Some Company"),
+        ("+18035550199 , Some Company, Inc.", "Some Company, Inc."),
+        ("+18035550199; Smith, John", "Smith, John"),
+        ("(803) 555-0199,Smith; John", "Smith; John"),
+        ('"803-555-0199","Smith, ""Jo"" John"', 'Smith, "Jo" John'),
+        ("803.555.0199\tSome Company", "Some Company"),
+        ("8035550199,", None),
+    ],
+)
+def test_commas_separate_as_well(line: str, name: str | None) -> None:
+    assert read_list(line, "US") == CallerList({"+18035550199": name})
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Smith, John; +18035550199", Misread.NUMBER_NOT_FIRST),
+        ('"Some Company","803 555 0199"', Misread.NUMBER_NOT_FIRST),
+        ("+1 803 555 0199 Some Company", Misread.NO_SEPARATOR),
+        ("(803) 555-0199 = Ann", Misread.NO_SEPARATOR),
+        ("Ann", Misread.NO_NUMBER),
+        ("Ann, Bob", Misread.NO_NUMBER),
+        ("1 Ann", Misread.NO_NUMBER),
+        ("anonymous; Ann", Misread.NO_NUMBER),
+    ],
+)
+def test_the_reason_is_what_is_wrong(line: str, reason: Misread) -> None:
+    assert read_list(line, "US") == CallerList({}, ((line, reason),))
 
 
 @given(
     st.dictionaries(
         st.from_regex(r"\+1803386[0-9]{4}", fullmatch=True),
-        st.none() | st.text("abc ;é", min_size=1).map(str.strip).filter(bool),
+        st.none() | st.text("abc ;,é", min_size=1).map(str.strip).filter(bool),
     )
 )
 def test_what_is_written_is_read_again(callers: dict[str, str | None]) -> None:
     clean = {
-        number: name and (" ".join(name.lstrip("; ").split()) or None)
+        number: name and (" ".join(name.lstrip().split()) or None)
         for number, name in callers.items()
     }
     assert read_list(write_list(clean), None).callers == clean

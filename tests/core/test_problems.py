@@ -65,10 +65,18 @@ def test_no_address_at_all_is_named_too(problem: Problem) -> None:
 
 
 def test_a_message_from_the_internet_proves_for_a_week_that_we_are_reached() -> None:
-    inside = {"is_public": False}
+    inside = {"is_public": False, "last_post": NOW - 7 * DAY}
     assert found(heard_outside=NOW - 7 * DAY + SECOND, **inside) == set()
     assert found(heard_outside=NOW - 7 * DAY, **inside) == {P.NO_PUBLIC_URL}
     assert found(heard_outside=None, **inside) == {P.NO_PUBLIC_URL}
+
+
+def test_calls_that_arrive_from_the_own_network_show_a_trial() -> None:
+    trial = {"is_public": False, "heard_outside": None}
+    assert found(last_post=NOW - 7 * DAY + SECOND, **trial) == set()
+    assert found(last_post=NOW - 7 * DAY, **trial) == {P.NO_PUBLIC_URL}
+    # Nobody could read what came: that is no trial.
+    assert found(last_post=NOW, accepted=0, **trial) == {P.NO_PUBLIC_URL}
 
 
 def test_a_changed_url_needs_one_that_was_told_and_one_that_works() -> None:

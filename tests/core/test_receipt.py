@@ -1,11 +1,14 @@
 """What became of a request: one receipt, and all that is said of it follows from it."""
 
+from copy import replace
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import pytest
 
-from custom_components.whatconverts.core.enums import IgnoreReason
-from custom_components.whatconverts.core.receipt import Arrival, Receipt, Result
+from custom_components.whatconverts.core.enums import EndReason, IgnoreReason, Progress
+from custom_components.whatconverts.core.model import Call, CallNotice
+from custom_components.whatconverts.core.receipt import Arrival, Receipt, Result, told_of
 
 
 def refused(status: int) -> Receipt:
@@ -16,8 +19,8 @@ def ignored(reason: IgnoreReason) -> Receipt:
     return Receipt(ignored=reason)
 
 
-CALL = Receipt(is_call=True)
-SAMPLE = Receipt(is_call=True, is_test=True)
+CALL = Receipt(call=Arrival.CALL)
+SAMPLE = Receipt(call=Arrival.TEST_CALL)
 EMPTY = ignored(IgnoreReason.NO_LEAD)
 
 
@@ -26,9 +29,9 @@ EMPTY = ignored(IgnoreReason.NO_LEAD)
     [
         (CALL, Arrival.CALL),
         (SAMPLE, Arrival.TEST_CALL),
-        (Receipt(is_call=True, status=HTTPStatus.SERVICE_UNAVAILABLE), Arrival.CALL),
+        (Receipt(call=Arrival.CALL, status=HTTPStatus.SERVICE_UNAVAILABLE), Arrival.CALL),
         (
-            Receipt(is_call=True, is_test=True, ignored=IgnoreReason.UNKNOWN_LEAD_WITHOUT_STATUS),
+            Receipt(call=Arrival.TEST_CALL, ignored=IgnoreReason.UNKNOWN_LEAD_WITHOUT_STATUS),
             Arrival.OTHER,
         ),
         (ignored(IgnoreReason.NOT_A_PHONE_CALL), Arrival.OTHER),
@@ -89,3 +92,53 @@ def test_whether_it_makes_sense(
 def test_only_a_post_is_sent_as_whatconverts_sends() -> None:
     assert Receipt().is_post
     assert not Receipt(method="GET").is_post
+
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+LIVE = Call(lead_id=1, started_at=NOW, seen_at=NOW, details={})
+
+
+def over(reason: EndReason) -> Call:
+    return replace(LIVE, end_reason=reason, ended_at=NOW)
+
+
+def notice(progress: Progress | None, *, is_update: bool = False, test: bool = False) -> CallNotice:
+    return CallNotice(
+        lead_id=1,
+        is_phone_call=True,
+        is_update=is_update,
+        progress=progress,
+        created_at=NOW,
+        changes={},
+        lead={},
+        test=test,
+    )
+
+
+@pytest.mark.parametrize(
+    ("progress", "before", "told"),
+    [
+        (Progress.IN_PROGRESS, None, Arrival.START_ONLY),
+        (Progress.IN_PROGRESS, LIVE, Arrival.START_ONLY),
+        (None, LIVE, Arrival.START_ONLY),
+        (Progress.COMPLETED, None, Arrival.END_ONLY),
+        (Progress.COMPLETED, LIVE, Arrival.CALL),
+        # We had given it up, but its start had come.
+        (Progress.COMPLETED, over(EndReason.EXPIRED), Arrival.CALL),
+        (Progress.COMPLETED, over(EndReason.SUPERSEDED), Arrival.CALL),
+        # A repeat, or news of a call that is over: perhaps its start came, perhaps not.
+        (Progress.COMPLETED, over(EndReason.COMPLETED), None),
+        (Progress.IN_PROGRESS, over(EndReason.COMPLETED), None),
+        (None, over(EndReason.EXPIRED), None),
+    ],
+)
+def test_start_and_end_of_a_call_are_told_apart(
+    progress: Progress | None, before: Call | None, told: Arrival | None
+) -> None:
+    assert told_of(notice(progress), before) is told
+    assert told_of(notice(progress, test=True), before) is Arrival.TEST_CALL
+
+
+def test_an_old_call_that_somebody_edits_shows_nothing() -> None:
+    assert told_of(notice(Progress.COMPLETED, is_update=True), None) is None
+    assert told_of(notice(Progress.COMPLETED, is_update=True), LIVE) is Arrival.CALL

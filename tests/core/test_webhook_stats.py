@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from custom_components.whatconverts.core.enums import IgnoreReason
-from custom_components.whatconverts.core.receipt import Receipt
+from custom_components.whatconverts.core.receipt import Arrival, Receipt
 from custom_components.whatconverts.core.webhook_stats import WebhookStats
 from tests.support.factories import NOW
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-TAKEN = Receipt(is_call=True, host="here", shape={"type": "object", "lead_type": "chat"})
+TAKEN = Receipt(call=Arrival.CALL, host="here", shape={"type": "object", "lead_type": "chat"})
 CHAT = Receipt(ignored=IgnoreReason.NOT_A_PHONE_CALL)
 NO_LEAD = Receipt(ignored=IgnoreReason.NO_LEAD, host="there")
 UPDATE = Receipt(ignored=IgnoreReason.UNKNOWN_LEAD_WITHOUT_STATUS)

@@ -47,7 +47,9 @@ def file(hass: HomeAssistant, name: str = ONE) -> Path:
 
 
 def offered(step: Any) -> dict[str, list[str]]:  # noqa: ANN401
-    return {str(field): field.default() for field in step["data_schema"].schema}
+    return {
+        str(field): field.default() for field in step["data_schema"].schema if field != "edited"
+    }
 
 
 async def test_all_are_offered_and_installed(
@@ -56,6 +58,8 @@ async def test_all_are_offered_and_installed(
     hass = hass_with_automations
     step = await ask(integration)
     assert {name: set(names) for name, names in offered(step).items()} == {"install": NAMES}
+    # Nothing is said of edited ones if there are none.
+    assert "edited" not in step["data_schema"].schema
     done = await integration.hass.config_entries.options.async_configure(step["flow_id"], {})
     assert (done["type"], done["step_id"]) == (FlowResultType.FORM, "blueprints_installed")
     assert set((await blueprints.async_find_copies(hass)).values()) == {Copy.CURRENT}
@@ -82,6 +86,7 @@ async def test_edited_copy_is_left_alone(
     path.write_text(edited)
     step = await ask(integration)
     assert step["description_placeholders"] == {"edited": "Flash lights"}
+    assert "edited" in step["data_schema"].schema
     assert ONE not in offered(step)["install"]
     await blueprints.async_install(hass_with_automations, [ONE])
     assert path.read_text() == edited
@@ -140,7 +145,7 @@ async def test_settings_are_behind_the_menu(integration: Integration) -> None:
     step = await flows.async_configure(step["flow_id"], {"next_step_id": "settings"})
     assert step["step_id"] == "settings"
     done = await flows.async_configure(step["flow_id"], {"numbers": {"lines_by_name": True}})
-    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["step_id"] == "settings_saved"
     assert integration.entry.options["lines_by_name"] is True
 
 

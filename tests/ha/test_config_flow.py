@@ -70,6 +70,13 @@ async def test_name_then_url_then_entry(hass_us: HomeAssistant) -> None:
     assert hass_us.states.get("sensor.main_office_active_calls") is not None
 
 
+async def test_what_becomes_of_the_field_with_the_url_means_nothing(hass_us: HomeAssistant) -> None:
+    page = await begin(hass_us)
+    url = page.url
+    await page.answer(webhook_url="https://office.example.com/api/webhook/other")
+    assert page.now["data"] == {"webhook_id": url.rpartition("/")[2], "told_url": url}
+
+
 @pytest.mark.parametrize("name", ["", "  "], ids=["empty", "blanks"])
 async def test_no_name_becomes_the_default(hass_us: HomeAssistant, name: str) -> None:
     assert (await finish(hass_us, await begin(hass_us, name)))["title"] == "WhatConverts"

@@ -1,5 +1,6 @@
 """Waiting for a sign of life of WhatConverts, and the menu around it."""
 
+import asyncio
 from http import HTTPStatus
 import json
 
@@ -10,12 +11,18 @@ from custom_components.whatconverts.flows.first_message import WAIT_TIMEOUT
 from custom_components.whatconverts.inbound.receipt_signal import async_note_receipt
 from homeassistant.data_entry_flow import FlowResultType
 from tests.support.flow_pages import Pages, adding, options
-from tests.support.integration import EXAMPLE, SECOND, Integration, completed, started
+from tests.support.integration import (
+    EXAMPLE,
+    SECOND,
+    Integration,
+    Message,
+    completed,
+    started,
+)
 
 SAMPLE = {**EXAMPLE, "lead_id": 153928, "date_created": "2016-02-03T12:34:56Z"}
 MESSAGES: dict[str, tuple[str, str, Arrival]] = {
-    "a call": ("POST", json.dumps(started()), Arrival.CALL),
-    "a call that is over": ("POST", json.dumps(completed(started())), Arrival.CALL),
+    "a call that is over": ("POST", json.dumps(completed(started())), Arrival.END_ONLY),
     "the sample": ("POST", json.dumps(SAMPLE), Arrival.TEST_CALL),
     "a form": ("POST", json.dumps({**EXAMPLE, "lead_type": "Web Form"}), Arrival.OTHER),
     "an empty object": ("POST", "{}", Arrival.UNREADABLE),
@@ -45,7 +52,73 @@ async def test_what_arrives_is_told(integration: Integration, name: str) -> None
 
 
 async def test_every_arrival_was_tried() -> None:
-    assert {arrival for _, _, arrival in MESSAGES.values()} == set(Arrival)
+    arrivals = {arrival for _, _, arrival in MESSAGES.values()}
+    # These need more than one message.
+    assert arrivals | {Arrival.CALL, Arrival.START_ONLY} == set(Arrival)
+
+
+async def heard(integration: Integration, page: Pages, *messages: Message) -> Pages:
+    """Take messages, and look at what the page says then."""
+    await integration.take(*messages)
+    # Not for all tasks in the background: the page may wait on.
+    for _ in range(5):
+        await asyncio.sleep(0)
+    await integration.hass.async_block_till_done()
+    return await page.refresh()
+
+
+async def test_start_and_end_are_checked_one_after_the_other(integration: Integration) -> None:
+    start = started(contact_name="Maria `Lopez`", phone_name="Website")
+    page = await heard(integration, await waiting(integration), start)
+    assert (page.kind, page.step) == (FlowResultType.SHOW_PROGRESS, "wait")
+    assert page.now["progress_action"] == "wait_end"
+    assert page.given == {"caller": "Maria 'Lopez'", "line": "Website"}
+    # Neither is the end that we wait for.
+    await integration.send("no JSON")
+    assert (await heard(integration, page, started())).kind is FlowResultType.SHOW_PROGRESS
+    page = await heard(integration, page, completed(start))
+    assert (page.step, page.given["caller"]) == ("heard_call", "Maria 'Lopez'")
+    assert (await page.answer()).step == "ready"
+
+
+async def test_missing_end_is_named(integration: Integration) -> None:
+    page = await heard(integration, await waiting(integration), started())
+    await integration.pass_time(WAIT_TIMEOUT)
+    await integration.hass.async_block_till_done(wait_background_tasks=True)
+    assert (await page.refresh()).step == "heard_start_only"
+    await page.answer()
+    page = await page.choose("wait")
+    assert page.now["progress_action"] == "wait"
+
+
+async def test_missing_start_is_named(integration: Integration) -> None:
+    over = completed(started(contact_name="Ann", phone_name=None))
+    page = await heard(integration, await waiting(integration), over)
+    assert (page.step, page.given["caller"]) == ("heard_end_only", "Ann")
+    assert page.given["line"].startswith("(")
+
+
+async def test_end_right_behind_the_start_is_not_missed(integration: Integration) -> None:
+    start = started()
+    page = await waiting(integration)
+    assert (await heard(integration, page, start, completed(start))).step == "heard_call"
+
+
+async def test_caller_is_as_private_as_the_option_says(integration: Integration) -> None:
+    await integration.choose(privacy="none")
+    page = await heard(integration, await waiting(integration), started(contact_name="Ann"))
+    assert page.given["caller"] == "Caller"
+
+
+async def test_start_that_comes_while_the_menu_is_read_is_followed(
+    integration: Integration,
+) -> None:
+    start = started()
+    page = await options(integration.hass, integration.entry)
+    await integration.take(start)
+    page = await page.choose("wait")
+    assert page.now["progress_action"] == "wait_end"
+    assert (await heard(integration, page, completed(start))).step == "heard_call"
 
 
 async def test_nothing_arrives(integration: Integration) -> None:
@@ -61,7 +134,7 @@ async def test_nothing_arrives(integration: Integration) -> None:
 
 async def test_only_the_first_thing_is_told(integration: Integration) -> None:
     page = await waiting(integration)
-    for receipt in (Receipt(status=HTTPStatus.BAD_REQUEST), Receipt(is_call=True)):
+    for receipt in (Receipt(status=HTTPStatus.BAD_REQUEST), Receipt(call=Arrival.CALL)):
         async_note_receipt(integration.hass, integration.entry, None, receipt)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
     assert (await page.refresh()).step == "heard_unreadable"
@@ -73,17 +146,27 @@ async def test_what_nobody_can_tell_is_not_told(integration: Integration) -> Non
     async_note_receipt(integration.hass, integration.entry, None, unknown)
     await integration.hass.async_block_till_done()
     assert (await page.refresh()).kind is FlowResultType.SHOW_PROGRESS
-    await integration.take(started())
-    await integration.hass.async_block_till_done(wait_background_tasks=True)
-    assert (await page.refresh()).step == "heard_call"
+    assert (await heard(integration, page, completed(started()))).step == "heard_end_only"
 
 
 async def test_reload_does_not_disturb_it(integration: Integration) -> None:
     page = await waiting(integration)
-    await integration.reload()
-    await integration.take(started())
+    start = started()
+    for message in (start, completed(start)):
+        await integration.reload()
+        page = await heard(integration, page, message)
+    assert page.step == "heard_call"
+
+
+async def test_start_of_an_entry_that_is_unloaded_is_told_without_names(
+    integration: Integration,
+) -> None:
+    page = await waiting(integration)
+    await integration.unload()
+    told = Receipt(call=Arrival.END_ONLY, lead_id=1)
+    async_note_receipt(integration.hass, integration.entry, None, told)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
-    assert (await page.refresh()).step == "heard_call"
+    assert (await page.refresh()).given == {"caller": "-", "line": "-"}
 
 
 async def test_another_entry_does_not_disturb_it(integration: Integration) -> None:
@@ -109,8 +192,8 @@ async def test_what_came_before_the_window_was_opened_is_old(integration: Integr
 
 async def test_what_comes_while_the_menu_is_read_is_told_once(integration: Integration) -> None:
     page = await options(integration.hass, integration.entry)
-    await integration.take(started())
-    assert (await page.choose("wait")).step == "heard_call"
+    await integration.take(completed(started()))
+    assert (await page.choose("wait")).step == "heard_end_only"
     await page.answer()
     assert (await page.choose("wait")).kind is FlowResultType.SHOW_PROGRESS
     await integration.send("no JSON")
@@ -124,10 +207,10 @@ async def test_what_nobody_can_tell_hides_nothing_that_came_before(
     integration: Integration,
 ) -> None:
     page = await options(integration.hass, integration.entry)
-    await integration.take(started())
+    await integration.take(completed(started()))
     unknown = Receipt(status=HTTPStatus.SERVICE_UNAVAILABLE)
     async_note_receipt(integration.hass, integration.entry, None, unknown)
-    assert (await page.choose("wait")).step == "heard_call"
+    assert (await page.choose("wait")).step == "heard_end_only"
 
 
 async def test_menu_tells_what_is_left_until_something_arrives(integration: Integration) -> None:

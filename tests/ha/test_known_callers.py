@@ -70,7 +70,7 @@ async def test_lines_that_are_no_callers_are_named_and_nothing_is_lost(
     form = await open_form(integration)
     text = f"{ANN}; Ann\nBob"
     result = await fill(integration, form, name="Ours", kind="known", callers=text)
-    assert result["errors"] == {"callers": "misread"}
+    assert result["errors"] == {"callers": "no_number"}
     assert result["description_placeholders"] == {"count": "1", "lines": "Bob"}
     suggested = {
         str(key): (key.description or {}).get("suggested_value")
@@ -88,7 +88,7 @@ async def test_a_list_can_be_changed(integration: Integration) -> None:
     )
     assert form["type"] is FlowResultType.FORM
     wrong = await fill(integration, dict(form), name="Ours", kind="vip", callers="nobody")
-    assert wrong["errors"] == {"callers": "misread"}
+    assert wrong["errors"] == {"callers": "no_number"}
     done = await fill(integration, dict(form), name="Ours", kind="vip", callers=f"{ANN}; Annie")
     assert done["reason"] == "reconfigure_successful"
     await integration.take(started(caller_number=ANN))

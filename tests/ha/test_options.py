@@ -33,10 +33,21 @@ async def form(hass: HomeAssistant, entry: MockConfigEntry) -> ConfigFlowResult:
 async def submit(integration: Integration, **sections: dict[str, Any]) -> ConfigFlowResult:
     shown = await form(integration.hass, integration.entry)
     flows = integration.hass.config_entries.options
-    done = await flows.async_configure(shown["flow_id"], dict(sections))
+    said = await flows.async_configure(shown["flow_id"], dict(sections))
     await integration.hass.async_block_till_done()
+    assert (said["type"], said["step_id"]) == (FlowResultType.FORM, "settings_saved")
+    return said
+
+
+async def test_the_menu_goes_on_after_the_settings(integration: Integration) -> None:
+    said = await submit(integration, calls={"time_limit": 30})
+    assert integration.entry.options["time_limit"] == 30
+    flows = integration.hass.config_entries.options
+    menu = await flows.async_configure(said["flow_id"], {})
+    assert (menu["type"], menu["step_id"]) == (FlowResultType.MENU, "ready")
+    done = await flows.async_configure(said["flow_id"], {"next_step_id": "done"})
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    return done
+    assert integration.entry.options["time_limit"] == 30
 
 
 def fields(shown: ConfigFlowResult) -> dict[str, list[dict[str, Any]]]:
@@ -134,7 +145,7 @@ async def test_an_entry_that_is_not_loaded_can_be_set(
     done = await hass_us.config_entries.options.async_configure(
         shown["flow_id"], {"callers": {"keep_days": 5}}
     )
-    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert done["step_id"] == "settings_saved"
     assert entry.options["keep_days"] == 5
 
 

@@ -507,8 +507,10 @@ async def test_the_new_url_is_shown_and_taken_as_pasted(integration: Integration
         "name": "WhatConverts",
         "told": OLD,
         "address": NEW,
-        "webhook_url": f"{NEW}/api/webhook/{WEBHOOK_ID}",
     }
+    (field,) = opened["data_schema"]
+    shown = {"suggested_value": f"{NEW}/api/webhook/{WEBHOOK_ID}"}
+    assert (field["name"], field["description"]) == ("webhook_url", shown)
     assert done["type"] == "create_entry"
     assert await look(integration) == {}
     assert integration.entry.data["told_url"] == f"{NEW}/api/webhook/{WEBHOOK_ID}"

@@ -109,6 +109,10 @@ BROKEN: dict[str, tuple[Break, str]] = {
         change(ENGLISH, "selector/caller/options/vip", GONE),
         "selector.caller.options.vip: no",
     ),
+    "other words for an option": (
+        change(ENGLISH, "selector/caller/options/vip", "Stars"),
+        "call_started.caller: vip: its label is not",
+    ),
 }
 
 

@@ -102,13 +102,13 @@ class RepairableIntegration(RealIntegration):
         await self.take(completed(call))
 
     async def fix(self, issue: Issue) -> Json:
-        """Open a repair, press its button; return what it had shown."""
+        """Open a repair, press its button; return the page that it had shown."""
         path = "/api/repairs/issues/fix"
         about = {"handler": DOMAIN, "issue_id": issue["issue_id"]}
         opened = await self.ha.client.request("POST", path, json=about)
         done = await self.ha.client.request("POST", f"{path}/{opened['flow_id']}", json={})
         assert done["type"] == "create_entry", done
-        return opened["description_placeholders"]
+        return opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -135,10 +135,16 @@ def ago(**delta: float) -> str:
 
 
 async def test_no_public_url(integration: RepairableIntegration) -> None:
+    async with integration.stopped():
+        unheard = {"accepted": 1, "last_post": ago(days=8)}
+        integration.edit_ours(lambda content: content["head"]["stats"].update(unheard))
     await integration.live_at(None)
     found = await integration.needs("no_public_url")
     names = found["no_public_url"]["translation_placeholders"]
     assert names == {"name": "WhatConverts", "address": integration.ha.client.url}
+    # A trial: calls arrive all the same.
+    await integration.take_whole_call()
+    await integration.needs()
     await integration.live_at(HERE)
     await integration.needs()
 
@@ -151,7 +157,9 @@ async def test_url_changed_until_it_is_said_to_be_pasted(
     names = found["url_changed"]["translation_placeholders"]
     assert names == {"name": "WhatConverts", "told": HERE, "address": THERE}
     shown = await integration.fix(found["url_changed"])
-    assert shown["webhook_url"] == f"{THERE}/api/webhook/{integration.url.rpartition('/')[2]}"
+    (field,) = shown["data_schema"]
+    url = f"{THERE}/api/webhook/{integration.url.rpartition('/')[2]}"
+    assert field["description"] == {"suggested_value": url}
     await integration.needs()
     await integration.live_at(HERE)
     await integration.fix((await integration.needs("url_changed"))["url_changed"])
@@ -279,7 +287,7 @@ async def test_storage_damaged(integration: RepairableIntegration) -> None:
     found = await integration.needs("storage_damaged")
     (corrupt,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
     shown = await integration.fix(found["storage_damaged"])
-    assert shown["files"] == corrupt.name
+    assert shown["description_placeholders"]["files"] == corrupt.name
     assert not corrupt.exists()
     await integration.needs()
 
@@ -343,8 +351,8 @@ async def _system_health(integration: RepairableIntegration) -> dict[str, Json]:
 
 
 async def test_removing_the_entry_removes_its_repairs(integration: RepairableIntegration) -> None:
-    await integration.live_at(None)
-    await integration.needs("no_public_url")
+    await integration.live_at(THERE)
+    await integration.needs("url_changed")
     (entry,) = await integration.ha.client.entries(DOMAIN)
     path = f"/api/config/config_entries/entry/{entry['entry_id']}"
     await integration.ha.client.request("DELETE", path)

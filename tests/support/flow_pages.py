@@ -42,13 +42,16 @@ class Pages:
     @property
     def url(self) -> str:
         """Return the URL that a page shows."""
-        return self.given["webhook_url"]
+        schema = self.now["data_schema"]
+        assert schema is not None
+        field = next(key for key in schema.schema if key == "webhook_url")
+        return str(field.description["suggested_value"])
 
     @property
     def warns(self) -> bool:
         """Whether a page says that its URL is only for a trial."""
         schema = self.now["data_schema"]
-        return schema is not None and [str(key) for key in schema.schema] == ["only_a_trial"]
+        return schema is not None and "only_a_trial" in map(str, schema.schema)
 
     @property
     def options(self) -> list[str]:
@@ -108,10 +111,13 @@ class Pages:
             assert set(re.findall(r"\{(\w+)\}", text)) <= self.given.keys()
         if self.kind is FlowResultType.MENU:
             assert set(self.options) <= step["menu_options"].keys()
-        elif self.warns:
+            return
+        # "Next", which Home Assistant writes where another page follows, is never wrong.
+        assert self.now["last_step"] is False or step["submit"]
+        fields = set(map(str, self.now["data_schema"].schema if self.now["data_schema"] else ()))
+        if self.warns:
             assert step["sections"]["only_a_trial"].keys() == {"name", "description"}
-        elif self.now["data_schema"] is not None:
-            assert {str(key) for key in self.now["data_schema"].schema} == step["data"].keys()
+        assert fields - step.get("sections", {}).keys() == step.get("data", {}).keys()
 
 
 async def adding(hass: HomeAssistant, domain: str = "whatconverts") -> Pages:

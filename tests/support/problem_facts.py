@@ -24,7 +24,11 @@ WELL: Final = Facts(
 
 CAUSES: Final = {
     Problem.NO_PUBLIC_URL: replace(
-        WELL, is_public=False, address="http://192.168.1.5:8123", heard_outside=None
+        WELL,
+        is_public=False,
+        address="http://192.168.1.5:8123",
+        heard_outside=None,
+        last_post=NOW - 7 * DAY,
     ),
     Problem.URL_CHANGED: replace(
         WELL, told="https://old.example.com", told_is_current=False, last_post=NOW - DAY

@@ -65,11 +65,11 @@ async def async_tell_updates(hass: HomeAssistant) -> None:
 
 
 async def async_names(hass: HomeAssistant, copies: Mapping[str, Copy], wanted: Copy) -> str:
-    """Return the names of the ready-made automations in one state, for people; - if none is."""
+    """Return the names of the ready-made automations in one state, for people."""
     texts = await async_get_translations(hass, hass.config.language, "selector", [DOMAIN])
     prefix = f"component.{DOMAIN}.selector.blueprint.options."
     names = [texts.get(f"{prefix}{name}", name) for name, copy in copies.items() if copy is wanted]
-    return ", ".join(names) or "-"
+    return ", ".join(names)
 
 
 def path_of(name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 import re
 from typing import Final
 
@@ -9,7 +10,16 @@ from .enums import CallerKind
 from .phone import national_number, normalise
 from .text import clean_text
 
-_SEPARATOR: Final = re.compile(r"\s*[;\t]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[;\t,]\s*")
+_NUMBER_IN_FRONT: Final = re.compile(r"[+(]?\d[\d\s().\-/]*")
+
+
+class Misread(StrEnum):
+    """Why a line of a list was not understood."""
+
+    NO_NUMBER = "no_number"
+    NUMBER_NOT_FIRST = "number_not_first"
+    NO_SEPARATOR = "no_separator"
 
 
 # What a caller is put on to be on no list at all.
@@ -26,10 +36,10 @@ class KnownCaller:
 
 @dataclass(frozen=True, slots=True)
 class CallerList:
-    """The lines of a list: callers by number, and the lines that were not understood."""
+    """The lines of a list: callers by number, and the lines that were not understood, and why."""
 
     callers: dict[str, str | None]
-    misread: tuple[str, ...] = ()
+    misread: tuple[tuple[str, Misread], ...] = ()
 
 
 class KnownCallers:
@@ -66,17 +76,33 @@ def is_same_number(one: str, other: str) -> bool:
 def read_list(text: str, region: str | None) -> CallerList:
     """Read "number; name", one caller a line; a name may be missing, empty lines do not count.
 
-    `region` is how numbers without a country code are read.
+    A comma or a tab separates, too, as in a table that was saved as a text. `region` is how numbers
+    without a country code are read.
     """
     callers: dict[str, str | None] = {}
     misread = []
     for line in filter(None, map(str.strip, text.splitlines())):
-        number, _, name = _SEPARATOR.sub(";", line, count=1).partition(";")
-        if normal := normalise(number, region):
-            callers[normal] = clean_text(name)
+        number, *name = _SEPARATOR.split(line, maxsplit=1)
+        if normal := normalise(_unquoted(number), region):
+            callers[normal] = clean_text(_unquoted("".join(name)))
         else:
-            misread.append(line)
+            misread.append((line, _why_misread(line, region)))
     return CallerList(callers, tuple(misread))
+
+
+def _unquoted(text: str) -> str:
+    """Return a cell of a table without the quotes around it."""
+    return text[1:-1].replace('""', '"') if re.fullmatch('".*"', text) else text
+
+
+def _why_misread(line: str, region: str | None) -> Misread:
+    first, *others = map(_unquoted, _SEPARATOR.split(line))
+    if any(normalise(one, region) for one in others):
+        return Misread.NUMBER_NOT_FIRST
+    number = _NUMBER_IN_FRONT.match(first)
+    if number and normalise(number[0], region):
+        return Misread.NO_SEPARATOR
+    return Misread.NO_NUMBER
 
 
 def write_list(callers: dict[str, str | None]) -> str:

@@ -20,7 +20,8 @@ TOO_MANY_OLD_CALLS: Final = 3
 MESSAGES_THAT_MAKE_A_HABIT: Final = 20
 LONG_SILENCE: Final = timedelta(days=7)
 _TIMES_LONGER_THAN_EVER: Final = 4
-# A message from the internet proves for so long that the internet reaches us.
+# A message proves for so long that there is a way: one from the internet that the internet reaches
+# us, one from the own network that a trial is going on (or that a proxy hides where it came from).
 PROOF_LASTS: Final = timedelta(days=7)
 
 type Value = str | int | datetime | timedelta
@@ -103,10 +104,9 @@ def is_moved(told_host: str | None, host: str | None, post_host: str | None) -> 
 
 
 def _no_public_url(facts: Facts) -> Details | None:
-    heard = facts.heard_outside
-    if facts.is_public or (heard and abs(facts.now - heard) < PROOF_LASTS):
-        return None
-    return _address(facts)
+    proofs = (facts.heard_outside, facts.last_post if facts.accepted else None)
+    is_heard = any(heard and abs(facts.now - heard) < PROOF_LASTS for heard in proofs)
+    return None if facts.is_public or is_heard else _address(facts)
 
 
 def _address(facts: Facts) -> Details:

@@ -10,7 +10,8 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final
 
-from .enums import IgnoreReason
+from .enums import EndReason, IgnoreReason, Progress
+from .model import Call, CallNotice
 
 POST: Final = "POST"
 _UNREADABLE: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
@@ -25,9 +26,14 @@ class Result(StrEnum):
 
 
 class Arrival(StrEnum):
-    """What a request turned out to be, in the words of somebody who waits for one."""
+    """What requests turned out to be, in the words of somebody who waits for them.
+
+    `CALL` is the end of a call whose start arrived, too.
+    """
 
     CALL = "call"
+    START_ONLY = "start_only"
+    END_ONLY = "end_only"
     TEST_CALL = "test_call"
     OTHER = "other"
     UNREADABLE = "unreadable"
@@ -40,9 +46,9 @@ class Receipt:
 
     `status` is its answer, `error` why it was rejected, in the words of the answer, and `ignored`
     why a sound message was left aside. `host` is the host that it was sent to, `is_from_outside`
-    whether it came from the internet. `is_call` tells that it was understood as a call, `is_test`
-    as WhatConverts' own sample, which may be all that its test button sends. `shape` is that of its
-    message (`shape.shape`); None if there was none that could be decoded.
+    whether it came from the internet. `call` is what it told of the call `lead_id`, if it was
+    understood as one (`told_of`). `shape` is that of its message (`shape.shape`); None if there was
+    none that could be decoded.
     """
 
     status: HTTPStatus = HTTPStatus.OK
@@ -51,8 +57,8 @@ class Receipt:
     method: str = POST
     host: str | None = None
     is_from_outside: bool = False
-    is_call: bool = False
-    is_test: bool = False
+    call: Arrival | None = None
+    lead_id: int | None = None
     shape: Mapping[str, Any] | None = None
 
     @property
@@ -93,6 +99,19 @@ class Receipt:
             return Arrival.UNREADABLE
         if self.ignored:
             return Arrival.OTHER
-        if self.is_call:
-            return Arrival.TEST_CALL if self.is_test else Arrival.CALL
-        return None
+        return self.call
+
+
+def told_of(notice: CallNotice, before: Call | None) -> Arrival | None:
+    """Return what a message tells of a call that was `before` it came.
+
+    It shows which lead types WhatConverts sends; None if it shows neither, since the call was over
+    already. The sample may be all that WhatConverts' test button sends.
+    """
+    if notice.test:
+        return Arrival.TEST_CALL
+    if notice.progress is not Progress.COMPLETED:
+        return Arrival.START_ONLY if before is None or before.is_live else None
+    if before is None:
+        return None if notice.is_update else Arrival.END_ONLY
+    return None if before.end_reason is EndReason.COMPLETED else Arrival.CALL

@@ -1,11 +1,12 @@
 """The page of the options on which ready-made automations are installed and updated."""
 
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     SelectSelector,
     SelectSelectorConfig,
@@ -18,6 +19,8 @@ from .menu import OptionsMenu, UserInput
 
 CONF_INSTALL: Final = "install"
 CONF_UPDATE: Final = "update"
+# A section without fields: a paragraph that is there only if there is something to say.
+_EDITED: Final = {vol.Optional("edited"): section(vol.Schema({}), {"collapsed": False})}
 _OFFERED: Final = {CONF_INSTALL: Copy.MISSING, CONF_UPDATE: Copy.OUTDATED}
 
 
@@ -40,27 +43,26 @@ async def async_choose_blueprints(
     }
     if not any(offered.values()):
         return flow.say("blueprints_current")
+    edited = await async_names(flow.hass, copies, Copy.EDITED)
     return flow.async_show_form(
         step_id="blueprints",
-        data_schema=_choice(offered),
+        data_schema=vol.Schema({**_choice(offered), **(_EDITED if edited else {})}),
         errors=errors,
-        description_placeholders={"edited": await async_names(flow.hass, copies, Copy.EDITED)},
+        description_placeholders={"edited": edited},
     )
 
 
-def _choice(offered: dict[str, list[str]]) -> vol.Schema:
+def _choice(offered: dict[str, list[str]]) -> dict[vol.Marker, Any]:
     """Return a field of check boxes for each group that has any, all of them checked."""
-    return vol.Schema(
-        {
-            vol.Optional(field, default=names): SelectSelector(
-                SelectSelectorConfig(
-                    options=names,
-                    multiple=True,
-                    mode=SelectSelectorMode.LIST,
-                    translation_key="blueprint",
-                )
+    return {
+        vol.Optional(field, default=names): SelectSelector(
+            SelectSelectorConfig(
+                options=names,
+                multiple=True,
+                mode=SelectSelectorMode.LIST,
+                translation_key="blueprint",
             )
-            for field, names in offered.items()
-            if names
-        }
-    )
+        )
+        for field, names in offered.items()
+        if names
+    }

@@ -16,7 +16,7 @@ from homeassistant.helpers.selector import (
 from ..calls.settings import region_of
 from ..const import CONF_CALLERS, CONF_KIND
 from ..core.enums import CallerKind
-from ..core.known import read_list
+from ..core.known import Misread, read_list
 from ..core.phone import load as load_numbers
 
 _SHOWN_MISREAD: Final = 5
@@ -58,20 +58,25 @@ class CallerListFlow(ConfigSubentryFlow):
             self._get_entry(), subentry, title=user_input[CONF_NAME], data=_data(user_input)
         )
 
-    def _misread(self, user_input: dict[str, Any]) -> tuple[str, ...]:
+    def _misread(self, user_input: dict[str, Any]) -> tuple[tuple[str, Misread], ...]:
         region = region_of(self.hass, self._get_entry())
         return read_list(user_input.get(CONF_CALLERS, ""), region).misread
 
     def _form(self, step_id: str, values: dict[str, Any]) -> SubentryFlowResult:
-        """Show the form with what was entered, and name the lines that are no callers."""
+        """Show the form with what was entered, and name the lines that are no callers.
+
+        A field has room for one reason: the first one, with the lines that it is true for.
+        """
         misread = self._misread(values)
+        reason = misread[0][1] if misread else None
+        lines = [line for line, why in misread if why is reason]
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(_SCHEMA, values),
-            errors={CONF_CALLERS: "misread"} if misread else {},
+            errors={CONF_CALLERS: reason.value} if reason else {},
             description_placeholders={
-                "count": str(len(misread)),
-                "lines": "; ".join(misread[:_SHOWN_MISREAD]),
+                "count": str(len(lines)),
+                "lines": " | ".join(lines[:_SHOWN_MISREAD]),
             },
         )
 

@@ -1,6 +1,6 @@
 """The menu of the options: where every page comes from and goes back to."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
@@ -25,6 +25,8 @@ class OptionsMenu(OptionsFlow):
     def __init__(self) -> None:
         """Start without a page."""
         self._menu = ""
+        # What pages that only say something fill into their texts.
+        self.about: Mapping[str, str] = {}
 
     async def async_step_init(self, _user_input: UserInput = None) -> ConfigFlowResult:
         """Ask what to do."""
@@ -46,7 +48,9 @@ class OptionsMenu(OptionsFlow):
 
     def say(self, step_id: str) -> ConfigFlowResult:
         """Show a page that only says something; see `page`."""
-        return self.async_show_form(step_id=step_id, last_step=False)
+        return self.async_show_form(
+            step_id=step_id, description_placeholders=self.about, last_step=False
+        )
 
 
 def page[Menu: OptionsMenu](

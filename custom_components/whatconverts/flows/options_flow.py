@@ -30,6 +30,8 @@ class WhatConvertsOptionsFlow(OptionsMenu):
         return self._first_message.wait()
 
     async_step_heard_call = page("heard_call")
+    async_step_heard_start_only = page("heard_start_only")
+    async_step_heard_end_only = page("heard_end_only")
     async_step_heard_test_call = page("heard_test_call")
     async_step_heard_other = page("heard_other")
     async_step_heard_unreadable = page("heard_unreadable")
@@ -43,6 +45,7 @@ class WhatConvertsOptionsFlow(OptionsMenu):
     async_step_card = page("card")
 
     async_step_settings = async_change_settings
+    async_step_settings_saved = page("settings_saved")
 
     async_step_forget = async_confirm_forgetting
     async_step_forgotten = page("forgotten")

@@ -38,13 +38,16 @@ async def async_change_settings(
     """Show three headings, and below each what can be set; see `calls.settings`."""
     chosen = flow.config_entry.options
     if user_input is not None:
-        return flow.async_create_entry(data=_merge(chosen, user_input))
+        # Not by ending the flow: in the set-up other pages are still to come.
+        entry, options = flow.config_entry, _merge(chosen, user_input)
+        flow.hass.config_entries.async_update_entry(entry, options=options)
+        return flow.say("settings_saved")
     current = {key: value for key, value in complete(chosen).items() if value is not None}
     profiles = _profiles(flow.config_entry) | set(current["profiles"])
     schema = flow.add_suggested_values_to_schema(
         _schema(sorted(profiles)), dict.fromkeys(SECTIONS, current)
     )
-    return flow.async_show_form(step_id="settings", data_schema=schema)
+    return flow.async_show_form(step_id="settings", data_schema=schema, last_step=True)
 
 
 def _merge(

@@ -28,7 +28,7 @@ from homeassistant.util.network import is_local
 from ..const import DOMAIN
 from ..core.model import Ignored, PayloadError
 from ..core.payload import parse
-from ..core.receipt import Receipt
+from ..core.receipt import Receipt, told_of
 from ..core.shape import shape
 from ..core.webhook_url import plain_host
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
@@ -144,9 +144,10 @@ def _apply(message: object, data: WhatConvertsData, receipt: Receipt) -> Receipt
     notice = parse(message, data.views.home)
     if isinstance(notice, Ignored):
         return replace(receipt, ignored=notice.reason)
+    told = told_of(notice, data.coordinator.registry.get(notice.lead_id))
     verdict = data.coordinator.async_apply(notice)
     data.stats.note_start(verdict.start_age, data.coordinator.registry.rules.time_limit)
-    return replace(receipt, ignored=verdict.ignored, is_call=True, is_test=notice.test)
+    return replace(receipt, ignored=verdict.ignored, call=told, lead_id=notice.lead_id)
 
 
 def _begin(request: Request) -> Receipt:
