@@ -102,3 +102,10 @@ def test_any_text_is_a_list(text: str) -> None:
     read = read_list(text, "US")
     lines = [line for line in text.splitlines() if line.strip()]
     assert len(read.callers) + len(read.misread) <= len(lines)
+
+
+def test_numbers_with_invisible_marks_are_read() -> None:
+    text = "\u202a+44 20 7946 0011\u202c; Name\n\u2068+1 803\u2011386\u20111858\u2069; Other"
+    read = read_list(text, "US")
+    assert read.callers == {"+442079460011": "Name", "+18033861858": "Other"}
+    assert not read.misread
