@@ -5,11 +5,8 @@ from sys import getsizeof
 import pytest
 
 from custom_components.whatconverts.core.enums import Progress
-from custom_components.whatconverts.core.lead_cache import (
-    KEPT_AFTER_THE_END,
-    MOST_FIELDS,
-    LeadCache,
-)
+from custom_components.whatconverts.core.lead_bounds import MOST_FIELDS
+from custom_components.whatconverts.core.lead_cache import KEPT_AFTER_THE_END, LeadCache
 from custom_components.whatconverts.core.registry import CallRegistry
 from tests.support.factories import NOW, RULES, minutes, notice
 

@@ -57,12 +57,65 @@ def test_numbers_of_elsewhere(text: str, region: str | None, expected: str) -> N
     [
         *("", " ", "Anonymous", "Restricted", "unknown", "+", "12", "0000000000", "+10000000000"),
         *("+266696687", "266696687", "+1266696687", "7378742833", "anonymous@anonymous.invalid"),
-        *("sip:anonymous@host", "tel:", "9" * 21, "call me", "8033861858<script>", "\u0661" * 10),
-        "1" * 64 + "x",
+        *(
+            "sip:anonymous@host",
+            "tel:",
+            "9" * 21,
+            "call me",
+            "8033861858<script>",
+            "803386185\u2460",
+        ),
+        *("1" * 64 + "x", "\u202a\u202c", "803\u00bd386185", "803386\u4e00\u4e8c\u4e09\u56db"),
     ],
 )
 def test_no_number(text: str) -> None:
     assert normalise(text, "US") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("\u202a+1 803 386 1858\u202c", "\u2068+18033861858\u2069", "\u200e+1 (803) 386-1858"),
+        *(
+            "\u200f\ufeff803\u200b386\u20601858\u2067",
+            "803\u00ad386\u00ad1858",
+            "\u2066803.386.1858",
+        ),
+        *(
+            f"803{dash}386{dash}1858"
+            for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+        ),
+        *(f"803{mark}386{mark}1858" for mark in "\u2043\u30fc\u00b7\u30fb\u2024\uff0e\uff0f"),
+        *(f"+1{space}803{space}386{space}1858" for space in "\u00a0\u2007\u2009\u200a\u202f\u3000"),
+        *(
+            "\uff0b\uff11 \uff18\uff10\uff13 \uff13\uff18\uff16 \uff11\uff18\uff15\uff18",
+            "\ufe621 803 386 1858",
+        ),
+        *(
+            "\u0661\u0668\u0660\u0663\u0663\u0668\u0666\u0661\u0668\u0665\u0668",
+            "\uff08803\uff093861858",
+        ),
+        *("\u200etel:+1-803-386-1858\u200e", "8\ufe0f033861858", "\u202d" * 60 + "8033861858"),
+        *("\ud83c8033861858", "803\u20133861858 ext. \uff17", "\u202a+18033861858\u202c;ext=7"),
+    ],
+)
+def test_a_copied_number_is_cleaned_of_marks(text: str) -> None:
+    assert normalise(text, "US") == "+18033861858"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("+18033861858", "+18033861858", True),
+        ("+18033861858", "8033861858", True),
+        ("02071838750", "+442071838750", True),
+        ("+18033861858", "+448033861858", False),
+        ("8033861858", "8033861859", False),
+    ],
+)
+def test_numbers_are_compared_as_numbers(one: str, other: str, *, is_same: bool) -> None:
+    assert phone.is_same_number(one, other) is is_same
+    assert phone.is_same_number(other, one) is is_same
 
 
 @pytest.mark.parametrize(

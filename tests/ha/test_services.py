@@ -1,6 +1,7 @@
 """The actions: what they return, what they do, and what they refuse."""
 
 from functools import partial
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import voluptuous as vol
 from custom_components.whatconverts import services
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.helpers.json import json_bytes
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 from tests.support.integration import (
@@ -373,3 +375,13 @@ async def test_bad_input_is_refused(integration: Integration, case: str) -> None
     with pytest.raises(vol.Invalid):
         await integration.act(action, **data)
     assert integration.told == []
+
+
+async def test_a_lead_with_bottomless_fields_is_returned_to_everybody(
+    integration: Integration,
+) -> None:
+    deep = '{"notes": ' + "[" * 300 + "]" * 300 + ","
+    await integration.send(deep + json.dumps(started(city="Cary"))[1:])
+    (call,) = (await integration.act("get_calls", include_lead=True))["calls"]
+    assert call["lead"]["city"] == "Cary"
+    assert len(json_bytes(call["lead"]["notes"])) < 100

@@ -45,12 +45,28 @@ PRIVATE = ("Jeremy", "Helms", "WHATCONVERTS", "8033861858", "4486577", "Charlott
 TAKEN = {"result": "accepted", "reason": None}
 NO_ID = {key: value for key, value in EXAMPLE.items() if key != "lead_id"}
 
+
+def _raw(**fields: object) -> str:
+    """Return the published example with other fields, written as a lenient sender does."""
+    return json.dumps({**EXAMPLE, **fields})
+
+
 # Body, status, and the result or a part of the reason.
 ANSWERS: dict[str, tuple[str, int, str]] = {
     "the published example": (json.dumps(EXAMPLE), 200, "accepted"),
     "a chat": (json.dumps({**EXAMPLE, "lead_type": "Chat"}), 200, "not_a_phone_call"),
     "an empty object": ("{}", 200, "no_lead"),
     "an unknown lead without a type": ('{"lead_id": 1}', 200, "unknown_lead_without_type"),
+    "half a character": (_raw(lead_content="Sale \ud83c"), 200, "accepted"),
+    "half a character in a field we never read": (_raw(notes=["\udf89"]), 200, "accepted"),
+    "half a character in a key": (_raw(**{"a\ud83c": 1}), 200, "accepted"),
+    "an endless number": (
+        _raw(lead_score=1).replace('score": 1', 'score": 1e400'),
+        200,
+        "accepted",
+    ),
+    "no number": (_raw(lead_score=float("nan")), 400, "not JSON"),
+    "infinity": (_raw(lead_score=float("inf")), 400, "not JSON"),
     "nothing": ("", 400, "not JSON"),
     "a form": ("lead_id=1&lead_type=Phone+Call", 400, "not JSON"),
     "half a message": (json.dumps(EXAMPLE)[:-9], 400, "not JSON"),
@@ -98,6 +114,15 @@ async def test_answer_of_the_contract(
     counters = integration.seen("sensor.last_webhook").attributes
     assert (counters["received"], counters[result]) == (1, 1)
     assert len(await integration.calls()) == (result == "accepted")
+
+
+async def test_what_is_left_of_a_broken_text_is_shown(integration: Integration) -> None:
+    body = _raw(lead_content="Sale \ud83c", lead_score=50).replace('score": 50', 'score": 1e400')
+    assert (await integration.send(body)).status == 200
+    (call,) = (await integration.calls()).values()
+    assert (call["content"], call["lead_score"]) == ("Sale", None)
+    answer = await integration.act("get_calls", include_lead=True)
+    assert answer["calls"][0]["lead"]["lead_content"] == "Sale "
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])

@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Mapping
-from itertools import islice
 from typing import Any, Final
 
+from .lead_bounds import bounded
+
 KEPT_AFTER_THE_END: Final = 20
-# WhatConverts sends 66 to 90. Without a bound, messages with ever new fields would fill the memory.
-MOST_FIELDS: Final = 1000
 
 
 class LeadCache:
@@ -29,15 +28,13 @@ class LeadCache:
     def merge(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
         """Take in a message; a `late` one only adds what is not known yet.
 
-        Of more than 1,000 fields those that came first are kept.
+        Of too many or too large fields those that came first are kept, see `lead_bounds`.
         """
         known = self._leads.get(lead_id, {})
         lead = {**known, **fields}
         if late:
             lead |= known
-        if len(lead) > MOST_FIELDS:
-            lead = dict(islice(lead.items(), MOST_FIELDS))
-        self._leads[lead_id] = lead
+        self._leads[lead_id] = bounded(lead)
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

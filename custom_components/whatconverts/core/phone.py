@@ -10,12 +10,15 @@ ISO 3166 code of two letters; it says how to read numbers that come without a co
 from functools import lru_cache
 import re
 from typing import TYPE_CHECKING, Final
+import unicodedata
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _CACHED_NUMBERS: Final = 4096
 _MAX_LENGTH: Final = 64
+# Marks may stand between all of its characters.
+_MAX_LENGTH_AS_SENT: Final = 4 * _MAX_LENGTH
 _MIN_DIGITS: Final = 3
 _MAX_DIGITS: Final = 20
 
@@ -33,6 +36,10 @@ _WITHHELD_WORDS: Final = (
 _KEYPAD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _WITHHELD_DIGITS: Final = frozenset(word.translate(_KEYPAD) for word in _WITHHELD_WORDS)
 _DIALLABLE: Final = re.compile(r"\+?[\d\s().\-/]+")
+# Written between digits, too: minus, prolonged sound mark, hyphen bullet, middle dots.
+_SEPARATORS: Final = {"\u2212": "-", "\u30fc": "-", "\u2043": "-", "\u00b7": ".", "\u30fb": "."}
+# They choose how the character before them is drawn.
+_VARIATIONS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _URI: Final = re.compile(r"(?:tel|sips?):([^@;?]*)", re.IGNORECASE)
 
 
@@ -73,6 +80,14 @@ def normalise(text: str, region: str | None) -> str | None:
     return f"+{digits}" if candidate.startswith("+") else digits
 
 
+def is_same_number(number: str, other: str) -> bool:
+    """Whether two normalised numbers are one, be it that only one of them has a country code."""
+    if number == other:
+        return True
+    is_one_international = number.startswith("+") is not other.startswith("+")
+    return is_one_international and national_number(number) == national_number(other)
+
+
 @lru_cache(_CACHED_NUMBERS)
 def format_number(number: str, home: str | None) -> str:
     """Return a normalised number as people write it: the national way in the country of `home`."""
@@ -96,14 +111,36 @@ def speak_number(number: str, home: str | None) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return `text` without a URI scheme, host, parameters and surrounding space."""
-    text = text[:_MAX_LENGTH].strip()
+    """Return `text` typed plainly, without a URI scheme, host, parameters and surrounding space."""
+    text = _typed_plainly(text[:_MAX_LENGTH_AS_SENT])[:_MAX_LENGTH].strip()
     uri = _URI.match(text)
     return (uri[1] if uri else text.partition(";")[0]).strip()
 
 
+def _typed_plainly(text: str) -> str:
+    """Return a text as a telephone's keys write it: no marks, plain digits, hyphens and spaces.
+
+    Numbers that are copied from a page or an address book come with marks that nobody can see.
+    """
+    return text if text.isascii() else "".join(map(_typed, text))
+
+
+def _typed(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(character)
+    if category in {"Cf", "Cs"} or character in _VARIATIONS:
+        return ""
+    if category == "Pd":
+        return "-"
+    plain = _SEPARATORS.get(character) or unicodedata.normalize("NFKC", character)
+    # A fraction or a digit in a circle is no digit of a number.
+    return plain if plain.isascii() and not plain.isalnum() and len(plain) == 1 else character
+
+
 def _is_number(candidate: str, digits: str) -> bool:
-    if not digits.isascii() or not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS:
+    if not _MIN_DIGITS <= len(digits) <= _MAX_DIGITS:
         return False
     if digits.removeprefix("1") in _WITHHELD_DIGITS or digits in _WITHHELD_DIGITS:
         return False
