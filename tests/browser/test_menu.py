@@ -18,6 +18,7 @@ async def asked(card_page: CardPage) -> list[dict[str, Any]]:
 
 async def open_menu(card_page: CardPage) -> list[str]:
     await card_page.page.locator("button.more").first.click()
+    await card_page.page.locator("[role=menu]").wait_for()
     return await card_page.text("[role=menuitem]")
 
 
@@ -92,6 +93,7 @@ async def test_by_keyboard_all_the_way(card_page: CardPage) -> None:
     label = "lab.card.shadowRoot.activeElement.getAttribute('aria-label')"
     assert await card_page.value(label) == "Actions for Maria Lopez"
     await card_page.page.keyboard.press("Enter")
+    await card_page.page.locator("[role=menu]").wait_for()
     assert await card_page.value(FOCUS) == "I take it"
     await card_page.page.keyboard.press("ArrowUp")
     assert await card_page.value(FOCUS) == "Remove stuck call…"

@@ -14,7 +14,7 @@ LANGUAGES = sorted(words())
 # Whatever a person could read or hear: also what stands in attributes.
 ALL_TEXTS = """() => {
   const texts = [];
-  for (const one of lab.card.shadowRoot.querySelectorAll("*")) {
+  for (const one of lab.card.shadowRoot.querySelectorAll("*:not(style)")) {
     texts.push(one.textContent, one.title ?? "", one.getAttribute("aria-label") ?? "");
   }
   return texts;
@@ -112,6 +112,7 @@ class Tour:
         await self.show(call())
         for item in (0, -3, -2, -1):
             await page.locator("button.more").click()
+            await page.locator("[role=menu]").wait_for()
             await self.look()
             await page.locator("[role=menuitem]").nth(item).click()
             await self.look()

@@ -34,18 +34,22 @@ const SAMPLE_CALLS = [
 // Nothing that is asked here comes with a user: it is answered in the language of the last card.
 /** @type {Words | undefined} */
 let latestWords;
-/** @type {PromiseWithResolvers<Words>} */
-const firstWords = Promise.withResolvers();
+/** @type {(words: Words) => void} */
+let resolveFirstWords;
+/** @type {Promise<Words>} */
+const firstWords = new Promise((resolve) => {
+  resolveFirstWords = resolve;
+});
 
 /** Keep what a card has loaded. @param {Words} words */
 export function rememberWords(words) {
   latestWords = words;
-  firstWords.resolve(words);
+  resolveFirstWords(words);
 }
 
 /** Wait until any card has loaded words. @returns {Promise<Words>} */
 export async function anyWords() {
-  return latestWords ?? firstWords.promise;
+  return latestWords ?? firstWords;
 }
 
 /**

@@ -2,7 +2,6 @@
 import { addToCardPicker, anyWords, rememberWords, sampleMessage } from "./card-picker.js";
 import { readConfig } from "./config.js";
 import { createElement } from "./dom.js";
-import { Menu } from "./menu.js";
 import { describeLiveCall, findHints, findProblems } from "./model.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
 import { STYLE } from "./style.js";
@@ -14,6 +13,7 @@ import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
+/** @import { Menu } from "./menu.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
 /** @import { Words } from "./words.js" */
 
@@ -29,8 +29,9 @@ class CallsCard extends HTMLElement {
   // It may hide itself, and must hear of calls then.
   connectedWhileHidden = true;
 
-  #view = new View((call, button) => this.#openMenu(call, button), () => this.#now);
-  #menu = new Menu();
+  #view = new View((call, button) => void this.#openMenu(call, button), () => this.#now);
+  /** @type {Menu | undefined} */
+  #menu;
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
   #config = readConfig({}).config;
@@ -58,10 +59,8 @@ class CallsCard extends HTMLElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
-    root.append(createElement("ha-card", {}, this.#view.element), this.#menu.dialog);
+    // Safari knows adopted style sheets since 16.4 only.
+    root.append(createElement("style", {}, STYLE), createElement("ha-card", {}, this.#view.element));
   }
 
   // -- what Home Assistant asks --
@@ -126,7 +125,7 @@ class CallsCard extends HTMLElement {
     this.#stopGrace();
     this.#connection = undefined;
     this.#wall.stop();
-    this.#menu.close();
+    this.#menu?.close();
   }
 
   // -- what happens --
@@ -214,9 +213,12 @@ class CallsCard extends HTMLElement {
    * @param {PublicCall} call
    * @param {HTMLElement} button
    */
-  #openMenu(call, button) {
+  async #openMenu(call, button) {
+    const { Menu } = await import("./menu.js");
     const [hass, config, words] = [this.#hass, this.#config, this.#words];
-    if (hass && words && !this.#isPreview) this.#menu.open({ call, hass, config, words }, button);
+    if (!hass || !words || this.#isPreview || !this.isConnected) return;
+    this.#menu ??= new Menu(/** @type {ShadowRoot} */ (this.shadowRoot));
+    this.#menu.open({ call, hass, config, words }, button);
   }
 
   #tick() {

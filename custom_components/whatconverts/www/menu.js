@@ -1,6 +1,7 @@
 /** What can be done with a live call: a menu, and a question before anything that cannot be undone. */
 import { createElement, div, icon, isolatedText } from "./dom.js";
-import { callerName, telUrl, webUrl } from "./model.js";
+import { callerName, telUrl } from "./model.js";
+import { MENU } from "./style-menu.js";
 
 /** @import { Hass, PublicCall, Settings } from "../../../typings/card.d.ts" */
 /** @import { IconName } from "./dom.js" */
@@ -10,7 +11,7 @@ import { callerName, telUrl, webUrl } from "./model.js";
 
 const MARGIN = 8;
 
-/** Shows either a menu or a question. */
+/** Shows either a menu or a question. It is loaded when somebody opens a menu. */
 export class Menu {
   dialog = createElement("dialog", {
     click: ({ target, currentTarget }) => {
@@ -19,6 +20,11 @@ export class Menu {
     },
     keydown: (event) => this.#handleKey(event),
   });
+
+  /** @param {ShadowRoot} root of the card */
+  constructor(root) {
+    root.append(createElement("style", {}, MENU), this.dialog);
+  }
 
   /**
    * Open the menu of a call below its button.
@@ -154,7 +160,7 @@ export class Menu {
     this.dialog.className = kind;
     this.dialog.dir = words.direction;
     this.dialog.removeAttribute("style");
-    this.dialog.ariaLabel = title;
+    this.dialog.setAttribute("aria-label", title);
     this.dialog.replaceChildren(content);
     this.dialog.showModal();
   }
@@ -167,6 +173,20 @@ export class Menu {
     if (!items.length || next === undefined) return;
     event.preventDefault();
     items[(next + items.length) % items.length].focus();
+  }
+}
+
+/**
+ * Return the address of a web page, and of nothing else.
+ *
+ * @param {string | null} text
+ */
+function webUrl(text) {
+  try {
+    const url = new URL(text ?? "");
+    return /^https?:$/.test(url.protocol) ? url.href : null;
+  } catch {
+    return null;
   }
 }
 

@@ -69,16 +69,6 @@ export function telUrl(number) {
 }
 
 /**
- * Return the address of a web page, and of nothing else.
- *
- * @param {string | null} text
- */
-export function webUrl(text) {
-  const url = text && URL.canParse(text) ? new URL(text) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.href : null;
-}
-
-/**
  * Return the caller's phone number as far as it may be shown.
  *
  * @param {PublicCall} call
