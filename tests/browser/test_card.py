@@ -125,7 +125,7 @@ async def test_muted_calls_stand_apart(card_page: CardPage) -> None:
     await card_page.show(call(), call(display_name="Spammer", muted=True, spam=True))
     assert await card_page.text(".number") == ["1"]
     assert await card_page.text(".muted .name") == ["Spammer"]
-    assert "Muted: no alerts" in await card_page.text(".calls h3")
+    assert "Muted: no alerts (1)" in await card_page.text(".calls h3")
     await card_page.show(call(muted=True), ended(muted=True), config={"muted": False})
     assert await card_page.text(".row, .was") == []
 

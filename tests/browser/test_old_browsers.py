@@ -66,8 +66,8 @@ async def test_menu_and_question(old_page: CardPage) -> None:
 async def test_preview_and_form(old_page: CardPage) -> None:
     await old_page.show(preview=True)
     assert len(await old_page.text(".live .row")) == 2
-    form = "customElements.get('whatconverts-calls-card').getConfigForm().then((form) => form.schema.length)"
-    assert await old_page.value(form) > 3
+    form = "customElements.get('whatconverts-calls-card').getConfigForm()"
+    assert await old_page.value(f"{form}.then((form) => form.schema.length)") > 3
 
 
 async def test_a_wide_wall_has_two_columns_all_the_same(old_page: CardPage) -> None:

@@ -86,6 +86,7 @@ class Tour:
         await self.show()
         await self.show(preview=True)
         await self.show(config={"layout": "wall", "chime": True, "recent": -1})
+        await self.show(*(call() for _ in range(9)), config={"layout": "wall"}, height=200)
 
     async def hints(self) -> None:
         changes: list[dict[str, Any]] = [

@@ -83,8 +83,10 @@ class CallsCard extends HTMLElement {
 
   /** The size in a sections view. */
   getGridOptions() {
-    const isWall = this.#config.layout === "wall";
-    return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: 2 };
+    const { layout } = this.#config;
+    const isWall = layout === "wall";
+    const minRows = layout === "compact" ? 2 : 3;
+    return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: minRows };
   }
 
   /** @param {Record<string, unknown>} raw */
@@ -224,7 +226,10 @@ class CallsCard extends HTMLElement {
   #tick() {
     this.#view.tick();
     this.#ticks += 1;
-    if (this.#ticks % TICKS_BETWEEN_HINTS === 0) this.#drawNotes();
+    if (this.#ticks % TICKS_BETWEEN_HINTS) return;
+    this.#drawNotes();
+    // Calls have become long meanwhile.
+    this.#view.fit();
   }
 
   /** The server's clock, in milliseconds. */

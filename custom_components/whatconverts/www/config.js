@@ -29,6 +29,9 @@ export const DEFAULTS = {
   keep_awake: false,
 };
 
+// They fill the height that is there.
+const WALL_RECENT = 20;
+
 /** @type {Record<string, unknown[]>} */
 export const CHOICES = {
   layout: ["regular", "compact", "wall"],
@@ -59,6 +62,7 @@ export function readConfig(raw) {
     if (!isValid) problems.push({ key, value: JSON.stringify(value) ?? "?", allowed: allowedValues(key) });
     config[key] = isValid ? normalize(value, defaultValue) : defaultValue;
   }
+  if (config.layout === "wall" && raw.recent === undefined) config.recent = WALL_RECENT;
   return { config: /** @type {any} */ (config), problems };
 }
 

@@ -36,6 +36,11 @@ export class CallList {
     this.createRow = createRow;
   }
 
+  /** The calls that are shown, and their elements. */
+  get rows() {
+    return [...this.#rows.values()];
+  }
+
   /**
    * Show these calls, in this order.
    *

@@ -4,6 +4,7 @@
  */
 import { CALLS } from "./style-calls.js";
 import { LAYOUTS } from "./style-layouts.js";
+import { WALL } from "./style-wall.js";
 
 const BASE = `
 /* The frame */
@@ -178,7 +179,7 @@ h2,
   clip-path: inset(50%);
 }
 
-:is(.level, .notes, h3, ul):empty {
+:is(.level, .notes, .more-calls, h3, ul):empty {
   display: none;
 }
 
@@ -287,7 +288,7 @@ dd {
 }
 `;
 
-const ALL = BASE + CALLS + LAYOUTS;
+const ALL = BASE + CALLS + LAYOUTS + WALL;
 
 /** The whole style sheet. Where the size of the card cannot be asked for, that of the page stands for it. */
 export const STYLE = CSS.supports("width: 1cqi") ? ALL : ALL.replace(/@container/g, "@media").replace(/cqi/g, "vw");
