@@ -65,6 +65,7 @@ async def test_menu_and_question(old_page: CardPage) -> None:
 
 async def test_preview_and_form(old_page: CardPage) -> None:
     await old_page.show(preview=True)
+    await old_page.page.locator(".live .row").first.wait_for()
     assert len(await old_page.text(".live .row")) == 2
     form = "customElements.get('whatconverts-calls-card').getConfigForm()"
     assert await old_page.value(f"{form}.then((form) => form.schema.length)") > 3

@@ -82,9 +82,11 @@ class Tour:
         await self.show(config={"breakdown": True, "recent": 20}, snapshot=snapshot)
         await self.card_page.send(call(display_name="Ann"))
         await self.look()
-        await self.show(ended())
+        await self.show(ended(ended_at=ago(5)))
         await self.show()
         await self.show(preview=True)
+        await self.card_page.page.locator(".note").first.wait_for()
+        await self.look()
         await self.show(config={"layout": "wall", "chime": True, "recent": -1})
         await self.show(*(call() for _ in range(9)), config={"layout": "wall"}, height=200)
 
@@ -100,6 +102,9 @@ class Tour:
         await self.look()
 
     async def troubles(self) -> None:
+        devices = {"line": {"name": "A", "identifiers": [["whatconverts", "1_A"]]}}
+        await self.card_page.page.evaluate("(devices) => { lab.hass.devices = devices }", devices)
+        await self.show(config={"lines": ["B"]})
         for code in ("unknown_command", "unauthorized"):
             await self.card_page.page.evaluate("(code) => lab.connection.refusals.push(code)", code)
             await self.show()

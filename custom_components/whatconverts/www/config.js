@@ -66,6 +66,13 @@ export function readConfig(raw) {
   return { config: /** @type {any} */ (config), problems };
 }
 
+/** Return the size in a sections view, which has room for one call at least. @param {Settings} config */
+export function gridOptions({ layout }) {
+  const isWall = layout === "wall";
+  const minRows = layout === "compact" ? 2 : 3;
+  return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: minRows };
+}
+
 /**
  * A list may be given as its only item.
  *
