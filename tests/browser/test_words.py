@@ -116,14 +116,21 @@ class Tour:
     async def menu(self) -> None:
         page = self.card_page.page
         await self.show(call())
-        for item in (0, -3, -2, -1):
+        for item in (0, -5, -4, -3, -2, -1):
             await page.locator("button.more").click()
             await page.locator("[role=menu]").wait_for()
             await self.look()
             await page.locator("[role=menuitem]").nth(item).click()
             await self.look()
+            if item == -3:
+                await page.keyboard.press("Enter")
+                await self.look()
             if item:
                 await page.keyboard.press("Escape")
+        await self.show(ended(blocked=True))
+        await page.locator("button.more").click()
+        await page.locator("[role=menuitem]").last.click()
+        await self.look()
 
 
 def pattern(text: str) -> re.Pattern[str]:

@@ -75,7 +75,7 @@ export function telUrl(number) {
  * @param {PublicCall} call
  * @param {Settings} config
  */
-function visibleNumber(call, config) {
+export function visibleNumber(call, config) {
   const number = call.caller_number_formatted ?? call.caller_number ?? "";
   if (config.number === "full") return number;
   const digits = number.replace(/\D/g, "");

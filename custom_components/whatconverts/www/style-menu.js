@@ -50,6 +50,10 @@ dialog > [role=menu] {
   color: var(--secondary-text);
 }
 
+.about {
+  color: var(--secondary-text);
+}
+
 form {
   display: grid;
   gap: 16px;
