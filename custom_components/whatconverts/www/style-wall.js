@@ -73,7 +73,7 @@ export const WALL = `
   display: flex;
   flex-wrap: wrap;
   gap: .4em;
-  max-height: 4.6em;
+  max-height: 3.5em;
   overflow: hidden;
 }
 
