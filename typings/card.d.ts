@@ -137,6 +137,7 @@ export interface Hass {
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
   entities?: Record<string, { platform?: string }>;
+  devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
   localize?(key: string): string;
   callService(domain: string, service: string, data: object): Promise<unknown>;
 }

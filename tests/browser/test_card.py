@@ -125,7 +125,7 @@ async def test_muted_calls_stand_apart(card_page: CardPage) -> None:
     await card_page.show(call(), call(display_name="Spammer", muted=True, spam=True))
     assert await card_page.text(".number") == ["1"]
     assert await card_page.text(".muted .name") == ["Spammer"]
-    assert "Muted: no alerts" in await card_page.text(".calls h3")
+    assert "Muted: no alerts (1)" in await card_page.text(".calls h3")
     await card_page.show(call(muted=True), ended(muted=True), config={"muted": False})
     assert await card_page.text(".row, .was") == []
 
@@ -302,11 +302,88 @@ async def test_new_calls_are_spoken_once(card_page: CardPage) -> None:
     assert await card_page.value(news) == ""
 
 
-async def test_preview_shows_samples_and_asks_nobody(card_page: CardPage) -> None:
-    await card_page.show(preview=True)
+async def test_preview_shows_samples_until_somebody_is_on_the_phone(card_page: CardPage) -> None:
+    await card_page.show(ended(), preview=True)
+    await expect(card_page.page.locator(".note")).to_have_text(["Sample calls"])
     assert await card_page.text(".note") == ["Sample calls"]
     assert len(await card_page.text(".live .row")) == 2
-    assert await card_page.value("lab.connection.subscriptions.length") == 0
+    await card_page.send(call(display_name="Real Caller"))
+    assert await card_page.text(".live .name") == ["Real Caller"]
+    assert len(await card_page.text(".was")) == 1
+    assert await card_page.text(".note") == []
+    await card_page.show(call(display_name="Already There"), preview=True)
+    await expect(card_page.page.locator(".live .name")).to_have_text(["Already There"])
+    assert await card_page.text(".live .name") == ["Already There"]
+
+
+async def test_spam_among_recent_calls_has_no_tick(card_page: CardPage) -> None:
+    await card_page.show(ended(spam=True, muted=True), ended())
+    marks = (
+        "[...lab.card.shadowRoot.querySelectorAll('.was .round-icon')].map((one) => one.className)"
+    )
+    assert sorted(await card_page.value(marks)) == ["round-icon calm", "round-icon plain"]
+
+
+async def test_a_name_given_later_reaches_recent_calls(card_page: CardPage) -> None:
+    over = ended(display_name="(704) 555-0134", name_source="number")
+    await card_page.show(over)
+    await card_page.send(
+        {**over, "display_name": "Hart & Sons", "name_source": "known", "vip": True}
+    )
+    assert await card_page.text(".was .name") == ["Hart & Sons"]
+    assert "VIP" in (await card_page.text(".was"))[0]
+
+
+# As Home Assistant's frontend knows them: the office, and two lines.
+DEVICES = {
+    "office": {"name": "WhatConverts", "identifiers": [["whatconverts", "01ENTRY"]]},
+    "ads": {"name": "Google Ads", "identifiers": [["whatconverts", "01ENTRY_+13125551007"]]},
+    "web": {"name": "Website", "identifiers": [["whatconverts", "01ENTRY_+17044486577"]]},
+    "other": {"name": "Lamp", "identifiers": [["hue", "x_1"]]},
+}
+ASKED_LINES = "lab.connection.subscriptions.at(-1).request.line"
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("+1 312-555-1007", "+13125551007"),
+        ("\u202a+1\u2011312\u2011555\u20111007\u202c", "+13125551007"),
+        ("(312) 555-1007", "(312) 555-1007"),
+        (" google ads", " google ads"),
+    ],
+)
+async def test_lines_are_compared_as_numbers(card_page: CardPage, line: str, asked: str) -> None:
+    await card_page.hass(devices=DEVICES)
+    await card_page.show(config={"lines": [line]})
+    assert await card_page.value(ASKED_LINES) == [asked]
+    assert await card_page.text(".note") == []
+
+
+async def test_a_line_that_nobody_knows_is_named(card_page: CardPage) -> None:
+    await card_page.hass(devices=DEVICES)
+    await card_page.show(config={"lines": ["Gogle Ads", "Website", "+1 312 555 9999"]})
+    [note] = await card_page.text(".note")
+    assert "Gogle Ads, +1 312 555 9999" in note
+    assert "Website" not in note
+    await card_page.hass(devices={})
+    await card_page.show(config={"lines": ["Gogle Ads"]})
+    assert await card_page.text(".note") == [], "before the first call no line is known"
+
+
+async def test_the_editor_offers_the_lines_there_are(card_page: CardPage) -> None:
+    await card_page.hass(devices=DEVICES)
+    await card_page.show()
+    options = await card_page.value("""(async () => {
+      const form = await customElements.get("whatconverts-calls-card").getConfigForm();
+      const { schema } = form.schema.find((one) => one.name === "which");
+      return schema.find((one) => one.name === "lines").selector.select;
+    })()""")
+    assert options["custom_value"]
+    assert options["options"] == [
+        {"value": "+13125551007", "label": "Google Ads (+13125551007)"},
+        {"value": "+17044486577", "label": "Website (+17044486577)"},
+    ]
 
 
 async def test_rows_keep_their_elements(card_page: CardPage) -> None:

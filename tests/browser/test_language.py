@@ -167,6 +167,7 @@ async def test_axe_finds_nothing(card_page: CardPage, theme: str, layout: str) -
     await card_page.screenshot(f"card-{layout}-{theme}")
     assert await findings(card_page) == []
     await card_page.page.locator("button.more").first.click()
+    await card_page.page.locator("[role=menu]").wait_for()
     assert await findings(card_page) == []
 
 

@@ -18,6 +18,7 @@ async def asked(card_page: CardPage) -> list[dict[str, Any]]:
 
 async def open_menu(card_page: CardPage) -> list[str]:
     await card_page.page.locator("button.more").first.click()
+    await card_page.page.locator("[role=menu]").wait_for()
     return await card_page.text("[role=menuitem]")
 
 
@@ -30,6 +31,7 @@ async def test_all_that_can_be_done(card_page: CardPage) -> None:
         "Remember caller…",
         "Remember as VIP…",
         "Block caller…",
+        "Who is at this screen…",
         "Remove stuck call…",
     ]
     await card_page.screenshot("menu")
@@ -81,9 +83,57 @@ async def test_remembering_asks_for_a_name(card_page: CardPage, item: str, kind:
     await card_page.page.get_by_role("menuitem", name=item).click()
     await card_page.page.get_by_label("Name").fill("  Maria ")
     await card_page.page.keyboard.press("Enter")
+    if kind == "blocked":
+        assert await asked(card_page) == [], "one press is not enough"
+        await card_page.page.get_by_role("button", name="Press again to block").click()
     assert [one["data"] for one in await asked(card_page)] == [
         {"number": "+17045550134", "name": "Maria", "kind": kind}
     ]
+
+
+async def test_the_question_names_the_caller_and_says_what_happens(card_page: CardPage) -> None:
+    live = call()
+    await card_page.show(live)
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="Block caller").click()
+    [about] = await card_page.text(".about")
+    assert about.startswith("Calls of Maria Lopez, (704) 555-0134 are muted from now on")
+    await card_page.screenshot("block")
+    # The call is over meanwhile: the question stays, and knows whom it means.
+    await card_page.send({**live, "status": "ended", "ended_at": live["started_at"]})
+    await card_page.page.keyboard.press("Enter")
+    await card_page.page.keyboard.press("Enter")
+    [done] = await asked(card_page)
+    assert done["data"] == {"number": "+17045550134", "name": "Maria Lopez", "kind": "blocked"}
+
+
+@pytest.mark.parametrize("make", [call, ended])
+async def test_a_blocked_caller_can_be_unblocked(card_page: CardPage, make: Any) -> None:  # noqa: ANN401 - a function
+    blocked = make(blocked=True, muted=True)
+    await card_page.show(blocked)
+    items = await open_menu(card_page)
+    assert "Unblock caller…" in items
+    assert "Block caller…" not in items
+    assert ("Remove stuck call…" in items) == (make is call)
+    await card_page.page.get_by_role("menuitem", name="Unblock caller").click()
+    await card_page.page.get_by_role("button", name="Unblock caller").click()
+    assert [one["data"] for one in await asked(card_page)] == [
+        {"lead_id": blocked["lead_id"], "kind": "none"}
+    ]
+
+
+async def test_the_browser_keeps_who_stands_here(card_page: CardPage) -> None:
+    await card_page.show(call())
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="Who is at this screen").click()
+    await card_page.page.get_by_label("Name").fill(" Ben ")
+    await card_page.page.keyboard.press("Enter")
+    await card_page.page.reload()
+    await card_page.page.wait_for_selector("body[data-ready]", state="attached")
+    await card_page.show(call())
+    await open_menu(card_page)
+    await card_page.page.get_by_role("menuitem", name="I take it").click()
+    assert [one["data"]["by"] for one in await asked(card_page)] == ["Ben"]
 
 
 async def test_by_keyboard_all_the_way(card_page: CardPage) -> None:
@@ -92,6 +142,7 @@ async def test_by_keyboard_all_the_way(card_page: CardPage) -> None:
     label = "lab.card.shadowRoot.activeElement.getAttribute('aria-label')"
     assert await card_page.value(label) == "Actions for Maria Lopez"
     await card_page.page.keyboard.press("Enter")
+    await card_page.page.locator("[role=menu]").wait_for()
     assert await card_page.value(FOCUS) == "I take it"
     await card_page.page.keyboard.press("ArrowUp")
     assert await card_page.value(FOCUS) == "Remove stuck call…"

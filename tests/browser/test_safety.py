@@ -67,6 +67,7 @@ async def test_hostile_text_is_text(card_page: CardPage, layout: str) -> None:
 async def test_the_menu_opens_web_pages_only(card_page: CardPage, url: str) -> None:
     await card_page.show(call(landing_url=url))
     await card_page.page.locator("button.more").click()
+    await card_page.page.locator("[role=menu]").wait_for()
     links = "[...lab.card.shadowRoot.querySelectorAll('dialog a')].map((one) => one.protocol)"
     assert await card_page.value(links) == ["tel:"]
 

@@ -14,7 +14,7 @@ LANGUAGES = sorted(words())
 # Whatever a person could read or hear: also what stands in attributes.
 ALL_TEXTS = """() => {
   const texts = [];
-  for (const one of lab.card.shadowRoot.querySelectorAll("*")) {
+  for (const one of lab.card.shadowRoot.querySelectorAll("*:not(style)")) {
     texts.push(one.textContent, one.title ?? "", one.getAttribute("aria-label") ?? "");
   }
   return texts;
@@ -82,10 +82,13 @@ class Tour:
         await self.show(config={"breakdown": True, "recent": 20}, snapshot=snapshot)
         await self.card_page.send(call(display_name="Ann"))
         await self.look()
-        await self.show(ended())
+        await self.show(ended(ended_at=ago(5)))
         await self.show()
         await self.show(preview=True)
+        await self.card_page.page.locator(".note").first.wait_for()
+        await self.look()
         await self.show(config={"layout": "wall", "chime": True, "recent": -1})
+        await self.show(*(call() for _ in range(9)), config={"layout": "wall"}, height=200)
 
     async def hints(self) -> None:
         changes: list[dict[str, Any]] = [
@@ -99,6 +102,9 @@ class Tour:
         await self.look()
 
     async def troubles(self) -> None:
+        devices = {"line": {"name": "A", "identifiers": [["whatconverts", "1_A"]]}}
+        await self.card_page.page.evaluate("(devices) => { lab.hass.devices = devices }", devices)
+        await self.show(config={"lines": ["B"]})
         for code in ("unknown_command", "unauthorized"):
             await self.card_page.page.evaluate("(code) => lab.connection.refusals.push(code)", code)
             await self.show()
@@ -110,13 +116,21 @@ class Tour:
     async def menu(self) -> None:
         page = self.card_page.page
         await self.show(call())
-        for item in (0, -3, -2, -1):
+        for item in (0, -5, -4, -3, -2, -1):
             await page.locator("button.more").click()
+            await page.locator("[role=menu]").wait_for()
             await self.look()
             await page.locator("[role=menuitem]").nth(item).click()
             await self.look()
+            if item == -3:
+                await page.keyboard.press("Enter")
+                await self.look()
             if item:
                 await page.keyboard.press("Escape")
+        await self.show(ended(blocked=True))
+        await page.locator("button.more").click()
+        await page.locator("[role=menuitem]").last.click()
+        await self.look()
 
 
 def pattern(text: str) -> re.Pattern[str]:

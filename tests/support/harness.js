@@ -37,7 +37,7 @@ class FakeConnection extends EventTarget {
     if (refusal) throw { code: refusal, message: refusal };
     const subscription = { callback, request, options, isOpen: true };
     this.subscriptions.push(subscription);
-    if (lab.snapshot) queueMicrotask(() => subscription.isOpen && callback(structuredClone(lab.snapshot)));
+    if (lab.snapshot) queueMicrotask(() => subscription.isOpen && callback(JSON.parse(JSON.stringify(lab.snapshot))));
     return async () => {
       subscription.isOpen = false;
     };

@@ -1,12 +1,12 @@
 /** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
-import { addToCardPicker, anyWords, rememberWords, sampleMessage } from "./card-picker.js";
-import { readConfig } from "./config.js";
+import { addToCardPicker, anyLines, anyWords, rememberWords } from "./card-picker.js";
+import { gridOptions, readConfig } from "./config.js";
 import { createElement } from "./dom.js";
-import { Menu } from "./menu.js";
-import { describeLiveCall, findHints, findProblems } from "./model.js";
+import { unknownLines } from "./lines.js";
+import { describeNewCalls, findHints, findProblems } from "./model.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
 import { STYLE } from "./style.js";
-import { retry, subscribe } from "./subscription.js";
+import { Grace, retry, subscribe } from "./subscription.js";
 import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
 import { Wall } from "./wall.js";
@@ -14,23 +14,23 @@ import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
+/** @import { Menu } from "./menu.js" */
+/** @import { Store } from "./store.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
 /** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
 const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
-// A reload of the integration takes less; only what lasts longer is worth a word.
-const UNAVAILABLE_GRACE_MS = 3000;
 // Ages and hints change slowly.
 const TICKS_BETWEEN_HINTS = 60;
-const MOST_ANNOUNCED_CALLS = 3;
 
 class CallsCard extends HTMLElement {
   // It may hide itself, and must hear of calls then.
   connectedWhileHidden = true;
 
-  #view = new View((call, button) => this.#openMenu(call, button), () => this.#now);
-  #menu = new Menu();
+  #view = new View((call, button) => void this.#openMenu(call, button), () => this.#now);
+  /** @type {Menu | undefined} */
+  #menu;
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
   #config = readConfig({}).config;
@@ -45,6 +45,7 @@ class CallsCard extends HTMLElement {
   /** @type {ConnectionProblem | undefined} */
   #connectionProblem;
   #isPreview = false;
+  #isSample = false;
   /** Whether a message has come. */
   #isLoaded = false;
   #ticks = 0;
@@ -52,16 +53,16 @@ class CallsCard extends HTMLElement {
   #stopTicking = () => {};
   #unsubscribe = () => {};
   #stopLoading = () => {};
-  /** @type {number | undefined} */
-  #graceTimeout;
+  #grace = new Grace(() => {
+    removeUnavailable(this.#store);
+    this.#draw();
+  });
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
-    root.append(createElement("ha-card", {}, this.#view.element), this.#menu.dialog);
+    // Safari knows adopted style sheets since 16.4 only.
+    root.append(createElement("style", {}, STYLE), createElement("ha-card", {}, this.#view.element));
   }
 
   // -- what Home Assistant asks --
@@ -74,7 +75,7 @@ class CallsCard extends HTMLElement {
   /** The visual editor. */
   static async getConfigForm() {
     const { configForm } = await import("./editor.js");
-    return configForm(await anyWords());
+    return configForm(await anyWords(), anyLines());
   }
 
   /** The height in a masonry view, in units of 50 pixels. */
@@ -84,8 +85,7 @@ class CallsCard extends HTMLElement {
 
   /** The size in a sections view. */
   getGridOptions() {
-    const isWall = this.#config.layout === "wall";
-    return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: 2 };
+    return gridOptions(this.#config);
   }
 
   /** @param {Record<string, unknown>} raw */
@@ -123,10 +123,10 @@ class CallsCard extends HTMLElement {
     this.#stopTicking();
     this.#unsubscribe();
     this.#stopLoading();
-    this.#stopGrace();
+    this.#grace.stop();
     this.#connection = undefined;
     this.#wall.stop();
-    this.#menu.close();
+    this.#menu?.close();
   }
 
   // -- what happens --
@@ -136,24 +136,39 @@ class CallsCard extends HTMLElement {
     if (!this.isConnected) return;
     this.#unsubscribe();
     this.#store = emptyStore();
-    this.#isLoaded = false;
+    this.#isLoaded = this.#isSample = false;
     this.#connectionProblem = undefined;
     this.#wall.start(this.#config);
     this.#connection = this.#hass?.connection;
     this.#loadWords();
-    if (this.#isPreview) this.#handleMessage(sampleMessage());
-    else if (this.#connection) this.#subscribe(this.#connection);
+    if (this.#isPreview) void this.#preview(this.#store);
+    else this.#subscribe((message) => this.#handleMessage(message));
     this.#draw();
   }
 
-  /** @param {Connection} connection */
-  #subscribe(connection) {
+  /** @param {Store} store */
+  async #preview(store) {
+    const { startPreview } = await import("./preview.js");
+    // It may have begun anew meanwhile.
+    if (store !== this.#store || !this.isConnected) return;
+    const receive = startPreview(this.#config, (message, isSample) => {
+      this.#isSample = isSample;
+      this.#isLoaded = false;
+      this.#handleMessage(message);
+    });
+    this.#subscribe(receive);
+  }
+
+  /** @param {(message: Message) => void} receive */
+  #subscribe(receive) {
+    if (!this.#connection) return;
     /** @param {ConnectionProblem} problem */
     const handleProblem = (problem) => {
+      if (this.#isPreview) return;
       this.#connectionProblem = problem;
       this.#draw();
     };
-    this.#unsubscribe = subscribe(connection, this.#config, (message) => this.#handleMessage(message), handleProblem);
+    this.#unsubscribe = subscribe(this.#connection, this.#config, receive, handleProblem);
   }
 
   #loadWords() {
@@ -164,7 +179,7 @@ class CallsCard extends HTMLElement {
       const words = await loadWords(hass);
       if (!isActive()) return;
       this.#words = words;
-      rememberWords(words);
+      rememberWords(words, hass);
       this.#draw();
     }, () => this.#drawLoading(hass));
   }
@@ -184,20 +199,8 @@ class CallsCard extends HTMLElement {
   /** An entry that is not loaded is given time to come back before its calls are forgotten. */
   #waitForEntries() {
     const { entries } = this.#store;
-    if (entries.length && entries.every((entry) => entry.available)) {
-      this.#stopGrace();
-      return;
-    }
-    this.#graceTimeout ??= setTimeout(() => {
-      this.#graceTimeout = undefined;
-      removeUnavailable(this.#store);
-      this.#draw();
-    }, UNAVAILABLE_GRACE_MS);
-  }
-
-  #stopGrace() {
-    clearTimeout(this.#graceTimeout);
-    this.#graceTimeout = undefined;
+    if (entries.length && entries.every((entry) => entry.available)) this.#grace.stop();
+    else this.#grace.start();
   }
 
   /** @param {PublicCall[]} calls that have just begun */
@@ -205,24 +208,28 @@ class CallsCard extends HTMLElement {
     const words = this.#words;
     if (!words || !calls.length) return;
     this.#wall.playChime();
-    const announced = calls.slice(0, MOST_ANNOUNCED_CALLS);
-    const summaries = announced.map((call) => describeLiveCall(call, this.#config, words).summary);
-    this.#view.announce(words.t("new_call", { who: summaries.join("; ") }));
+    this.#view.announce(describeNewCalls(calls, this.#config, words));
   }
 
   /**
    * @param {PublicCall} call
    * @param {HTMLElement} button
    */
-  #openMenu(call, button) {
+  async #openMenu(call, button) {
+    const { Menu } = await import("./menu.js");
     const [hass, config, words] = [this.#hass, this.#config, this.#words];
-    if (hass && words && !this.#isPreview) this.#menu.open({ call, hass, config, words }, button);
+    if (!hass || !words || this.#isPreview || !this.isConnected) return;
+    this.#menu ??= new Menu(/** @type {ShadowRoot} */ (this.shadowRoot));
+    this.#menu.open({ call, hass, config, words }, button);
   }
 
   #tick() {
     this.#view.tick();
     this.#ticks += 1;
-    if (this.#ticks % TICKS_BETWEEN_HINTS === 0) this.#drawNotes();
+    if (this.#ticks % TICKS_BETWEEN_HINTS) return;
+    this.#drawNotes();
+    // Calls have become long meanwhile.
+    this.#view.fit();
   }
 
   /** The server's clock, in milliseconds. */
@@ -257,7 +264,7 @@ class CallsCard extends HTMLElement {
     const words = this.#words;
     if (!words) return;
     const soundButton = { text: words.t("sound"), click: () => this.#wall.resumeSound() };
-    const problems = findProblems(this.#configProblems, this.#isPreview, this.#connectionProblem, words);
+    const problems = findProblems(this.#configProblems, this.#isSample, this.#connectionProblem, words);
     const notes = [...problems, ...this.#hints(words)];
     this.#view.drawNotes(notes, this.#wall.isWaitingForTouch ? soundButton : undefined);
   }
@@ -265,9 +272,9 @@ class CallsCard extends HTMLElement {
   /** @param {Words} words */
   #hints(words) {
     if (!this.#isLoaded) return [];
-    const hints = findHints(this.#store, this.#config, words, this.#now);
-    const isWaiting = this.#graceTimeout !== undefined;
-    return isWaiting ? hints.filter((hint) => hint.tone !== "alarm") : hints;
+    const unknown = this.#isSample ? [] : unknownLines(this.#config.lines, this.#hass, this.#store.calls.values());
+    const hints = findHints(this.#store, this.#config, words, this.#now, unknown);
+    return this.#grace.isRunning ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
 
   /** @param {boolean} isHidden */

@@ -29,6 +29,9 @@ export const DEFAULTS = {
   keep_awake: false,
 };
 
+// They fill the height that is there.
+const WALL_RECENT = 20;
+
 /** @type {Record<string, unknown[]>} */
 export const CHOICES = {
   layout: ["regular", "compact", "wall"],
@@ -59,7 +62,15 @@ export function readConfig(raw) {
     if (!isValid) problems.push({ key, value: JSON.stringify(value) ?? "?", allowed: allowedValues(key) });
     config[key] = isValid ? normalize(value, defaultValue) : defaultValue;
   }
+  if (config.layout === "wall" && raw.recent === undefined) config.recent = WALL_RECENT;
   return { config: /** @type {any} */ (config), problems };
+}
+
+/** Return the size in a sections view, which has room for one call at least. @param {Settings} config */
+export function gridOptions({ layout }) {
+  const isWall = layout === "wall";
+  const minRows = layout === "compact" ? 2 : 3;
+  return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: minRows };
 }
 
 /**

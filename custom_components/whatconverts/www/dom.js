@@ -44,7 +44,7 @@ export function icon(name) {
   const svg = document.createElementNS(SVG_NAMESPACE, "svg");
   const path = document.createElementNS(SVG_NAMESPACE, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.ariaHidden = "true";
+  svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", ICON_PATHS[name]);
   svg.append(path);
   return svg;

@@ -18,11 +18,12 @@ import { CHOICES, DEFAULTS, RANGES, readConfig } from "./config.js";
  * Return the form of the visual editor.
  *
  * @param {Words} words
+ * @param {{ name: string, number: string }[]} lines that there are
  * @returns {ConfigForm}
  */
-export function configForm(words) {
+export function configForm(words, lines) {
   return {
-    schema: formSchema((name) => words.t(`editor_${name}`)),
+    schema: formSchema((name) => words.t(`editor_${name}`), lines),
     computeLabel: ({ name }) => words.t(`editor_${name}`),
     computeHelper({ name }) {
       const key = `editor_${name}_helper`;
@@ -40,9 +41,10 @@ export function configForm(words) {
  * Return the fields of the form in the order in which they stand.
  *
  * @param {(name: string) => string} label
+ * @param {{ name: string, number: string }[]} lines
  * @returns {object[]}
  */
-function formSchema(label) {
+function formSchema(label, lines) {
   /** @param {SettingName[]} names */
   const fields = (...names) => names.map((name) => formField(name, label));
   /** @param {object[]} schema */
@@ -56,7 +58,7 @@ function formSchema(label) {
     grid(fields("layout", "number")),
     section("which", "mdi:filter-outline", [
       { name: "config_entry_id", selector: { config_entry: { integration: "whatconverts" } } },
-      { name: "lines", selector: { text: { multiple: true } } },
+      { name: "lines", selector: { select: { multiple: true, custom_value: true, options: lineOptions(lines) } } },
     ]),
     section("parts", "mdi:eye-outline", [
       grid(fields("recent", "silent_after", "warn_after", "alarm_after")),
@@ -64,6 +66,15 @@ function formSchema(label) {
     ]),
     section("wall", "mdi:monitor-dashboard", fields("chime", "keep_awake")),
   ];
+}
+
+/** @param {{ name: string, number: string }[]} lines */
+function lineOptions(lines) {
+  const options = lines.map(({ name, number }) => {
+    const label = name && number.startsWith("+") ? `${name} (${number})` : name || number;
+    return { value: number.startsWith("+") ? number : name, label };
+  });
+  return options.sort((a, b) => a.label.localeCompare(b.label));
 }
 
 /**

@@ -1,6 +1,7 @@
-/** What can be done with a live call: a menu, and a question before anything that cannot be undone. */
+/** What can be done with a call: a menu, and a question before anything that cannot be undone. */
 import { createElement, div, icon, isolatedText } from "./dom.js";
-import { callerName, telUrl, webUrl } from "./model.js";
+import { callerName, telUrl, visibleNumber } from "./model.js";
+import { MENU } from "./style-menu.js";
 
 /** @import { Hass, PublicCall, Settings } from "../../../typings/card.d.ts" */
 /** @import { IconName } from "./dom.js" */
@@ -8,9 +9,22 @@ import { callerName, telUrl, webUrl } from "./model.js";
 
 /** @typedef {{ call: PublicCall, name: string, hass: Hass, config: Settings, words: Words }} MenuContext */
 
-const MARGIN = 8;
+/**
+ * @typedef {object} Question
+ * @property {Words} words
+ * @property {string} title
+ * @property {string} [about] what happens
+ * @property {string} submitText
+ * @property {() => void} submit
+ * @property {boolean} [needsTwo] whether it takes a second press
+ */
 
-/** Shows either a menu or a question. */
+const MARGIN = 8;
+// Where a browser keeps who stands before it.
+const STORED_NAME = "whatconverts-name";
+const ABOUT = { known: "about_known", vip: "about_vip", blocked: "about_blocked", none: "about_none" };
+
+/** Shows either a menu or a question. It is loaded when somebody opens a menu. */
 export class Menu {
   dialog = createElement("dialog", {
     click: ({ target, currentTarget }) => {
@@ -19,6 +33,11 @@ export class Menu {
     },
     keydown: (event) => this.#handleKey(event),
   });
+
+  /** @param {ShadowRoot} root of the card */
+  constructor(root) {
+    root.append(createElement("style", {}, MENU), this.dialog);
+  }
 
   /**
    * Open the menu of a call below its button.
@@ -34,6 +53,7 @@ export class Menu {
       ...this.#claimItem(context),
       ...this.#linkItems(context),
       ...this.#rememberItems(context),
+      ...this.#nameItem(context),
       ...this.#dismissItem(context),
     ];
     this.#show("menu", words, words.t("actions", { name }), createElement("div", { role: "menu" }, ...items));
@@ -50,8 +70,8 @@ export class Menu {
   /** @param {MenuContext} context */
   #claimItem({ call, hass, words }) {
     const { lead_id, config_entry_id } = call;
-    const by = hass.user?.name ?? "";
-    if (!hasAction(hass, "claim_call") || call.claimed_by === by) return [];
+    const by = storedName() || (hass.user?.name ?? "");
+    if (!isLive(call) || !hasAction(hass, "claim_call") || call.claimed_by === by) return [];
     const claim = () => runAction(hass, "claim_call", { lead_id, config_entry_id, by });
     return [this.#buttonItem("hand", words.t("claim"), claim)];
   }
@@ -67,26 +87,43 @@ export class Menu {
   }
 
   /** @param {MenuContext} context */
-  #rememberItems({ call, name, hass, words }) {
-    const number = call.caller_number;
+  #rememberItems({ call, name, config, hass, words }) {
+    const { caller_number: number, lead_id } = call;
     if (!hasAction(hass, "remember_caller") || number === null) return [];
     const isRealName = !["number", "withheld"].includes(call.name_source);
-    /** @type {(icon: IconName, kind: string) => HTMLElement} */
+    const shownNumber = isRealName ? visibleNumber(call, config) : "";
+    const who = [name, shownNumber].filter(Boolean).join(", ");
+    /** @type {(icon: IconName, kind: keyof typeof ABOUT) => HTMLElement} */
     const item = (icon, kind) => {
       const title = words.t(`remember_${kind}`);
+      const about = words.t(ABOUT[kind], { name: who });
       /** @param {string} newName */
       const save = (newName) => runAction(hass, "remember_caller", { number, name: newName, kind });
-      return this.#buttonItem(icon, title, () => this.#askForName(words, title, isRealName ? name : "", save));
+      const unblock = () => runAction(hass, "remember_caller", { lead_id, kind });
+      return this.#buttonItem(icon, title, () => {
+        if (kind === "none") this.#ask({ words, title, about, submitText: title, submit: unblock });
+        else this.#askForName({ words, title, about, needsTwo: kind === "blocked" }, isRealName ? name : "", save);
+      });
     };
-    return [item("check", "known"), item("star", "vip"), item("mute", "blocked")];
+    const last = call.blocked ? item("check", "none") : item("mute", "blocked");
+    return [item("check", "known"), item("star", "vip"), last];
+  }
+
+  /** Who stands here, where several people use one log-in. @param {MenuContext} context */
+  #nameItem({ call, hass, words }) {
+    if (!isLive(call) || !hasAction(hass, "claim_call")) return [];
+    const title = words.t("stand_here");
+    const question = { words, title, about: words.t("about_stand_here"), isOptional: true };
+    return [this.#buttonItem("hand", title, () => this.#askForName(question, storedName(), storeName))];
   }
 
   /** @param {MenuContext} context */
   #dismissItem({ call, name, hass, words }) {
     const { lead_id, config_entry_id } = call;
-    if (!hasAction(hass, "end_call")) return [];
+    if (!isLive(call) || !hasAction(hass, "end_call")) return [];
     const end = () => runAction(hass, "end_call", { lead_id, config_entry_id });
-    const confirm = () => this.#ask(words, words.t("ask_dismiss", { name }), words.t("remove"), end);
+    const question = { words, title: words.t("ask_dismiss", { name }), submitText: words.t("remove"), submit: end };
+    const confirm = () => this.#ask(question);
     return [this.#buttonItem("busy", words.t("dismiss"), confirm)];
   }
 
@@ -116,31 +153,41 @@ export class Menu {
   }
 
   /**
-   * @param {Words} words
-   * @param {string} title
+   * @param {Omit<Question, "submitText" | "submit"> & { isOptional?: boolean }} question
    * @param {string} value
    * @param {(name: string) => void} save
    */
-  #askForName(words, title, value, save) {
-    const input = createElement("input", { type: "text", maxlength: "100", required: "", dir: "auto", value });
+  #askForName({ isOptional, ...question }, value, save) {
+    const input = createElement("input", { type: "text", maxlength: "100", dir: "auto", value });
+    input.required = !isOptional;
+    const { words } = question;
     const label = createElement("label", {}, words.t("name"), input);
-    this.#ask(words, title, words.t("save"), () => save(input.value.trim()), label);
+    this.#ask({ ...question, submitText: words.t("save"), submit: () => save(input.value.trim()) }, label);
   }
 
   /**
    * Ask before something is done.
    *
-   * @param {Words} words
-   * @param {string} title
-   * @param {string} submitText
-   * @param {() => void} submit
+   * @param {Question} question
    * @param {...Node} fields
    */
-  #ask(words, title, submitText, submit, ...fields) {
+  #ask({ words, title, about = "", submitText, submit, needsTwo = false }, ...fields) {
     const cancel = createElement("button", { type: "button", click: () => this.close() }, words.t("cancel"));
-    const buttons = div("buttons", cancel, createElement("button", { class: "primary" }, submitText));
+    const button = createElement("button", { class: "primary" }, submitText);
+    let isArmed = !needsTwo;
+    /** @param {Event} event */
+    const handleSubmit = (event) => {
+      if (isArmed) return submit();
+      event.preventDefault();
+      isArmed = true;
+      button.textContent = words.t("press_again");
+      button.focus();
+    };
     const heading = createElement("p", {}, isolatedText(title));
-    const form = createElement("form", { method: "dialog", submit }, heading, ...fields, buttons);
+    const text = createElement("p", { class: "about" }, isolatedText(about));
+    text.hidden = !about;
+    const form = createElement("form", { method: "dialog", submit: handleSubmit }, heading, text, ...fields);
+    form.append(div("buttons", cancel, button));
     this.#show("question", words, title, form);
   }
 
@@ -154,7 +201,7 @@ export class Menu {
     this.dialog.className = kind;
     this.dialog.dir = words.direction;
     this.dialog.removeAttribute("style");
-    this.dialog.ariaLabel = title;
+    this.dialog.setAttribute("aria-label", title);
     this.dialog.replaceChildren(content);
     this.dialog.showModal();
   }
@@ -167,6 +214,43 @@ export class Menu {
     if (!items.length || next === undefined) return;
     event.preventDefault();
     items[(next + items.length) % items.length].focus();
+  }
+}
+
+/** @param {PublicCall} call */
+function isLive(call) {
+  return call.status === "in_progress";
+}
+
+/** Return the name that this browser keeps. */
+function storedName() {
+  try {
+    return localStorage.getItem(STORED_NAME) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} name */
+function storeName(name) {
+  try {
+    localStorage.setItem(STORED_NAME, name);
+  } catch {
+    // This browser keeps nothing: the name of the log-in it is.
+  }
+}
+
+/**
+ * Return the address of a web page, and of nothing else.
+ *
+ * @param {string | null} text
+ */
+function webUrl(text) {
+  try {
+    const url = new URL(text ?? "");
+    return /^https?:$/.test(url.protocol) ? url.href : null;
+  } catch {
+    return null;
   }
 }
 

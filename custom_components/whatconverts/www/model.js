@@ -22,6 +22,7 @@ import { endTime, startTime } from "./store.js";
 /** @typedef {[applies: unknown, icon: IconName, tone: Tone, text: string]} MarkRow */
 
 const HOUR_MS = 3_600_000;
+const MOST_ANNOUNCED_CALLS = 3;
 
 /** @type {Record<string, [IconName, Tone]>} */
 const OUTCOME_ICONS = {
@@ -69,22 +70,12 @@ export function telUrl(number) {
 }
 
 /**
- * Return the address of a web page, and of nothing else.
- *
- * @param {string | null} text
- */
-export function webUrl(text) {
-  const url = text && URL.canParse(text) ? new URL(text) : null;
-  return url && /^https?:$/.test(url.protocol) ? url.href : null;
-}
-
-/**
  * Return the caller's phone number as far as it may be shown.
  *
  * @param {PublicCall} call
  * @param {Settings} config
  */
-function visibleNumber(call, config) {
+export function visibleNumber(call, config) {
   const number = call.caller_number_formatted ?? call.caller_number ?? "";
   if (config.number === "full") return number;
   const digits = number.replace(/\D/g, "");
@@ -178,6 +169,18 @@ export function describeLiveCall(call, config, words) {
 }
 
 /**
+ * Say who has just called, for screen readers.
+ *
+ * @param {PublicCall[]} calls
+ * @param {Settings} config
+ * @param {Words} words
+ */
+export function describeNewCalls(calls, config, words) {
+  const summaries = calls.slice(0, MOST_ANNOUNCED_CALLS).map((call) => describeLiveCall(call, config, words).summary);
+  return words.t("new_call", { who: summaries.join("; ") });
+}
+
+/**
  * Return what the row of a call that is over says.
  *
  * @param {PublicCall} call
@@ -186,7 +189,7 @@ export function describeLiveCall(call, config, words) {
  */
 export function describeRecentCall(call, config, words) {
   const outcome = outcomeKey(call);
-  const [icon, tone] = OUTCOME_ICONS[outcome] ?? OUTCOME_ICONS.ended;
+  const [icon, tone] = iconOf(call, outcome);
   const seconds = call.duration_seconds;
   const flag = /** @type {const} */ (["spam", "blocked", "test", "vip"]).find((key) => call[key]);
   const duration = seconds === null || call.missed ? "" : formatDuration(seconds);
@@ -201,6 +204,16 @@ export function describeRecentCall(call, config, words) {
   };
 }
 
+/**
+ * @param {PublicCall} call
+ * @param {string} outcome
+ * @returns {[IconName, Tone]}
+ */
+function iconOf(call, outcome) {
+  if (call.spam || call.blocked || call.muted) return ["mute", "plain"];
+  return OUTCOME_ICONS[outcome] ?? OUTCOME_ICONS.ended;
+}
+
 /** @param {PublicCall} call */
 function outcomeKey({ outcome, end_reason: reason }) {
   if (outcome && OUTCOME_ICONS[outcome]) return outcome;
@@ -211,17 +224,17 @@ function outcomeKey({ outcome, end_reason: reason }) {
  * Return notes about the card itself.
  *
  * @param {ConfigProblem[]} configProblems
- * @param {boolean} isPreview
+ * @param {boolean} isSample
  * @param {ConnectionProblem | undefined} connectionProblem
  * @param {Words} words
  * @returns {Mark[]}
  */
-export function findProblems(configProblems, isPreview, connectionProblem, words) {
+export function findProblems(configProblems, isSample, connectionProblem, words) {
   /** @type {Mark[]} */
   const notes = configProblems.map((problem) => {
     return { icon: "alert", tone: "alarm", text: `${words.t("bad_config")}: ${words.t("bad_value", problem)}` };
   });
-  if (isPreview) notes.push({ icon: "info", tone: "info", text: words.t("sample") });
+  if (isSample) notes.push({ icon: "info", tone: "info", text: words.t("sample") });
   if (connectionProblem) notes.push({ icon: "alert", tone: "warn", text: words.t(connectionProblem) });
   return notes;
 }
@@ -233,14 +246,16 @@ export function findProblems(configProblems, isPreview, connectionProblem, words
  * @param {Settings} config
  * @param {Words} words
  * @param {number} now by the server's clock
+ * @param {string[]} unknownLines
  * @returns {Mark[]}
  */
-export function findHints(store, config, words, now) {
+export function findHints(store, config, words, now, unknownLines) {
   const entries = store.entries.filter((entry) => entry.available);
   if (!entries.length) return [{ icon: "alert", tone: "alarm", text: words.t("unavailable") }];
   const lastPost = Math.max(...entries.map((entry) => Date.parse(entry.last_post ?? "") || 0));
   const isSilent = lastPost && config.silent_after && now - lastPost > config.silent_after * HOUR_MS;
   return applicableMarks([
+    [unknownLines.length, "alert", "warn", words.t("hint_lines", { lines: unknownLines.join(", ") })],
     [!lastPost, "info", "info", words.t("hint_nothing")],
     [isSilent, "info", "warn", words.t("hint_silent", { when: words.formatRelative(lastPost, now) })],
     [entries.some((entry) => entry.ends_arrive === false), "info", "warn", words.t("hint_ends")],

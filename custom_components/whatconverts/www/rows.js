@@ -36,6 +36,11 @@ export class CallList {
     this.createRow = createRow;
   }
 
+  /** The calls that are shown, and their elements. */
+  get rows() {
+    return [...this.#rows.values()];
+  }
+
   /**
    * Show these calls, in this order.
    *
@@ -129,7 +134,7 @@ export function liveRow(call, { config, words, updates, openMenu }) {
  * @param {PublicCall} call
  * @param {RowContext} context
  */
-export function recentRow(call, { config, words, updates }) {
+export function recentRow(call, { config, words, updates, openMenu }) {
   const texts = describeRecentCall(call, config, words);
   const { endedAt } = texts;
   const age = createElement("time", { datetime: new Date(endedAt).toISOString(), title: words.formatDate(endedAt) });
@@ -146,7 +151,10 @@ export function recentRow(call, { config, words, updates }) {
   );
   const row = createElement("li", { class: call.muted ? "was is-muted" : "was" });
   row.append(div(`round-icon ${texts.tone}`, icon(texts.icon)), caller);
-  if (texts.callBackUrl) {
+  if (call.blocked) {
+    // From here there is a way back.
+    row.append(menuButton(words.t("actions", { name: texts.name }), (button) => openMenu(call, button)));
+  } else if (texts.callBackUrl) {
     const label = words.t("call_back", { name: texts.name });
     row.append(createElement("a", { class: "more", href: texts.callBackUrl, "aria-label": label }, icon("call")));
   }

@@ -1,4 +1,4 @@
-/** The style of calls and their menus, and of today in bars. */
+/** The style of calls, and of today in bars. */
 export const CALLS = `
 /* A live call */
 .row {
@@ -22,53 +22,53 @@ export const CALLS = `
   /* Rows out of sight are not drawn. */
   content-visibility: auto;
   contain-intrinsic-size: auto 7em;
+}
 
-  /* The colored edge */
-  &::before {
-    content: "";
-    position: absolute;
-    inset-block: 0;
-    inset-inline-start: 0;
-    width: .3em;
-    background: var(--tone);
-  }
+/* The colored edge */
+.row::before {
+  content: "";
+  position: absolute;
+  inset-block: 0;
+  inset-inline-start: 0;
+  width: .3em;
+  background: var(--tone);
+}
 
-  /* A stacking context each: Chromium keeps their drawing while the timer beside them changes. */
-  > * {
-    isolation: isolate;
-  }
+/* A stacking context each: Chromium keeps their drawing while the timer beside them changes. */
+.row > * {
+  isolation: isolate;
+}
 
-  .round-icon {
-    grid-area: icon;
-    margin-inline-end: var(--gap);
-  }
+.row .round-icon {
+  grid-area: icon;
+  margin-inline-end: var(--gap);
+}
 
-  .title {
-    grid-area: title;
-    flex-wrap: wrap;
-  }
+.row .title {
+  grid-area: title;
+  flex-wrap: wrap;
+}
 
-  .name {
-    font-size: 1.15em;
-  }
+.row .name {
+  font-size: 1.15em;
+}
 
-  .details {
-    grid-area: details;
-  }
+.row .details {
+  grid-area: details;
+}
 
-  .facts {
-    grid-area: facts;
-  }
+.row .facts {
+  grid-area: facts;
+}
 
-  .time {
-    grid-area: time;
-    margin-inline-start: var(--gap);
-  }
+.row .time {
+  grid-area: time;
+  margin-inline-start: var(--gap);
+}
 
-  .more {
-    grid-area: menu;
-    margin-inline: .4em -.7em;
-  }
+.row .more {
+  grid-area: menu;
+  margin-inline: .4em -.7em;
 }
 
 /* The name and its badges */
@@ -88,10 +88,10 @@ export const CALLS = `
   display: flex;
   flex-wrap: wrap;
   gap: .1em .9em;
+}
 
-  b {
-    color: var(--text);
-  }
+.details b, .facts b {
+  color: var(--text);
 }
 
 .facts {
@@ -101,10 +101,10 @@ export const CALLS = `
 .fact {
   gap: .35em;
   max-width: 100%;
+}
 
-  svg {
-    color: var(--secondary-text);
-  }
+.fact svg {
+  color: var(--secondary-text);
 }
 
 :is(.fact, .badge) svg {
@@ -155,144 +155,64 @@ export const CALLS = `
   padding: var(--unit) 0;
   text-align: center;
   overflow-wrap: anywhere;
+}
 
-  .round-icon {
-    font-size: 1.3em;
-    margin-bottom: .4em;
-  }
+.empty .round-icon {
+  font-size: 1.3em;
+  margin-bottom: .4em;
+}
 
-  strong {
-    font-size: 1.15em;
-  }
+.empty strong {
+  font-size: 1.15em;
 }
 
 /* A call that is over */
 .was {
   gap: var(--gap);
   padding: .35em 0;
+}
 
-  .round-icon {
-    width: 2.2em;
-  }
+.was .round-icon {
+  width: 2.2em;
+}
 
-  .caller {
-    flex: 1;
-  }
+.was .caller {
+  flex: 1;
+}
 
-  .title {
-    justify-content: space-between;
-  }
+.was .title {
+  justify-content: space-between;
+}
 
-  time {
-    flex: none;
-    font-size: .9em;
-  }
+.was time {
+  flex: none;
+  font-size: .9em;
+}
 
-  .details {
-    display: block;
-    font-size: .93em;
+.was .details {
+  display: block;
+  font-size: .93em;
+}
 
-    > :not(:first-child)::before {
-      content: " · ";
-    }
-  }
+.was .details > :not(:first-child)::before {
+  content: " · ";
+}
 
-  &.is-muted .name {
-    color: var(--secondary-text);
-    font-weight: 400;
-  }
+.was.is-muted .name {
+  color: var(--secondary-text);
+  font-weight: 400;
 }
 
 /* Today by source and by line */
-.bars {
-  li {
-    display: grid;
-    grid: auto / 1fr auto;
-  }
-
-  i {
-    grid-column: 1 / -1;
-    height: 4px;
-    border-radius: 2px;
-    background: var(--info);
-  }
-}
-
-/* The menu of a call, and a question */
-dialog {
-  color: var(--text);
-  background: var(--ha-card-background, var(--card-background-color));
-  border: 1px solid var(--divider-color);
-  border-radius: 12px;
-  padding: 0;
-  box-shadow: 0 8px 32px #0006;
-  font-size: 14px;
-  max-width: min(26em, 100vw - 32px);
-
-  &::backdrop {
-    background: none;
-  }
-
-  &.question::backdrop {
-    background: #0008;
-  }
-
-  > [role=menu] {
-    padding: 6px;
-  }
-}
-
-/* Large enough for a finger */
-[role=menuitem] {
-  gap: 1em;
-  width: 100%;
-  min-height: 44px;
-  padding: 0 1.2em 0 .9em;
-  border-radius: 8px;
-  color: inherit;
-  text-align: start;
-  text-decoration: none;
-  outline-offset: -2px;
-
-  svg {
-    color: var(--secondary-text);
-  }
-}
-
-form {
+.bars li {
   display: grid;
-  gap: 16px;
-  padding: 20px;
+  grid: auto / 1fr auto;
 }
 
-label {
-  display: grid;
-  gap: 4px;
-}
-
-input {
-  font: inherit;
-  /* Phones zoom in if it is smaller. */
-  font-size: 16px;
-  color: var(--text);
-  background: none;
-  border: 1px solid var(--secondary-text);
-  border-radius: 8px;
-  padding: 10px;
-}
-
-.buttons {
-  justify-content: end;
-  gap: 8px;
-
-  button {
-    min-height: 40px;
-    padding: 0 16px;
-    border-radius: 20px;
-  }
-
-  .primary {
-    border: 1px solid;
-  }
+.bars i {
+  grid-column: 1 / -1;
+  height: 4px;
+  border-radius: 2px;
+  background: var(--info);
 }
 `;

@@ -4,6 +4,7 @@
  */
 import { CALLS } from "./style-calls.js";
 import { LAYOUTS } from "./style-layouts.js";
+import { WALL } from "./style-wall.js";
 
 const BASE = `
 /* The frame */
@@ -62,15 +63,13 @@ ha-card, .face, .body {
 /* What stands in one line */
 header,
 dl,
-.buttons,
 .summary,
 .note,
 .title,
 .fact,
 .badge,
 .level,
-.was,
-[role=menuitem] {
+.was {
   display: flex;
   align-items: center;
 }
@@ -102,14 +101,27 @@ svg {
 }
 
 /* Text */
-h2, h3, ul, dl, dd, p {
+h2,
+h3,
+ul,
+dl,
+dd,
+p {
   margin: 0;
   padding: 0;
   font: inherit;
   list-style: none;
 }
 
-h2, h3, dd, b, strong, .primary, .number, .name, .timer {
+h2,
+h3,
+dd,
+b,
+strong,
+.primary,
+.number,
+.name,
+.timer {
   font-weight: 500;
 }
 
@@ -120,13 +132,19 @@ h2 {
 
 h3 {
   margin: .75em 0 .35em;
-
-  .sidebar > &:first-child {
-    margin-top: 0;
-  }
 }
 
-h3, .secondary, .subtitle, .details, dt, .was time, label {
+.sidebar > h3:first-child {
+  margin-top: 0;
+}
+
+h3,
+.secondary,
+.subtitle,
+.details,
+dt,
+.was time,
+label {
   color: var(--secondary-text);
 }
 
@@ -161,7 +179,7 @@ h2,
   clip-path: inset(50%);
 }
 
-:is(.level, .notes, h3, ul):empty {
+:is(.level, .notes, .more-calls, h3, ul):empty {
   display: none;
 }
 
@@ -208,8 +226,7 @@ button.more svg {
   stroke-width: 3;
 }
 
-.more:hover,
-[role=menuitem]:is(:hover, :focus-visible) {
+.more:hover {
   background: color-mix(in srgb, var(--text) 8%, transparent);
 }
 
@@ -271,5 +288,7 @@ dd {
 }
 `;
 
-/** The whole style sheet. */
-export const STYLE = BASE + CALLS + LAYOUTS;
+const ALL = BASE + CALLS + LAYOUTS + WALL;
+
+/** The whole style sheet. Where the size of the card cannot be asked for, that of the page stands for it. */
+export const STYLE = CSS.supports("width: 1cqi") ? ALL : ALL.replace(/@container/g, "@media").replace(/cqi/g, "vw");

@@ -2,6 +2,7 @@
  * The subscription to the calls. It outlives lost connections, restarts of Home Assistant, and an
  * integration that is not loaded yet.
  */
+import { lineForServer } from "./lines.js";
 
 /** @import { Connection, Message, Settings, Unsubscribe } from "../../../typings/card.d.ts" */
 
@@ -13,6 +14,35 @@
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
+// A reload of the integration takes less; only what lasts longer is worth a word.
+const UNAVAILABLE_GRACE_MS = 3000;
+
+/** Time for an entry to come back. */
+export class Grace {
+  /** @type {number | undefined} */
+  #timeout;
+
+  /** @param {() => void} onEnd */
+  constructor(onEnd) {
+    this.onEnd = onEnd;
+  }
+
+  get isRunning() {
+    return this.#timeout !== undefined;
+  }
+
+  start() {
+    this.#timeout ??= setTimeout(() => {
+      this.#timeout = undefined;
+      this.onEnd();
+    }, UNAVAILABLE_GRACE_MS);
+  }
+
+  stop() {
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
+  }
+}
 
 /**
  * Do something until it succeeds, with growing pauses.
@@ -97,7 +127,7 @@ function requestOf({ recent, breakdown, config_entry_id, lines }) {
     breakdown,
   };
   if (config_entry_id.length) request.config_entry_id = config_entry_id;
-  if (lines.length) request.line = lines;
+  if (lines.length) request.line = lines.map(lineForServer);
   return request;
 }
 

@@ -1,5 +1,6 @@
 /** The elements of the card. It decides nothing: texts and levels come from the model. */
 import { createElement, div, icon, isolatedText, list, setText, span } from "./dom.js";
+import { countClass, fitCalls } from "./fit.js";
 import { describeRecentCall } from "./model.js";
 import { CallList, liveRow, recentRow, setDuration } from "./rows.js";
 import { VisibleUpdates } from "./ticker.js";
@@ -35,13 +36,16 @@ export class View {
   #recent = new CallList("recent", recentRow);
   #breakdown = div("breakdown");
   // Scrolls where the height of the card is given.
-  #calls = div("calls", this.#live.element, this.#empty, this.#mutedTitle, this.#muted.element);
+  #more = div("more-calls");
+  #calls = div("calls", this.#live.element, this.#more, this.#empty, this.#mutedTitle, this.#muted.element);
   #sidebar = div("sidebar", this.#recentTitle, this.#recent.element, this.#breakdown);
   #announcement = createElement("div", { class: "visually-hidden", "aria-live": "polite" });
-  element = div("face", this.#header, this.#notes, div("body", this.#calls, this.#sidebar), this.#announcement);
+  #body = div("body", this.#calls, this.#sidebar);
+  element = div("face", this.#header, this.#notes, this.#body, this.#announcement);
 
   #openMenu;
   #updates;
+  #now;
   /** What was drawn last. */
   #state = /** @type {ViewState} */ ({});
 
@@ -52,6 +56,18 @@ export class View {
   constructor(openMenu, now) {
     this.#openMenu = openMenu;
     this.#updates = new VisibleUpdates(now);
+    this.#now = now;
+    const observer = new ResizeObserver(() => this.fit());
+    observer.observe(this.element);
+    observer.observe(this.#body);
+  }
+
+  /** Show the live calls that the height of the card has room for. */
+  fit() {
+    const { config, words } = this.#state;
+    if (!words) return;
+    const parts = { face: this.element, body: this.#body, calls: this.#calls, more: this.#more };
+    fitCalls(parts, { rows: this.#live.rows, config, words, now: this.#now() });
   }
 
   /** Draw what has changed. @param {ViewState} state */
@@ -72,6 +88,7 @@ export class View {
     this.#drawEmpty();
     this.#drawBreakdown();
     this.tick();
+    this.fit();
   }
 
   /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
@@ -134,7 +151,7 @@ export class View {
 
   #drawTitles() {
     const { lists, words } = this.#state;
-    setText(this.#mutedTitle, lists.muted.length ? words.t("muted") : "");
+    setText(this.#mutedTitle, lists.muted.length ? `${words.t("muted")} (${words.formatNumber(lists.muted.length)})` : "");
     setText(this.#recentTitle, lists.recent.length ? words.t("recent") : "");
   }
 
@@ -177,11 +194,6 @@ export class View {
     this.#breakdown.replaceChildren(...charts);
     this.#sidebar.hidden = !charts.length && !lists.recent.length;
   }
-}
-
-/** @param {number} count of live calls, on which the size of rows depends on a wall */
-function countClass(count) {
-  return `count-${count >= 10 ? 10 : Math.min(count, 7)}`;
 }
 
 /** @param {Mark} mark */

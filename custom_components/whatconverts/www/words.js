@@ -104,7 +104,7 @@ export class Words {
    */
   formatRelative(time, now) {
     const minutes = Math.min(0, Math.round((time - now) / MINUTE_MS));
-    if (minutes === 0) return this.relativeTimeFormat.format(0, "second");
+    if (minutes === 0) return this.t("just_now");
     if (minutes > -HOUR) return this.relativeTimeFormat.format(minutes, "minute");
     if (minutes > -DAY) return this.relativeTimeFormat.format(Math.round(minutes / HOUR), "hour");
     return this.relativeTimeFormat.format(Math.round(minutes / DAY), "day");

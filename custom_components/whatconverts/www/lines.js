@@ -1,0 +1,60 @@
+/** Lines by their names and numbers, as people write them. */
+
+/** @import { Hass, PublicCall } from "../../../typings/card.d.ts" */
+
+// Shorter ones could be the end of many numbers.
+const LEAST_DIGITS = 7;
+
+/** @param {string} text @returns {string} the digits of a number; nothing if it is none */
+function digitsOf(text) {
+  const digits = text.replace(/\D/g, "");
+  return digits.length >= LEAST_DIGITS && !/\p{L}/u.test(text) ? digits : "";
+}
+
+/** Write a line as the server compares it. @param {string} line */
+export function lineForServer(line) {
+  const digits = digitsOf(line);
+  return digits && line.includes("+") ? `+${digits}` : line;
+}
+
+/**
+ * Whether both mean one line: the same name, or the same number, with or without the code of the country.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+function isSameLine(one, other) {
+  const [a, b] = [digitsOf(one), digitsOf(other)];
+  if (a && b) return a.endsWith(b) || b.endsWith(a);
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+/**
+ * Return the names and numbers of the lines that have a device.
+ *
+ * @param {Hass | undefined} hass
+ * @returns {{ name: string, number: string }[]}
+ */
+export function linesOf(hass) {
+  const found = [];
+  for (const { name, identifiers } of Object.values(hass?.devices ?? {})) {
+    const [, id] = identifiers?.find(([domain]) => domain === "whatconverts") ?? [];
+    // The office's device has the id of its entry alone.
+    if (id?.includes("_")) found.push({ name: name ?? "", number: id.slice(id.indexOf("_") + 1) });
+  }
+  return found;
+}
+
+/**
+ * Return the wanted lines that nobody knows; none if no line is known yet.
+ *
+ * @param {string[]} wanted
+ * @param {Hass | undefined} hass
+ * @param {Iterable<PublicCall>} calls
+ */
+export function unknownLines(wanted, hass, calls) {
+  const known = linesOf(hass).flatMap(({ name, number }) => [name, number]);
+  if (!known.length) return [];
+  for (const call of calls) known.push(call.line ?? "", call.tracking_number ?? "");
+  return wanted.filter((line) => !known.some((one) => isSameLine(line, one)));
+}
