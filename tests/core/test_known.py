@@ -8,8 +8,8 @@ from custom_components.whatconverts.core.known import (
     CallerList,
     KnownCaller,
     KnownCallers,
-    is_same_number,
     Misread,
+    is_same_number,
     read_list,
     write_list,
 )
@@ -155,6 +155,8 @@ def test_any_text_is_a_list(text: str) -> None:
 def test_whether_two_numbers_are_one(one: str, other: str, *, is_so: bool) -> None:
     assert is_same_number(one, other) is is_so
     assert is_same_number(other, one) is is_so
+
+
 def test_numbers_with_invisible_marks_are_read() -> None:
     text = "\u202a+44 20 7946 0011\u202c; Name\n\u2068+1 803\u2011386\u20111858\u2069; Other"
     read = read_list(text, "US")
