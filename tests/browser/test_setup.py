@@ -110,6 +110,15 @@ def sits_down(
     return opened()
 
 
+async def change_settings(person: Person) -> None:
+    """Go from the menu to the settings and back: the set-up goes on after them."""
+    await person.choose("Settings")
+    await person.see("Settings", "Callers and privacy")
+    await person.press("Save")
+    await person.see("Saved")
+    await person.press("Next")
+
+
 async def test_from_add_integration_to_the_first_call(
     instances: dict[str, RealHa], browser: Browser, record_property: Callable[[str, object], None]
 ) -> None:
@@ -136,11 +145,7 @@ async def test_from_add_integration_to_the_first_call(
         await person.press("Add and update")
         await person.see("Added")
         await person.press("Next")
-        await person.choose("Settings")
-        await person.see("Settings", "Callers and privacy")
-        await person.press("Save")
-        await person.see("Saved")
-        await person.press("Next")
+        await change_settings(person)
         await person.choose("Live calls on a dashboard")
         await person.see("Live calls on a dashboard", "Add card")
         await person.press("Next")
