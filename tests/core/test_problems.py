@@ -93,7 +93,8 @@ def test_a_clock_that_was_wrong_blinds_nobody_for_longer_than_the_truth() -> Non
     years = 1000 * DAY
     nothing = CAUSES[P.NOTHING_ARRIVED]
     assert P.NOTHING_ARRIVED in find_problems(replace(nothing, added_at=NOW + years))
-    assert found(is_public=False, heard_outside=NOW + years) == {P.NO_PUBLIC_URL}
+    wrong = {"heard_outside": NOW + years, "last_post": NOW + years}
+    assert found(is_public=False, **wrong) == {P.NO_PUBLIC_URL}
 
 
 @pytest.mark.parametrize("hours", [0, 23.99])
