@@ -117,9 +117,27 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
         for call in entry.runtime_data.coordinator.registry
         if _is_wanted(call, service)
     ]
+    _check_line(loaded, service.data.get("line"))
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
     calls = [_returned(*one, service) for one in found[: service.data["limit"]]]
     return {"calls": calls, "summary": _summary(loaded, masked=service.data["masked"])}
+
+
+def _check_line(loaded: Iterable[WhatConvertsConfigEntry], line: str | None) -> None:
+    """Say so if there is no such line: an empty answer would look like one without calls."""
+    if line is None or any(_has_line(entry.runtime_data, line) for entry in loaded):
+        return
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_line",
+        translation_placeholders={"line": line},
+    )
+
+
+def _has_line(data: WhatConvertsData, line: str) -> bool:
+    # A call keeps the name that its line had then.
+    calls = data.coordinator.registry
+    return data.devices.has_line(line) or any(is_of_line(call, [line]) for call in calls)
 
 
 def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonValueType:

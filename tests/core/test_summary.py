@@ -84,7 +84,16 @@ def test_breakdown() -> None:
     assert summary.longest_seconds is None, "no call has a duration"
 
 
-@pytest.mark.parametrize("line", ["Google Ads", " google ADS ", "+17045550101"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Google Ads",
+        " google ADS ",
+        "+17045550101",
+        "(704) 555-0101",
+        "\u202a+1 704\u2011555\u20110101\u202c",
+    ],
+)
 def test_a_line_goes_by_its_name_or_number(line: str) -> None:
     assert is_of_line(CALL, ["Website", line])
 

@@ -12,6 +12,7 @@ from homeassistant.util import slugify
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..const import DOMAIN, MANUFACTURER
+from ..core.known import is_line
 from ..core.lines import Line, LineTable, StoredLines
 from ..core.model import Call
 from ..core.phone import format_number
@@ -51,6 +52,10 @@ class LineDevices:
     def __iter__(self) -> Iterator[str]:
         """Iterate over the keys of the lines."""
         return (line.key for line in self._lines)
+
+    def has_line(self, asked: str) -> bool:
+        """Whether there is a line of this name or number."""
+        return any(is_line(asked, line.name, line.number) for line in self._lines)
 
     def identifier(self, line: str | None) -> tuple[str, str]:
         """Return what identifies the device of a line, or of the office."""

@@ -73,6 +73,14 @@ def is_same_number(one: str, other: str) -> bool:
     return national_number(one) == national_number(other)
 
 
+def is_line(asked: str, name: str | None, number: str | None) -> bool:
+    """Whether a line is asked for: by its name in any case, or by its number in any spelling."""
+    if name and asked.strip().casefold() == name.casefold():
+        return True
+    asked_number = normalise(asked, None)
+    return bool(asked_number and number and is_same_number(asked_number, number))
+
+
 def read_list(text: str, region: str | None) -> CallerList:
     """Read "number; name", one caller a line; a name may be missing, empty lines do not count.
 

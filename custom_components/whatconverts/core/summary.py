@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final, TypedDict
 
 from .enums import EndReason
+from .known import is_line
 from .model import Call, Snapshot
 from .public import PublicCall
 
@@ -78,10 +79,9 @@ class Summary:
 
 
 def is_of_line(call: Call, lines: Iterable[str]) -> bool:
-    """Whether a call came in on one of these lines: names in any case, or E.164 numbers."""
-    known = filter(None, (call.details.get("line"), call.details.get("tracking_number")))
-    mine = {name.casefold() for name in known}
-    return any(line.strip().casefold() in mine for line in lines)
+    """Whether a call came in on one of these lines: names in any case, numbers in any spelling."""
+    name, number = call.details.get("line"), call.details.get("tracking_number")
+    return any(is_line(asked, name, number) for asked in lines)
 
 
 def _tells_of_ends(call: Call) -> bool:

@@ -88,8 +88,7 @@ export class Menu {
 
   /** @param {MenuContext} context */
   #rememberItems({ call, name, config, hass, words }) {
-    const { caller_number: number, lead_id } = call;
-    if (!hasAction(hass, "remember_caller") || number === null) return [];
+    if (!hasAction(hass, "remember_caller") || call.caller_number === null) return [];
     const isRealName = !["number", "withheld"].includes(call.name_source);
     const shownNumber = isRealName ? visibleNumber(call, config) : "";
     const who = [name, shownNumber].filter(Boolean).join(", ");
@@ -98,8 +97,8 @@ export class Menu {
       const title = words.t(`remember_${kind}`);
       const about = words.t(ABOUT[kind], { name: who });
       /** @param {string} newName */
-      const save = (newName) => runAction(hass, "remember_caller", { number, name: newName, kind });
-      const unblock = () => runAction(hass, "remember_caller", { lead_id, kind });
+      const save = (newName) => remember(hass, call, newName ? { kind, name: newName } : { kind });
+      const unblock = () => remember(hass, call, { kind });
       return this.#buttonItem(icon, title, () => {
         if (kind === "none") this.#ask({ words, title, about, submitText: title, submit: unblock });
         else this.#askForName({ words, title, about, needsTwo: kind === "blocked" }, isRealName ? name : "", save);
@@ -273,6 +272,15 @@ function hasAction(hass, action) {
  */
 function runAction(hass, action, data) {
   hass.callService("whatconverts", action, data).catch(() => {});
+}
+
+/**
+ * Put a caller on a list, or off all: no action, since Home Assistant records what is in one.
+ * @type {(hass: Hass, call: PublicCall, list: { kind: string, name?: string }) => void}
+ */
+function remember(hass, { config_entry_id, lead_id }, list) {
+  const message = { type: "whatconverts/calls/remember", config_entry_id, lead_id, ...list };
+  hass.connection.sendMessagePromise(message).catch(() => {});
 }
 
 /**
