@@ -100,8 +100,9 @@ async def choose(integration: RealIntegration, privacy: str) -> None:
     path = f"{flow}/{step['flow_id']}"
     step = await request("POST", path, json={"next_step_id": "settings"})
     assert step["step_id"] == "settings"
-    done = await request("POST", path, json={"callers": {"privacy": privacy, "keep_days": 30}})
-    assert done["type"] == "create_entry"
+    saved = await request("POST", path, json={"callers": {"privacy": privacy, "keep_days": 30}})
+    assert saved["step_id"] == "settings_saved", saved
+    await request("DELETE", path)
 
 
 async def automate(integration: RealIntegration) -> None:
