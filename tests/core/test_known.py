@@ -9,7 +9,6 @@ from custom_components.whatconverts.core.known import (
     KnownCaller,
     KnownCallers,
     Misread,
-    is_same_number,
     read_list,
     write_list,
 )
@@ -138,23 +137,6 @@ def test_any_text_is_a_list(text: str) -> None:
     read = read_list(text, "US")
     lines = [line for line in text.splitlines() if line.strip()]
     assert len(read.callers) + len(read.misread) <= len(lines)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_so"),
-    [
-        ("+18033861858", "+18033861858", True),
-        ("+18033861858", "8033861858", True),
-        ("8033861858", "8033861858", True),
-        ("+18033861858", "+18033861859", False),
-        ("+18033861858", "8033861859", False),
-        # Two countries.
-        ("+498033861858", "+18033861858", False),
-    ],
-)
-def test_whether_two_numbers_are_one(one: str, other: str, *, is_so: bool) -> None:
-    assert is_same_number(one, other) is is_so
-    assert is_same_number(other, one) is is_so
 
 
 def test_numbers_with_invisible_marks_are_read() -> None:

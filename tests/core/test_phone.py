@@ -108,9 +108,14 @@ def test_a_copied_number_is_cleaned_of_marks(text: str) -> None:
     [
         ("+18033861858", "+18033861858", True),
         ("+18033861858", "8033861858", True),
+        ("8033861858", "8033861858", True),
         ("02071838750", "+442071838750", True),
-        ("+18033861858", "+448033861858", False),
+        ("+18033861858", "+18033861859", False),
+        ("+18033861858", "8033861859", False),
         ("8033861858", "8033861859", False),
+        # Two countries.
+        ("+18033861858", "+448033861858", False),
+        ("+18033861858", "+498033861858", False),
     ],
 )
 def test_numbers_are_compared_as_numbers(one: str, other: str, *, is_same: bool) -> None:

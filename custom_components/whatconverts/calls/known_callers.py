@@ -9,7 +9,8 @@ from homeassistant.core import HomeAssistant, callback
 
 from ..const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
 from ..core.enums import CallerKind
-from ..core.known import KnownCaller, KnownCallers, is_same_number, read_list, write_list
+from ..core.known import KnownCaller, KnownCallers, read_list, write_list
+from ..core.phone import is_same_number
 
 _ABSENT: Final = object()
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from .enums import CallerKind
-from .phone import national_number, normalise
+from .phone import is_same_number, national_number, normalise
 from .text import clean_text
 
 _SEPARATOR: Final = re.compile(r"\s*[;\t,]\s*")
@@ -64,13 +64,6 @@ class KnownCallers:
             return None
         loose = self._bare if number.startswith("+") else self._international
         return self._exact.get(number) or loose.get(national_number(number))
-
-
-def is_same_number(one: str, other: str) -> bool:
-    """Whether two normalised numbers are one, even if only one of them has its country code."""
-    if one.startswith("+") is other.startswith("+"):
-        return one == other
-    return national_number(one) == national_number(other)
 
 
 def is_line(asked: str, name: str | None, number: str | None) -> bool:
