@@ -104,3 +104,16 @@ async def test_it_says_no_more_than_privacy_lets_it(
     message = sent[0][1]
     assert message["title"] == f"📞 Please take this call: {who}"
     assert message["message"].startswith(f"{number}📍 Charlotte, NC")
+
+
+async def test_text_of_strangers_is_only_text(
+    integration: Integration, phones: list[str], sent: Sent
+) -> None:
+    await install(integration, phones, at_once=1)
+    hostile = "[Pay now](https://evil.example)"
+    await integration.post(started(contact_name=hostile, city=hostile, phone_name=hostile))
+    await play(integration, 1)
+    message = sent[0][1]
+    assert message["title"] == "📞 Please take this call: Pay now (https: evil.example)"
+    assert not set("[]") & set(message["message"])
+    assert "://" not in message["message"]
