@@ -70,8 +70,8 @@ async def test_press_claims_the_call_and_tells_the_others(
     await press(integration.hass, "something_else")
     await press(integration.hass, button)
     await until(lambda: len(sent) == len(phones))
-    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "ann"
-    assert [one["message"] for _, one in sent] == ["✅ ann"] * 2
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Anns Phone"
+    assert [one["message"] for _, one in sent] == ["✅ Anns Phone"] * 2
     assert {one["data"]["tag"] for _, one in sent} == {f"whatconverts_{call['lead_id']}"}
 
 

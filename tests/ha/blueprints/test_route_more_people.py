@@ -52,7 +52,7 @@ async def test_press_stops_it(integration: Integration, phones: list[str], sent:
     await press(integration.hass, sent[0][1]["data"]["actions"][0]["action"])
     await play(integration, 30)
     assert told(sent) == ["Bob"]
-    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "ann"
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Bob"
 
 
 async def test_end_stops_it(integration: Integration, phones: list[str], sent: Sent) -> None:
