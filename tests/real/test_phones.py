@@ -1,4 +1,4 @@
-"""A phone with the Home Assistant app: what its push service gets, and what a press does."""
+"""Phones with the Home Assistant app: what their push service gets, and what a press does."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -22,9 +22,28 @@ class Phone:
     """The app and its push service."""
 
     integration: RealIntegration
-    webhook: str
-    device_id: str
+    push_url: str = ""
+    webhook: str = ""
+    device_id: str = ""
     got: list[dict[str, Any]] = field(default_factory=list)
+
+    async def register(self, key: str, name: str) -> tuple[str, str]:
+        """Log in with one more phone; return its webhook and its device."""
+        client = self.integration.ha.client
+        registration = _registration(self.push_url) | {"device_id": key, "device_name": name}
+        registered = await client.request(
+            "POST", "/api/mobile_app/registrations", json=registration
+        )
+        devices = await client.command("config/device_registry/list")
+        (device_id,) = (one["id"] for one in devices if ["mobile_app", key] in one["identifiers"])
+        return registered["webhook_id"], device_id
+
+    async def automate(self, phones: list[str]) -> None:
+        form = {"path": "whatconverts-live/notify.yaml", "input": {"phones": phones}}
+        config = {"alias": "Test", "use_blueprint": form}
+        client = self.integration.ha.client
+        await client.request("POST", "/api/config/automation/config/test", json=config)
+        await self.integration.state_is("automation.test", "on")
 
     async def message(self, number: int) -> dict[str, Any]:
         async def count() -> int:
@@ -47,14 +66,10 @@ async def phone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Phone
     async with RealHa(folder) as ha:
         url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
         await install_blueprints(ha.client)
-        phone = Phone(RealIntegration(ha, url), "", "")
+        phone = Phone(RealIntegration(ha, url))
         service = await _push_service(phone)
-        registered = await ha.client.request(
-            "POST", "/api/mobile_app/registrations", json=_registration(service.url)
-        )
-        phone.webhook = registered["webhook_id"]
-        devices = await ha.client.command("config/device_registry/list")
-        (phone.device_id,) = [one["id"] for one in devices if one["name"] == NAME]
+        phone.push_url = service.url
+        phone.webhook, phone.device_id = await phone.register("ann", NAME)
         yield phone
         await service.close()
     phone.integration.assert_clean_log()
@@ -88,8 +103,6 @@ def _registration(push_url: str) -> dict[str, Any]:
         "app_id": "io.homeassistant.companion.android",
         "app_name": "Home Assistant",
         "app_version": "2026.11",
-        "device_id": "ann",
-        "device_name": NAME,
         "manufacturer": "A",
         "model": "B",
         "os_name": "Android",
@@ -101,10 +114,7 @@ def _registration(push_url: str) -> dict[str, Any]:
 
 async def test_caller_on_the_phone_and_one_press_takes_the_call(phone: Phone) -> None:
     integration = phone.integration
-    form = {"path": "whatconverts-live/notify.yaml", "input": {"phones": [phone.device_id]}}
-    config = {"alias": "Test", "use_blueprint": form}
-    await integration.ha.client.request("POST", "/api/config/automation/config/test", json=config)
-    await integration.state_is("automation.test", "on")
+    await phone.automate([phone.device_id])
     call = started()
     await integration.take(call)
     message = await phone.message(1)
@@ -113,3 +123,19 @@ async def test_caller_on_the_phone_and_one_press_takes_the_call(phone: Phone) ->
     await phone.press(message["data"]["actions"][0]["action"])
     assert (await phone.message(2))["message"] == "✅ Demo"
     assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Demo"
+
+
+async def test_phones_of_one_name_and_one_log_in(phone: Phone) -> None:
+    """Of one name: each once, without buttons. Of one log-in: the phone's name says who it was."""
+    integration = phone.integration
+    twins = [await phone.register(key, "iPhone") for key in ("one", "two")]
+    await phone.automate([phone.device_id, *(device for _, device in twins)])
+    call = started()
+    await integration.take(call)
+    await phone.message(3)
+    to = [message["registration_info"]["webhook_id"] for message in phone.got]
+    assert sorted(to) == sorted([phone.webhook, *(webhook for webhook, _ in twins)])
+    (button,) = (message["data"]["actions"][0] for message in phone.got if "data" in message)
+    await phone.press(button["action"])
+    assert (await phone.message(6))["message"] == f"✅ {NAME}"
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == NAME

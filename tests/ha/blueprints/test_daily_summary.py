@@ -81,6 +81,16 @@ async def test_says_how_the_day_was(integration: Integration, phone: str, sent: 
     assert "google (2)" in shown_message
 
 
+async def test_text_of_web_pages_is_only_text(
+    integration: Integration, phone: str, sent: Sent
+) -> None:
+    await install(integration, phones=[phone])
+    await integration.post(started(lead_source="[Pay now](https://evil.example) me@evil.example"))
+    await wait(integration)
+    shown = "📣 Most calls came from: Pay now (https: evil.example) me @ evil.example (1)"
+    assert sent[0][1]["message"].splitlines()[-1] == shown
+
+
 async def test_quiet_day(integration: Integration, phone: str, sent: Sent) -> None:
     await install(integration, phones=[phone], show_here=False)
     await wait(integration)

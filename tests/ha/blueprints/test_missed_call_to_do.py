@@ -99,6 +99,19 @@ async def test_name_cannot_stand_for_a_number(integration: Integration) -> None:
     assert await items(integration.hass) == [item]
 
 
+async def test_text_of_strangers_is_only_text(integration: Integration) -> None:
+    """Other software shows the list, too, and may make links of what looks like one."""
+    await install(integration)
+    hostile = "[Pay now](https://evil.example) <b>me@evil.example</b>"
+    await miss(integration, **ANN | {"contact_name": hostile, "city": hostile}, phone_name=hostile)
+    (item,) = await items(integration.hass)
+    shown = "Pay now (https: evil.example) b me @ evil.example /b"
+    assert item.startswith(f"Call back (803) 555-0111: {shown}, {shown}")
+    assert item.count(shown) == 3
+    await end(integration, "Answered", **ANN)
+    assert await items(integration.hass) == [], "it is ticked off all the same"
+
+
 async def test_only_in_office_hours(integration: Integration) -> None:
     await install(integration, office_hours=[schedule(integration.hass, is_on=False)])
     await miss(integration)

@@ -14,7 +14,7 @@ from tests.support.blueprint_automations import (
 from tests.support.companion_phones import ANN_USER, Sent, add_phone, listen, press
 from tests.support.integration import Integration, SetupIntegration, completed, started, until
 
-HOSTILE = "[click](http://evil.example) <b>*x*</b> ![i](www.evil.example) {{ 1 + 1 }}"
+HOSTILE = "[a](http://evil.example) <b>*x*</b> ![i](www.evil.example) me@evil.example {{ 1 + 1 }}"
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ async def test_press_claims_the_call_and_tells_the_others(
     await press(integration.hass, "something_else")
     await press(integration.hass, button)
     await until(lambda: len(sent) == len(phones))
-    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "ann"
-    assert [one["message"] for _, one in sent] == ["✅ ann"] * 2
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Anns Phone"
+    assert [one["message"] for _, one in sent] == ["✅ Anns Phone"] * 2
     assert {one["data"]["tag"] for _, one in sent} == {f"whatconverts_{call['lead_id']}"}
 
 
@@ -132,6 +132,7 @@ async def test_text_of_strangers_is_only_text(
         assert not set("[]<>*") & set(text)
         assert "://" not in text
         assert "www." not in text
+        assert "me @ evil" in text
 
 
 async def test_only_numbers_for_a_name(

@@ -52,7 +52,7 @@ async def test_press_stops_it(integration: Integration, phones: list[str], sent:
     await press(integration.hass, sent[0][1]["data"]["actions"][0]["action"])
     await play(integration, 30)
     assert told(sent) == ["Bob"]
-    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "ann"
+    assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Bob"
 
 
 async def test_end_stops_it(integration: Integration, phones: list[str], sent: Sent) -> None:
@@ -104,3 +104,16 @@ async def test_it_says_no_more_than_privacy_lets_it(
     message = sent[0][1]
     assert message["title"] == f"📞 Please take this call: {who}"
     assert message["message"].startswith(f"{number}📍 Charlotte, NC")
+
+
+async def test_text_of_strangers_is_only_text(
+    integration: Integration, phones: list[str], sent: Sent
+) -> None:
+    await install(integration, phones, at_once=1)
+    hostile = "[Pay now](https://evil.example)"
+    await integration.post(started(contact_name=hostile, city=hostile, phone_name=hostile))
+    await play(integration, 1)
+    message = sent[0][1]
+    assert message["title"] == "📞 Please take this call: Pay now (https: evil.example)"
+    assert not set("[]") & set(message["message"])
+    assert "://" not in message["message"]
