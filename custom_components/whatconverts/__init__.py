@@ -8,10 +8,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import (
     CONF_WEBHOOK_ID,
     EVENT_CORE_CONFIG_UPDATE,
+    EVENT_HOMEASSISTANT_CLOSE,
     EVENT_HOMEASSISTANT_FINAL_WRITE,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.exceptions import ConfigEntryError, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv, issue_registry as ir
 from homeassistant.helpers.device_registry import AnyDeviceEntry
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -27,16 +28,18 @@ from .card.delivery import async_register_card, async_remove_card, async_serve_c
 from .commands import CallCommands
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .coordinator import WhatConvertsCoordinator
+from .core.days import day_start
 from .core.phone import load as load_numbers
 from .core.registry import CallRegistry
 from .core.webhook_stats import WebhookStats
 from .data import WhatConvertsConfigEntry, WhatConvertsData
-from .health.issues import async_remove_problems
+from .health.issues import async_remove_problems, async_show_newer_file
 from .health.watch import ProblemWatch
 from .inbound.address_watch import AddressWatch
 from .inbound.cloudhook import async_drop_cloudhook
 from .inbound.webhook import async_get_handler, async_remove_handler
 from .services import async_setup_services
+from .storage.schema import NewerFileError
 from .storage.store import CallStore, StoredMeta
 from .storage.writer import CallWriter
 from .websocket_api import async_setup_websocket
@@ -59,6 +62,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry)
     await hass.async_add_executor_job(load_numbers)
     try:
         entry.runtime_data = await _async_load(hass, entry)
+    except NewerFileError as err:
+        async_show_newer_file(hass, entry)
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="storage_newer") from err
     except OSError as err:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN, translation_key="storage_unreadable"
@@ -87,11 +93,13 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
         return {"alerts": announcer.enabled, "stats": stats.dump(), "lines": devices.dump()}
 
     writer = CallWriter(hass, CallStore(hass, entry.entry_id), registry, meta)
-    stored = await writer.async_load()
+    now = dt_util.utcnow()
+    stored = await writer.async_load(day_start(now, registry.rules.time_zone))
+    writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)
     announcer.enabled = stored.get("alerts") is not False
-    stats.restore(stored.get("stats"), dt_util.utcnow())
+    stats.restore(stored.get("stats"), now)
     devices.restore(stored.get("lines"))
-    devices.async_rebuild(registry)
+    devices.async_rebuild(registry.rules, registry.newest_of_lines)
     await writer.async_try_commit()
     return WhatConvertsData(
         coordinator=WhatConvertsCoordinator(hass, entry, registry, announcer, writer),
@@ -107,9 +115,11 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     """Start what follows the clock, the settings, the addresses and the health of an entry."""
     data = entry.runtime_data
     data.coordinator.async_start()
-    entry.async_on_unload(
-        hass.bus.async_listen(EVENT_HOMEASSISTANT_FINAL_WRITE, data.writer.async_final_write)
-    )
+    for event, store in {
+        EVENT_HOMEASSISTANT_FINAL_WRITE: data.writer.async_final_write,
+        EVENT_HOMEASSISTANT_CLOSE: data.writer.async_final_close,
+    }.items():
+        entry.async_on_unload(hass.bus.async_listen(event, store))
     _follow_settings(hass, entry)
     AddressWatch(hass, entry).start()
     ProblemWatch(hass, entry).start()
@@ -123,7 +133,7 @@ def _follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Non
     async def apply(*_: object) -> None:
         data.devices.async_rename_office(entry.title)
         data.views.async_set(await async_view_of(hass, entry))
-        data.coordinator.async_set_rules(rules_of(hass, entry))
+        await data.coordinator.async_set_rules(rules_of(hass, entry))
 
     entry.async_on_unload(entry.add_update_listener(apply))
     entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))

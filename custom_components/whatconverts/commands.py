@@ -39,7 +39,7 @@ class CallCommands:
         coordinator, texts = self._data.coordinator, await async_load_texts(self._hass)
         sample = {"caller_name": texts["test_caller"], "line": texts["test_line"]}
         lead_id = coordinator.registry.free_lead_id()
-        coordinator.async_apply(
+        await coordinator.async_apply(
             payload.simulated(lead_id, {**sample, **fields}, self._data.views.home)
         )
         await self._async_commit()
@@ -69,11 +69,11 @@ class CallCommands:
 
     def knows(self, lead_id: int) -> bool:
         """Whether this call is known, live or not."""
-        return self._data.coordinator.registry.get(lead_id) is not None
+        return self._data.coordinator.registry.knows(lead_id)
 
-    def number_of(self, lead_id: int) -> str:
+    async def async_number_of(self, lead_id: int) -> str:
         """Return the number of a call's caller; raises `ServiceValidationError` if it has none."""
-        call = self._data.coordinator.registry.get(lead_id)
+        call = await self._data.coordinator.async_get_call(lead_id)
         if call is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
@@ -85,6 +85,20 @@ class CallCommands:
                 translation_domain=DOMAIN, translation_key="number_not_known"
             )
         return call.caller_number
+
+    async def async_note_called_back(self, lead_id: int, *, is_done: bool) -> None:
+        """Note that the caller of a missed call was called back, or was not.
+
+        Raises `ServiceValidationError` if there is no such call.
+        """
+        coordinator = self._data.coordinator
+        if not await coordinator.async_note_called_back(lead_id, is_done=is_done):
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="call_not_known",
+                translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
+            )
+        await self._async_commit()
 
     async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
         """Put a number on a list of known callers, or off all; tell whether it is a number at all.
@@ -117,7 +131,7 @@ class CallCommands:
         data.announcer.async_trim_backlogs(data.coordinator.registry)
         data.views.async_clear()
         try:
-            await data.writer.async_rewrite()
+            await data.writer.async_forget_ended()
         except (WriteError, OSError) as err:
             raise _not_stored() from err
         # Home Assistant keeps states of its own over a restart, and writes them now and then.

@@ -6,6 +6,9 @@ transitions. After a quiet moment entities show the new state before anybody who
 looks at them; in a burst they follow within a quarter of a second.
 """
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
 from typing import Final, override
@@ -21,8 +24,10 @@ from homeassistant.util import dt as dt_util
 from .calls.announce import CallAnnouncer
 from .calls.timer import DeadlineTimer
 from .const import DOMAIN
-from .core.days import next_day
-from .core.model import CallNotice, Snapshot, Verdict
+from .core.call_filter import CallFilter
+from .core.criteria import is_counted
+from .core.days import day_start, next_day
+from .core.model import Call, CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .storage.writer import CallWriter
@@ -38,6 +43,12 @@ MOST_AT_ONCE: Final = 50
 
 # Timers wait for a span and know nothing of a clock that jumps: so often somebody looks.
 LOOK_AT_CLOCK: Final = timedelta(minutes=1)
+
+# A sum looks at no more calls of one day.
+MOST_OF_A_DAY: Final = 100_000
+
+# Where there are more calls than are kept, so many of a hundred stay.
+_ROOM_PERCENT: Final = 99
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -65,6 +76,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._published: Snapshot | None = None
         self._tomorrow = self._next_day()
         self._is_running = False
+        self._is_looking = False
+        # Nobody may change a call between its being read and its being changed.
+        self._reading = asyncio.Lock()
         self._publisher = Debouncer(
             hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._publish
         )
@@ -92,12 +106,49 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     # -- changes ---------------------------------------------------------------------------------
 
-    @callback
-    def async_apply(self, notice: CallNotice) -> Verdict:
-        """Take in one message; what it changes is told on return, and stored by the next commit."""
+    async def async_apply(self, notice: CallNotice) -> Verdict:
+        """Take in one message; what it changes is told on return, and stored by the next commit.
+
+        Raises OSError if it is about a call that cannot be read.
+        """
+        return await self._async_with_call(
+            notice.lead_id, lambda stored: self._apply(notice, stored)
+        )
+
+    async def async_note_called_back(self, lead_id: int, *, is_done: bool) -> bool:
+        """Note that a missed call was called back, or was not; False if there is no such call.
+
+        Raises OSError if it cannot be read.
+        """
+
+        def note(call: Call | None) -> bool:
+            if call is None or not call.missed:
+                return False
+            at = dt_util.utcnow() if is_done else None
+            self.async_process(self.registry.note_called_back(call, at))
+            return True
+
+        return await self._async_with_call(lead_id, note)
+
+    async def async_get_call(self, lead_id: int) -> Call | None:
+        """Return a call that is kept, in memory or not; raises OSError if it cannot be read."""
+        if not self.registry.is_stored_only(lead_id):
+            return self.registry.get(lead_id)
+        found = await self._writer.async_get(lead_id)
+        return found and found.call
+
+    async def _async_with_call[T](self, lead_id: int, change: Callable[[Call | None], T]) -> T:
+        if not self.registry.is_stored_only(lead_id):
+            return change(self.registry.get(lead_id))
+        async with self._reading:
+            return change(await self.async_get_call(lead_id))
+
+    def _apply(self, notice: CallNotice, stored: Call | None) -> Verdict:
         self._tell_overdue()
-        verdict = self.registry.apply(notice, dt_util.utcnow())
+        verdict = self.registry.apply(notice, dt_util.utcnow(), stored)
         self.async_process(verdict)
+        if self.registry.unsaved:
+            self._writer.async_note_change()
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:
             self._timer.async_advance(self.registry.deadline(call))
@@ -115,6 +166,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_note_change()
         for step in verdict.transitions:
             self._announcer.async_announce(step, self.registry.line_of(step.call))
+        if self.registry.ended_count > self.registry.rules.keep_calls:
+            self._forget_old()
+        self._look_again_soon()
 
     @callback
     def async_note_change(self) -> None:
@@ -127,16 +181,17 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Let entities look: at once, or after a moment in a burst."""
         self._publisher.async_schedule_call()
 
-    @callback
-    def async_set_rules(self, rules: Rules) -> None:
+    async def async_set_rules(self, rules: Rules) -> None:
         """Obey other settings at once: also for calls that are now too long or too old.
 
         It may be another day now, where another time zone holds.
         """
         verdict = self.registry.adopt(rules)
+        with suppress(OSError):
+            await self._writer.async_look_again(self._day_start())
         # At once: the entities of new lines start from this snapshot.
         self._publish_all()
-        self._devices.async_rebuild(self.registry)
+        self._devices.async_rebuild(self.registry.rules, self.registry.newest_of_lines)
         if verdict.transitions:
             self.async_process(verdict)
         self._new_day(dt_util.utcnow())
@@ -147,6 +202,13 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._tell_overdue()
         self.async_process(self.registry.forget_ended())
         self._publish_all()
+
+    async def async_calls_of_today(self) -> list[Call]:
+        """Return the calls that count for today, in full; raises OSError."""
+        start = self._day_start()
+        wanted = CallFilter(since=start, until=self._next_day(), limit=MOST_OF_A_DAY)
+        found = await self._writer.async_find(wanted)
+        return [one.call for one in found if is_counted(one.call)]
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -178,7 +240,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def _tick(self, _now: datetime) -> None:
-        """End what has run out, forget what is old, and begin a new day's counts.
+        """End what has run out.
 
         Of thousands that run out at once the rest is due again at once: others have their turn.
         """
@@ -189,8 +251,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def _new_day(self, now: datetime) -> None:
-        """Begin the day's counts, and let what is forgotten now leave the disk, too."""
-        self._writer.async_request_rewrite()
+        """Begin the day's counts, and forget what need not be kept any longer."""
+        self._forget_old()
         self._tomorrow = self._next_day()
         self._tick(now)
 
@@ -204,6 +266,31 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             self._tick(now)
         else:
             self._set_timers()
+        self._look_again_soon()
+
+    def _forget_old(self) -> None:
+        rules = self.registry.rules
+        most = rules.keep_calls * _ROOM_PERCENT // 100
+        self._writer.async_forget_old(dt_util.utcnow() - rules.keep_for, most)
+
+    def _look_again_soon(self) -> None:
+        """Ask the file what only it can tell, if there is anything."""
+        if self._is_running and not self._is_looking and self.registry.stale_callers is not None:
+            self._is_looking = True
+            self.config_entry.async_create_background_task(
+                self.hass, self._async_look_again(), f"{DOMAIN} look again"
+            )
+
+    async def _async_look_again(self) -> None:
+        try:
+            with suppress(OSError):
+                if await self._writer.async_look_again(self._day_start()):
+                    self.async_publish_soon()
+        finally:
+            self._is_looking = False
+
+    def _day_start(self) -> datetime:
+        return day_start(dt_util.utcnow(), self.registry.rules.time_zone)
 
     def _next_day(self) -> datetime:
         return next_day(dt_util.utcnow(), self.registry.rules.time_zone)

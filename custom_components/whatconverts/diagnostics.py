@@ -41,6 +41,7 @@ async def async_get_config_entry_diagnostics(
         "lines": sum(1 for _ in data.devices),
         "alerts": data.announcer.enabled,
         "storage": {
+            "ended_calls": data.coordinator.registry.ended_count,
             "write_failed": data.writer.write_failed,
             "files_kept_aside": len(data.writer.corrupt_files),
         },

@@ -81,7 +81,7 @@ class CallEvent(WhatConvertsEntity, EventEntity):
         last = self.state_attributes
         if last[ATTR_EVENT_TYPE] is None:
             return
-        call = self.coordinator.registry.get(last.get(ATTR_LEAD_ID) or 0)
+        call = self.coordinator.registry.find_newest(last.get(ATTR_LEAD_ID) or 0)
         self._attr_extra_state_attributes = event_attributes(
             self.data.views.public(call) if call else None
         )

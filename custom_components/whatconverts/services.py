@@ -1,8 +1,8 @@
 """The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import voluptuous as vol
 
@@ -13,34 +13,38 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .calls.views import PublicCallCache
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
+from .core.call_table import MOST_EXPORTED, as_csv
+from .core.details import complete_details
 from .core.enums import CallerKind
 from .core.known import NO_LIST
-from .core.lead_id import MAX_LEAD_ID
-from .core.model import Call
-from .core.summary import Summary, is_of_line
+from .core.summary import Summary
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .storage.call_log import FILTERS, LEAD_ID, Source, async_find
+from .storage.rows import StoredCall
 
-LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
 GET_CALLS: Final = vol.Schema(
     {
         **_ENTRY,
-        vol.Optional(ATTR_LEAD_ID): LEAD_ID,
-        vol.Optional("live_only", default=False): cv.boolean,
-        vol.Optional("line"): cv.string,
+        **FILTERS,
         vol.Optional("limit", default=100): vol.All(vol.Coerce(int), vol.Range(min=1, max=1000)),
         vol.Optional("include_lead", default=False): cv.boolean,
+        vol.Optional("include_details", default=False): cv.boolean,
         vol.Optional("masked", default=False): cv.boolean,
     }
+)
+EXPORT_CALLS: Final = vol.Schema(
+    {**_ENTRY, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
 )
 END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
@@ -89,6 +93,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions; they work as long as an entry is loaded."""
     register = hass.services.async_register
     register(DOMAIN, "get_calls", _async_get_calls, GET_CALLS, SupportsResponse.ONLY)
+    register(DOMAIN, "export_calls", _async_export_calls, EXPORT_CALLS, SupportsResponse.ONLY)
     register(DOMAIN, "end_call", _async_end_call, END_CALL)
     register(DOMAIN, "simulate_call", _async_simulate_call, SIMULATE_CALL)
     register(DOMAIN, "claim_call", _async_claim_call, CLAIM_CALL)
@@ -110,64 +115,81 @@ def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
 
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
-    loaded = _loaded(service)
-    found = [
-        (entry.runtime_data, call)
-        for entry in loaded
-        for call in entry.runtime_data.coordinator.registry
-        if _is_wanted(call, service)
-    ]
-    _check_line(loaded, service.data.get("line"))
-    found.sort(key=lambda pair: pair[1].age_order, reverse=True)
-    calls = [_returned(*one, service) for one in found[: service.data["limit"]]]
-    return {"calls": calls, "summary": _summary(loaded, masked=service.data["masked"])}
+    loaded, asked = _loaded(service), service.data
+    await _async_check_lines(loaded, asked.get("line", ()))
+    try:
+        page = await async_find(
+            map(source_of, loaded),
+            asked,
+            asked["limit"],
+            with_details=asked["include_details"],
+        )
+        summary = await _async_summary(loaded, masked=asked["masked"])
+    except OSError as err:
+        raise _not_readable() from err
+    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
+    calls = [_returned(parts[entry_id], found, asked) for entry_id, found in page.calls]
+    return {"calls": calls, "summary": summary, "next": page.following}
 
 
-def _check_line(loaded: Iterable[WhatConvertsConfigEntry], line: str | None) -> None:
+async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
+    """Return the calls as a table."""
+    loaded, asked = _loaded(service), service.data
+    await _async_check_lines(loaded, asked.get("line", ()))
+    parts = {entry.entry_id: entry.runtime_data.views for entry in loaded}
+    try:
+        page = await async_find(map(source_of, loaded), asked, MOST_EXPORTED)
+    except OSError as err:
+        raise _not_readable() from err
+    show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
+    calls = (show(parts[entry_id], found.call) for entry_id, found in page.calls)
+    return {"csv": await service.hass.async_add_executor_job(as_csv, list(calls))}
+
+
+def source_of(entry: WhatConvertsConfigEntry) -> Source:
+    """Return where the calls of a loaded entry are read."""
+    data = entry.runtime_data
+    return Source(entry.entry_id, data.writer, data.views.full_view)
+
+
+async def _async_check_lines(loaded: Iterable[WhatConvertsConfigEntry], lines: list[str]) -> None:
     """Say so if there is no such line: an empty answer would look like one without calls."""
-    if line is None or any(_has_line(entry.runtime_data, line) for entry in loaded):
-        return
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_line",
-        translation_placeholders={"line": line},
-    )
+    for line in lines:
+        if not any([await _async_has_line(entry.runtime_data, line) for entry in loaded]):
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="unknown_line",
+                translation_placeholders={"line": line},
+            )
 
 
-def _has_line(data: WhatConvertsData, line: str) -> bool:
+async def _async_has_line(data: WhatConvertsData, line: str) -> bool:
     # A call keeps the name that its line had then.
-    calls = data.coordinator.registry
-    return data.devices.has_line(line) or any(is_of_line(call, [line]) for call in calls)
+    return data.devices.has_line(line) or await data.writer.async_has_line(line)
 
 
-def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonValueType:
-    """Return a call, with its lead if that is asked for; of a masked one that tells too much."""
-    masked = service.data["masked"]
+def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any]) -> JsonValueType:
+    """Return a call, with what is asked for besides; of a masked one that tells too much."""
+    call, masked = found.call, asked["masked"]
     returned = dict(data.views.public(call) if masked else data.views.full(call))
-    if service.data["include_lead"]:
+    if asked["include_lead"]:
         leads = data.coordinator.registry.leads
         returned["lead"] = None if masked else leads.get(call.lead_id)
+    if asked["include_details"]:
+        returned["details"] = None if masked else complete_details(found.details or {})
     return cast("JsonValueType", returned)
 
 
-def _is_wanted(call: Call, service: ServiceCall) -> bool:
-    lead_id, line = service.data.get(ATTR_LEAD_ID), service.data.get("line")
-    return (
-        (lead_id is None or call.lead_id == lead_id)
-        and (call.is_live or not service.data["live_only"])
-        and (line is None or is_of_line(call, [line]))
-    )
-
-
-def _summary(loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool) -> JsonObjectType:
+async def _async_summary(
+    loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool
+) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
     for entry in loaded:
-        coordinator, views = entry.runtime_data.coordinator, entry.runtime_data.views
-        snapshot = coordinator.snapshot()
-        summary.add_totals(snapshot)
-        today = coordinator.registry.calls_of(snapshot.today)
-        summary.add_breakdown(today, views.public if masked else None)
+        data = entry.runtime_data
+        summary.add_totals(data.coordinator.snapshot())
+        today = await data.coordinator.async_calls_of_today()
+        summary.add_breakdown(today, data.views.public if masked else None)
     totals = {
         "active_calls": summary.active,
         "calls_today": summary.calls,
@@ -176,6 +198,10 @@ def _summary(loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool) -> Json
         "busiest_source": summary.busiest_source,
     }
     return cast("JsonObjectType", totals | summary.breakdown())
+
+
+def _not_readable() -> HomeAssistantError:
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key="not_readable")
 
 
 def _commands(service: ServiceCall) -> list[CallCommands]:
@@ -233,10 +259,17 @@ async def _async_remember_caller(service: ServiceCall) -> None:
     if lead_id is not None:
         found = [one for one in found if one.knows(lead_id)] or found[:1]
     for commands in found:
-        number = service.data.get("number", "") if lead_id is None else commands.number_of(lead_id)
+        number = await _async_number(commands, service)
         name, kind = service.data.get("name"), service.data["kind"]
         if not await commands.async_remember_caller(number, name, kind):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_a_number")
+
+
+async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
+    lead_id: int | None = service.data.get(ATTR_LEAD_ID)
+    if lead_id is None:
+        return str(service.data.get("number", ""))
+    return await commands.async_number_of(lead_id)
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:

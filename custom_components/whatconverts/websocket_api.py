@@ -1,6 +1,7 @@
 """The websocket commands behind the card: live calls and what changes in them; callers kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import voluptuous as vol
@@ -12,6 +13,7 @@ from homeassistant.components.websocket_api.const import (
     ERR_NOT_FOUND,
     ERR_SERVICE_VALIDATION_ERROR,
     ERR_UNAUTHORIZED,
+    ERR_UNKNOWN_ERROR,
 )
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.components.websocket_api.messages import event_message
@@ -20,23 +22,38 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 
-from .card.messages import CallFilter, CallsMessage
-from .card.subscription import CallSubscription
+from .card.messages import CallsMessage, SubscribedTo
+from .card.subscription import CallSubscription, as_sent
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
+from .core.call_filter import CallFilter
+from .core.details import complete_details
+from .core.model import Call
 from .data import WhatConvertsConfigEntry
-from .services import LEAD_ID, REMEMBER_KIND
+from .services import REMEMBER_KIND, source_of
+from .storage.call_log import FILTERS, LEAD_ID, async_find
+from .storage.writer import CallWriter
 
 TYPE_SUBSCRIBE: Final = "whatconverts/calls/subscribe"
+TYPE_SEARCH: Final = "whatconverts/calls/search"
+TYPE_GET: Final = "whatconverts/calls/get"
 TYPE_REMEMBER: Final = "whatconverts/calls/remember"
+TYPE_CALLED_BACK: Final = "whatconverts/calls/called_back"
 MOST_RECENT: Final = 100
+MOST_FOUND: Final = 100
+MOST_OTHERS: Final = 50
+_MAY_NOT: Final = "You may not see these calls."
+_ONE_CALL: Final[dict[str | vol.Marker, Any]] = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
+    vol.Required(ATTR_LEAD_ID): LEAD_ID,
+}
 
 
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands."""
-    websocket_api.async_register_command(hass, _subscribe)
-    websocket_api.async_register_command(hass, _remember)
+    for command in (_subscribe, _search, _get, _remember, _called_back):
+        websocket_api.async_register_command(hass, command)
 
 
 @websocket_command(
@@ -54,9 +71,9 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
     entries = _entries(hass, msg.get("config_entry_id"))
     allowed = [entry for entry in entries if _may_read(hass, connection, entry)]
     if entries and not allowed:
-        connection.send_error(msg["id"], ERR_UNAUTHORIZED, "You may not see these calls.")
+        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
         return
-    wanted = CallFilter(
+    wanted = SubscribedTo(
         entry_ids=frozenset(msg.get("config_entry_id", ())),
         lines=frozenset(msg.get("line", ())),
         recent=msg["recent"],
@@ -71,9 +88,77 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
 
 @websocket_command(
     {
+        vol.Required("type"): TYPE_SEARCH,
+        **FILTERS,
+        vol.Optional("config_entry_id"): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional("limit", default=50): vol.All(int, vol.Range(min=1, max=MOST_FOUND)),
+    }
+)
+@async_response
+async def _search(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Return a page of the log."""
+    entries = _entries(hass, msg.get("config_entry_id"))
+    allowed = [entry for entry in entries if _may_read(hass, connection, entry)]
+    if entries and not allowed:
+        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
+        return
+    loaded = {entry.entry_id: entry for entry in allowed if _is_loaded(entry)}
+    with _refusals(connection, msg["id"]):
+        page = await async_find(map(source_of, loaded.values()), msg, msg["limit"])
+        calls = [as_sent(loaded[entry_id], found.call) for entry_id, found in page.calls]
+        connection.send_result(msg["id"], {"calls": calls, "next": page.following})
+
+
+@websocket_command({vol.Required("type"): TYPE_GET, **_ONE_CALL})
+@async_response
+async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Return a call with all that is known of it, and the other calls of its caller."""
+    entry = _entry(hass, connection, msg)
+    if entry is None:
+        return
+    writer = entry.runtime_data.writer
+    with _refusals(connection, msg["id"]):
+        found = await writer.async_get(msg[ATTR_LEAD_ID])
+        if found is None:
+            connection.send_error(msg["id"], ERR_NOT_FOUND, "There is no such call.")
+            return
+        others = await _async_others(writer, found.call)
+        result = {
+            "call": as_sent(entry, found.call),
+            "details": complete_details(found.details or {}),
+            "other_calls": [as_sent(entry, call) for call in others],
+        }
+        connection.send_result(msg["id"], result)
+
+
+async def _async_others(writer: CallWriter, call: Call) -> list[Call]:
+    """Return the newest other calls of a caller; none of one whose number is not known."""
+    if call.caller_number is None:
+        return []
+    wanted = CallFilter(caller=call.caller_number, limit=MOST_OTHERS + 1)
+    found = [one.call for one in await writer.async_find(wanted)]
+    return [other for other in found if other.lead_id != call.lead_id][:MOST_OTHERS]
+
+
+@websocket_command(
+    {vol.Required("type"): TYPE_CALLED_BACK, **_ONE_CALL, vol.Optional("undo", default=False): bool}
+)
+@async_response
+async def _called_back(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Note that the caller of a missed call was called back, or was not."""
+    if entry := _entry(hass, connection, msg):
+        commands = CallCommands(hass, entry)
+        with _refusals(connection, msg["id"]):
+            await commands.async_note_called_back(msg[ATTR_LEAD_ID], is_done=not msg["undo"])
+            connection.send_result(msg["id"])
+
+
+@websocket_command(
+    {
         vol.Required("type"): TYPE_REMEMBER,
-        vol.Required(ATTR_CONFIG_ENTRY_ID): cv.string,
-        vol.Required(ATTR_LEAD_ID): LEAD_ID,
+        **_ONE_CALL,
         vol.Optional("name"): cv.string,
         vol.Required("kind"): REMEMBER_KIND,
     }
@@ -84,24 +169,44 @@ async def _remember(hass: HomeAssistant, connection: ActiveConnection, msg: dict
 
     As the action does, whose data Home Assistant records: a name that is typed here it does not.
     """
+    if entry := _entry(hass, connection, msg):
+        commands = CallCommands(hass, entry)
+        with _refusals(connection, msg["id"]):
+            number = await commands.async_number_of(msg[ATTR_LEAD_ID])
+            await commands.async_remember_caller(number, msg.get("name"), msg["kind"])
+            connection.send_result(msg["id"])
+
+
+def _entry(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> WhatConvertsConfigEntry | None:
+    """Return the loaded entry that is named; say why not if it cannot be used."""
     entry = next(iter(_entries(hass, [msg[ATTR_CONFIG_ENTRY_ID]])), None)
     if entry is not None and not _may_read(hass, connection, entry):
-        connection.send_error(msg["id"], ERR_UNAUTHORIZED, "You may not see these calls.")
-    elif entry is None or entry.state is not ConfigEntryState.LOADED:
+        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
+        return None
+    if entry is None or not _is_loaded(entry):
         connection.send_error(msg["id"], ERR_NOT_FOUND, "This entry is not set up.")
-    else:
-        commands = CallCommands(hass, entry)
-        try:
-            number = commands.number_of(msg[ATTR_LEAD_ID])
-        except ServiceValidationError as err:
-            _send_refusal(connection, msg["id"], err)
-            return
-        await commands.async_remember_caller(number, msg.get("name"), msg["kind"])
-        connection.send_result(msg["id"])
+        return None
+    return entry
+
+
+def _is_loaded(entry: WhatConvertsConfigEntry) -> bool:
+    return entry.state is ConfigEntryState.LOADED
+
+
+@contextmanager
+def _refusals(connection: ActiveConnection, number: int) -> Iterator[None]:
+    """Say what was refused; raised, it would be an error in the log."""
+    try:
+        yield
+    except ServiceValidationError as err:
+        _send_refusal(connection, number, err)
+    except OSError:
+        connection.send_error(number, ERR_UNKNOWN_ERROR, "The stored calls cannot be read.")
 
 
 def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidationError) -> None:
-    """Say what was refused; raised, it would be an error in the log."""
     connection.send_error(
         number,
         ERR_SERVICE_VALIDATION_ERROR,

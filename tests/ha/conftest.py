@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 # Home Assistant's test plugin has a package of the same name: the one imported first is used.
 import custom_components  # noqa: F401
+from custom_components.whatconverts.storage.database import CallDatabase
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.support.fake_cloud import FakeCloud
@@ -135,9 +136,7 @@ async def integration(setup_integration: SetupIntegration) -> Integration:
 def disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[Disk]:
     """Stand between our files and the disk; if it has refused, the log may say so."""
     disk = Disk()
-    journal = "custom_components.whatconverts.storage.journal"
-    monkeypatch.setattr(f"{journal}.replace_synced", disk.replace)
-    monkeypatch.setattr(f"{journal}.append_synced", disk.add)
+    monkeypatch.setattr(CallDatabase, "write", disk.stand_before(CallDatabase.write))
     yield disk
     if disk.has_refused:
         request.node.add_marker(pytest.mark.allow_log("Calls cannot be stored: "))

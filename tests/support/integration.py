@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from errno import ENOSPC
-from functools import partial
 from itertools import count
 import json
 from pathlib import Path
+import sqlite3
 import threading
 from typing import Any
-from zlib import crc32
 
 from aiohttp.test_utils import TestClient
 from freezegun.api import FrozenDateTimeFactory
@@ -20,7 +20,9 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.whatconverts.storage.journal import append_synced, replace_synced
+from custom_components.whatconverts.core.record import from_record
+from custom_components.whatconverts.core.unsaved import UnsavedCalls
+from custom_components.whatconverts.storage.database import CallDatabase
 from homeassistant.core import Event, HomeAssistant, State, callback
 from homeassistant.util import dt as dt_util
 
@@ -95,13 +97,10 @@ async def unload(hass: HomeAssistant, entry: MockConfigEntry) -> None:
 
 
 class Disk:
-    """Stands before the real disk: counts writes, refuses them, holds them up.
-
-    There are two kinds: `added` puts a line at the end of the file, `anew` writes all of it.
-    """
+    """Stands before the real disk: counts writes, refuses them, holds them up."""
 
     def __init__(self) -> None:
-        self.written: list[str] = []
+        self.written = 0
         self.refuses = False
         self.has_refused = False
         self._free = threading.Event()
@@ -115,21 +114,21 @@ class Disk:
     def release(self) -> None:
         self._free.set()
 
-    def add(self, path: Path, line: bytes, size: int) -> None:
-        self._stand_before("added", partial(append_synced, path, line, size))
+    def stand_before[**P, T](self, write: Callable[P, T]) -> Callable[P, T]:
+        """Return a write that goes through this disk."""
 
-    def replace(self, path: Path, line: bytes, prefix: str) -> None:
-        self._stand_before("anew", partial(replace_synced, path, line, prefix))
+        def written(*args: P.args, **kwargs: P.kwargs) -> T:
+            self.waiting += 1
+            self._free.wait()
+            self.waiting -= 1
+            if self.refuses:
+                self.has_refused = True
+                raise OSError(ENOSPC, "No space left on device", "/a/path")
+            result = write(*args, **kwargs)
+            self.written += 1
+            return result
 
-    def _stand_before(self, kind: str, write: Callable[[], None]) -> None:
-        self.waiting += 1
-        self._free.wait()
-        self.waiting -= 1
-        if self.refuses:
-            self.has_refused = True
-            raise OSError(ENOSPC, "No space left on device", "/a/path")
-        write()
-        self.written.append(kind)
+        return written
 
 
 class Integration:
@@ -258,23 +257,27 @@ type SetupIntegration = Callable[[], Awaitable[Integration]]
 
 def path_of(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
     """Return the file of an entry."""
-    return Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.calls"))
+    return Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.db"))
 
 
-def stored_line(*calls: Mapping[str, Any], **others: object) -> bytes:
-    """Return a line of the file, as it is promised to be."""
-    content = {"version": 1, "head": {}, "calls": {str(call["lead_id"]): call for call in calls}}
-    text = json.dumps(content | others).encode()
-    return b"%08x %b\n" % (crc32(text), text)
+def write_stored(path: Path, *records: Mapping[str, Any], **meta: object) -> None:
+    """Write a file that holds these records of calls, and what is stored beside them."""
+    unsaved = UnsavedCalls()
+    for record in records:
+        unsaved.add(from_record(dict(record)))
+    database = CallDatabase(path)
+    database.write(
+        unsaved.taken(), {name: json.dumps(value) for name, value in meta.items()}, None
+    )
+    database.close()
 
 
 def read_stored(path: Path) -> dict[str, dict[str, Any]]:
-    """Return what the lines of the file add up to."""
-    found: dict[str, dict[str, Any]] = {"head": {}, "calls": {}}
-    for line in path.read_bytes().splitlines():
-        checksum, _, text = line.partition(b" ")
-        assert checksum == b"%08x" % crc32(text)
-        content = json.loads(text)
-        found["head"] |= content["head"]
-        found["calls"] |= content["calls"]
-    return found
+    """Return what is in a file: calls by lead id, and what is stored beside them."""
+    with closing(sqlite3.connect(path)) as connection:
+        calls = connection.execute("SELECT lead_id, record FROM calls ORDER BY lead_id")
+        meta = connection.execute("SELECT name, value FROM meta")
+        return {
+            "calls": {str(lead_id): json.loads(record) for lead_id, record in calls},
+            "head": {name: json.loads(value) for name, value in meta},
+        }

@@ -16,7 +16,7 @@ from ..core.known import is_line
 from ..core.lines import Line, LineTable, StoredLines
 from ..core.model import Call
 from ..core.phone import format_number
-from ..core.registry import CallRegistry
+from ..core.rules import Rules
 from .settings import region_of
 
 # By entry id, with the key of the line: its device is there, its entities are to come.
@@ -113,17 +113,15 @@ class LineDevices:
         self._device_ids.pop(line, None)
 
     @callback
-    def async_rebuild(self, registry: CallRegistry) -> None:
-        """Start again from the calls that are kept, if lines are now told apart in another way."""
-        rules = registry.rules
+    def async_rebuild(self, rules: Rules, newest: Iterable[Call]) -> None:
+        """Start again from the newest calls, if lines are now told apart in another way."""
         self._lines.most = rules.most_lines
         if self._lines.by_name is rules.lines_by_name:
             return
         old = list(self)
         self._lines = LineTable(by_name=rules.lines_by_name, most=rules.most_lines)
-        for call in sorted(registry, key=lambda call: call.age_order):
-            if not call.muted:
-                self.async_update(call)
+        for call in newest:
+            self.async_update(call)
         for key in old:
             if key not in self._lines:
                 device_id = self.device_id(key)

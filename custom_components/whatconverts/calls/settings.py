@@ -45,6 +45,7 @@ async def async_view_of(hass: HomeAssistant, entry: ConfigEntry) -> View:
         withheld=texts["withheld"],
         caller=texts["caller"],
         privacy=Privacy(complete(entry.options)["privacy"]),
+        known=CallerLists(hass, entry, region_of(hass, entry)).known(),
     )
 
 

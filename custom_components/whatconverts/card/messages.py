@@ -47,7 +47,7 @@ class CallsMessage(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CallFilter:
+class SubscribedTo:
     """What a subscriber wants to see; no entries or no lines means all of them."""
 
     entry_ids: frozenset[str]

@@ -9,13 +9,13 @@ from itertools import chain, islice
 from ..core.model import Call
 from ..core.public import View
 from ..data import WhatConvertsData
-from .messages import CallFilter
+from .messages import SubscribedTo
 
 
 class SeenCalls:
     """The live calls and the newest ended ones that a subscriber knows."""
 
-    def __init__(self, data: WhatConvertsData, wanted: CallFilter) -> None:
+    def __init__(self, data: WhatConvertsData, wanted: SubscribedTo) -> None:
         """Start with nothing seen."""
         self._data = data
         self._filter = wanted

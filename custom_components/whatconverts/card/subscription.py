@@ -26,7 +26,7 @@ from ..const import DOMAIN
 from ..core.model import Call
 from ..core.summary import Summary, ends_arrive
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
-from .messages import CallFilter, CallsMessage, EntryStatus, SubscribedCall, Today
+from .messages import CallsMessage, EntryStatus, SubscribedCall, SubscribedTo, Today
 from .seen_calls import SeenCalls
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class CallSubscription:
     """Sends everything first, and then what is new, changed or gone since."""
 
     def __init__(
-        self, hass: HomeAssistant, wanted: CallFilter, send: Callable[[CallsMessage], None]
+        self, hass: HomeAssistant, wanted: SubscribedTo, send: Callable[[CallsMessage], None]
     ) -> None:
         """Send messages with `send`; nothing is sent before `async_start`."""
         self._hass = hass
@@ -129,7 +129,7 @@ class CallSubscription:
         gone: list[tuple[str, int]] = []
         for one in visible:
             changed, away = one.calls.look()
-            calls += [_as_sent(one, call) for call in changed]
+            calls += [as_sent(one.entry, call) for call in changed]
             gone += [(one.entry.entry_id, lead_id) for lead_id in away]
         state = ([self._status(entry) for entry in self._allowed], self._today(visible))
         if self._is_full or calls or gone or state != self._sent:
@@ -192,6 +192,7 @@ class CallSubscription:
             summary.add_breakdown(today)
 
 
-def _as_sent(watched: _Watched, call: Call) -> SubscribedCall:
-    entry_id = watched.entry.entry_id
-    return {**watched.data.views.full(call), "config_entry_id": entry_id, "muted": call.muted}
+def as_sent(entry: WhatConvertsConfigEntry, call: Call) -> SubscribedCall:
+    """Return a call of a loaded entry as the card gets it."""
+    full = entry.runtime_data.views.full(call)
+    return {**full, "config_entry_id": entry.entry_id, "muted": call.muted}

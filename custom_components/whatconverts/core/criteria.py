@@ -92,4 +92,5 @@ def _visible(call: Call) -> tuple[object, ...]:
         call.vip,
         call.blocked,
         call.claimed_by,
+        call.called_back_at,
     )

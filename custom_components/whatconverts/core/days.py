@@ -21,6 +21,12 @@ def next_day(moment: datetime, time_zone: tzinfo) -> datetime:
     return datetime.combine(tomorrow, time.min, tzinfo=time_zone).astimezone(UTC)
 
 
+def day_start(moment: datetime, time_zone: tzinfo) -> datetime:
+    """Return when the local day of this moment began (aware UTC)."""
+    today = moment.astimezone(time_zone).date()
+    return datetime.combine(today, time.min, tzinfo=time_zone).astimezone(UTC)
+
+
 class DayCounts:
     """Calls and missed calls by local day, the newest days only."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 import re
-from typing import Final
+from typing import Final, override
 
 from .enums import CallerKind
 from .phone import is_same_number, national_number, normalise
-from .text import clean_text
+from .text import clean_text, fold
 
 _SEPARATOR: Final = re.compile(r"\s*[;\t,]\s*")
 _NUMBER_IN_FRONT: Final = re.compile(r"[+(]?\d[\d\s().\-/]*")
@@ -57,6 +57,22 @@ class KnownCallers:
             self._exact[number] = _combine(known, caller) if known else caller
         self._international = _by_national_number(self._exact, international=True)
         self._bare = _by_national_number(self._exact, international=False)
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is known of the same numbers."""
+        return isinstance(other, KnownCallers) and self._exact == other._exact
+
+    # What compares by what it holds, and may come to hold something else, has no hash.
+    __hash__ = None  # type: ignore[assignment]
+
+    def named(self, words: str) -> list[str]:
+        """Return the numbers of the callers whose names have this in them, once folded."""
+        return [
+            number
+            for number, caller in self._exact.items()
+            if caller.name and words in fold(caller.name)
+        ]
 
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""

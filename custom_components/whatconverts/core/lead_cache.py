@@ -25,8 +25,8 @@ class LeadCache:
         """Return the fields of a lead; None if they are not remembered (any more)."""
         return self._leads.get(lead_id)
 
-    def merge(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> None:
-        """Take in a message; a `late` one only adds what is not known yet.
+    def merge(self, lead_id: int, fields: Mapping[str, Any], *, late: bool = False) -> bool:
+        """Take in a message; a `late` one only adds what is not known yet. Tell if it has news.
 
         Of too many or too large fields those that came first are kept, see `lead_bounds`.
         """
@@ -35,6 +35,7 @@ class LeadCache:
         if late:
             lead |= known
         self._leads[lead_id] = bounded(lead)
+        return self._leads[lead_id] != known
 
     def retire(self, lead_id: int) -> None:
         """Note that the call is over, and drop the lead of the oldest ended one."""

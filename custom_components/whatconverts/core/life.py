@@ -9,6 +9,7 @@ from typing import Final, cast
 
 from .enums import CallerKind, EndReason, Outcome, Progress
 from .fields import CallDetails
+from .known import KnownCallers
 from .model import Call, CallNotice
 from .rules import Rules
 
@@ -25,7 +26,7 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
         details=known(notice.changes),
         test=notice.test,
     )
-    return recognised(call, rules)
+    return recognised(call, rules.known)
 
 
 def start_age(call: Call, notice: CallNotice) -> timedelta | None:
@@ -35,9 +36,9 @@ def start_age(call: Call, notice: CallNotice) -> timedelta | None:
     return call.seen_at - call.started_at
 
 
-def recognised(call: Call, rules: Rules) -> Call:
+def recognised(call: Call, lists: KnownCallers) -> Call:
     """Return a call with what the lists of known callers say of its number now."""
-    caller = rules.known.find(call.caller_number)
+    caller = lists.find(call.caller_number)
     name, kind = (caller.name, caller.kind) if caller else (None, None)
     vip, blocked = kind is CallerKind.VIP, kind is CallerKind.BLOCKED
     if (name, vip, blocked) == (call.known_name, call.vip, call.blocked):

@@ -4,12 +4,28 @@ A call is a tuple, since every message copies it with a change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from struct import Struct
+from typing import Any, Final, NamedTuple
 
+from .details import PartialDetails
 from .enums import EndReason, IgnoreReason, Outcome, Progress, TransitionKind
 from .fields import CallDetails
+
+_AGE_KEY: Final = Struct(">QQQ")
+_EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return an aware moment as a number that is never negative, counted from the year 1."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def age_key(started_at: datetime, seen_at: datetime = _EPOCH, lead_id: int = 0) -> bytes:
+    """Return what sorts calls by age: 24 bytes. Of a start alone it comes before all its calls."""
+    return _AGE_KEY.pack(microseconds(started_at), microseconds(seen_at), lead_id)
 
 
 class PayloadError(ValueError):
@@ -28,8 +44,9 @@ class CallNotice:
     """One message about one call, as `payload.parse` understood it.
 
     `is_phone_call` is False where the message does not name its lead type: then it can only be
-    about a call that is known already. `changes` holds the fields that the message carries: absent
-    means unchanged, None means that the sender says "nothing". `lead` is the message as it came.
+    about a call that is known already. `changes` holds the fields that the message carries, and
+    `details` what it tells for the record of the call: absent means unchanged, None means that the
+    sender says "nothing". `lead` is the message as it came.
     """
 
     lead_id: int
@@ -39,6 +56,7 @@ class CallNotice:
     created_at: datetime | None
     changes: CallDetails
     lead: Mapping[str, Any]
+    details: PartialDetails = field(default_factory=PartialDetails)
     test: bool = False
 
 
@@ -48,7 +66,8 @@ class Call(NamedTuple):
     `seen_at` is when the first message about it arrived. `missed_told` remembers that the
     transition `missed` has left, which happens once even if the outcome changes again.
     `known_name`, `vip` and `blocked` come from the lists of known callers, `claimed_by` from the
-    person who takes the call; `previous_calls` and `last_outcome` are those of the caller.
+    person who takes the call; `previous_calls` and `last_outcome` are those of the caller, and
+    `called_back_at` is when somebody called back, or said that it is not needed.
     """
 
     lead_id: int
@@ -66,6 +85,7 @@ class Call(NamedTuple):
     vip: bool = False
     blocked: bool = False
     claimed_by: str | None = None
+    called_back_at: datetime | None = None
 
     @property
     def caller_number(self) -> str | None:
@@ -100,6 +120,11 @@ class Call(NamedTuple):
     def age_order(self) -> tuple[datetime, datetime, int]:
         """Sort key, oldest first; the arrival decides between calls of the same second."""
         return (self.started_at, self.seen_at, self.lead_id)
+
+    @property
+    def age_key(self) -> bytes:
+        """What sorts like `age_order`, as it is stored."""
+        return age_key(self.started_at, self.seen_at, self.lead_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
         "profiles": (),
         "privacy": Privacy.FULL.value,
         # Days for which an ended call is remembered.
-        "keep_days": 30,
+        "keep_days": 365,
         # Of numbers without country code, two letters; None means that of Home Assistant.
         "country": None,
         "lines_by_name": False,
@@ -38,7 +38,7 @@ DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
 
 # A shorter limit would end usual calls; a longer one is a working day that shows a lost end.
 RANGES: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
-    {"time_limit": (5, 720), "keep_days": (1, 365), "most_lines": (1, 1000)}
+    {"time_limit": (5, 720), "keep_days": (1, 3650), "most_lines": (1, 1000)}
 )
 
 

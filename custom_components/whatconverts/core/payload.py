@@ -12,6 +12,7 @@ from copy import replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
+from .details import read_details
 from .enums import IgnoreReason, Progress
 from .fields import NUMBERS, ROWS, WIRE, CallDetails
 from .lead_id import read_lead_id
@@ -71,6 +72,7 @@ def _notice(
         created_at=created_at,
         changes=_changes(payload, region),
         lead=payload,
+        details=read_details(payload),
         test=_is_sample(lead_id, created_at),
     )
 

@@ -42,6 +42,8 @@ class Problem(StrEnum):
     CALLS_TOO_OLD = "calls_too_old"
     NOT_STORED = "not_stored"
     STORAGE_DAMAGED = "storage_damaged"
+    # Keeps an entry from being loaded: there are no facts to judge it by.
+    STORAGE_NEWER = "storage_newer"
     TOO_MANY_LINES = "too_many_lines"
 
 

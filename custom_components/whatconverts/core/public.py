@@ -1,7 +1,7 @@
 """What leaves the integration: the one shape of a call for events, attributes and actions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 import re
@@ -9,6 +9,8 @@ from typing import Any, Final, cast
 
 from .enums import Privacy
 from .fields import PUBLIC, PublicDetails
+from .known import KnownCallers
+from .life import recognised
 from .model import Call
 from .names import choose_name
 from .phone import format_number, speak_number
@@ -36,13 +38,15 @@ class View:
     """How calls are shown: `home` is the region whose numbers are shown the national way.
 
     `withheld` is the text for a caller without name and number, `caller` for one whose name and
-    number are hidden by `privacy`, in the language of Home Assistant.
+    number are hidden by `privacy`, in the language of Home Assistant. `known` are the lists of
+    callers, which may have been given a name since a call was over.
     """
 
     home: str | None = None
     withheld: str = ""
     caller: str = ""
     privacy: Privacy = Privacy.FULL
+    known: KnownCallers = field(default_factory=KnownCallers)
 
 
 class PublicCall(PublicDetails):
@@ -65,6 +69,7 @@ class PublicCall(PublicDetails):
     vip: bool
     blocked: bool
     claimed_by: str | None
+    called_back_at: str | None
     test: bool
 
 
@@ -74,6 +79,7 @@ _UNKNOWN: Final = dict.fromkeys(sorted(PUBLIC))
 
 def public_call(call: Call, view: View) -> PublicCall:
     """Return the public call in this view."""
+    call = recognised(call, view.known)
     public = _UNKNOWN | _as_sent(call) | _own(call, view)
     return cast("PublicCall", mask(public, call, view.privacy, view.caller))
 
@@ -101,6 +107,7 @@ def _own(call: Call, view: View) -> dict[str, Any]:
         "vip": call.vip,
         "blocked": call.blocked,
         "claimed_by": call.claimed_by,
+        "called_back_at": _time(call.called_back_at),
         "test": call.test,
     }
 

@@ -20,8 +20,8 @@ class Rules:
     mute_duplicates: bool = False
     mute_repeats: bool = False
     profiles: frozenset[str] = frozenset()
-    keep_calls: int = 1000
-    keep_for: timedelta = timedelta(days=30)
+    keep_calls: int = 200_000
+    keep_for: timedelta = timedelta(days=365)
     lines_by_name: bool = False
     most_lines: int = MOST_LINES
     known: KnownCallers = field(default_factory=KnownCallers)

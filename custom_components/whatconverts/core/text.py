@@ -45,6 +45,14 @@ def clean_url(text: str) -> str | None:
     return url
 
 
+def fold(text: str) -> str:
+    """Return a text without case and diacritics."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(one for one in decomposed if not unicodedata.combining(one)).casefold()
+
+
 def _harmless(character: str) -> str:
     category = unicodedata.category(character)
     if category in _LINE_BREAKS or character in _BLANK:

@@ -50,7 +50,7 @@ def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: 
         not_stored=writer.write_failed,
         corrupt_files=len(writer.corrupt_files),
         most_lines=registry.rules.most_lines,
-        lines_left_out=entry.runtime_data.devices.left_out(registry),
+        lines_left_out=entry.runtime_data.devices.left_out(registry.newest_of_lines),
     )
 
 

@@ -28,6 +28,7 @@ _GRAVE: Final = frozenset(
         Problem.GET_REQUESTS,
         Problem.CALLS_TOO_OLD,
         Problem.NOT_STORED,
+        Problem.STORAGE_NEWER,
     }
 )
 
@@ -44,6 +45,12 @@ def async_show_problems(
             _show(hass, entry, problem, found[problem])
         else:
             _hide(hass, entry, problem)
+
+
+@callback
+def async_show_newer_file(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
+    """Show that a newer version has written the stored calls, until the entry can be loaded."""
+    _show(hass, entry, Problem.STORAGE_NEWER, {})
 
 
 def _show(

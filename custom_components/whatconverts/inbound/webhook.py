@@ -116,10 +116,10 @@ class WebhookHandler:
             data = self._loaded or await self._async_wait_for_entry()
         except TimeoutError:
             return replace(unavailable, error="Home Assistant is not ready for this webhook.")
-        receipt = _apply(message, data, receipt)
         try:
+            receipt = await _async_apply(message, data, receipt)
             await data.writer.async_commit()
-        except WriteError:
+        except WriteError, OSError:
             error = "The message was understood but could not be stored."
             return replace(receipt, status=HTTPStatus.SERVICE_UNAVAILABLE, error=error)
         return receipt
@@ -139,13 +139,13 @@ class WebhookHandler:
             _LOGGER.error("A message could not be handled: %s", failure)
 
 
-def _apply(message: object, data: WhatConvertsData, receipt: Receipt) -> Receipt:
+async def _async_apply(message: object, data: WhatConvertsData, receipt: Receipt) -> Receipt:
     """Let a message change the calls; raises `PayloadError` if it is broken."""
     notice = parse(message, data.views.home)
     if isinstance(notice, Ignored):
         return replace(receipt, ignored=notice.reason)
     told = told_of(notice, data.coordinator.registry.get(notice.lead_id))
-    verdict = data.coordinator.async_apply(notice)
+    verdict = await data.coordinator.async_apply(notice)
     data.stats.note_start(verdict.start_age, data.coordinator.registry.rules.time_limit)
     return replace(receipt, ignored=verdict.ignored, call=told, lead_id=notice.lead_id)
 

@@ -1,36 +1,29 @@
-"""What is on disk: one private file in Home Assistant's storage folder, see `journal`.
+"""The calls of an entry on disk: everything is done by one thread of its own, in turn."""
 
-Each line holds the calls and the other things that have changed since the line before; what comes
-later wins. When the file has grown to twice its size it is written anew, as one line with all that
-is kept. Home Assistant's `Store` is not used, since it does not tell whether a write succeeded.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-import logging
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from threading import Lock
-from typing import Any, Final, TypedDict, cast
+import sqlite3
+from typing import Any, Final, TypedDict
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.json import json_bytes
+from homeassistant.helpers.json import json_dumps
 from homeassistant.helpers.storage import STORAGE_DIR
-from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads
 
 from ..const import DOMAIN
+from ..core.call_filter import CallFilter
+from ..core.history import StoredCalls
 from ..core.lines import StoredLines
-from ..core.model import Call
-from ..core.record import as_record
-from .journal import Journal
+from ..core.unsaved import Unsaved
+from . import queries
+from .database import CallDatabase, Forgetting, in_memory
+from .rows import StoredCall
 
-_LOGGER = logging.getLogger(__name__)
-
-VERSION: Final = 1
-_CORRUPT: Final = "unreadable"
-
-# From the version that is the key to the next one. A new version adds its step here.
-MIGRATIONS: Final[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+_NOTHING: Final = Unsaved((), {})
 
 
 class StoredMeta(TypedDict, total=False):
@@ -42,169 +35,146 @@ class StoredMeta(TypedDict, total=False):
     days: dict[str, list[int]]
 
 
-@dataclass(slots=True)
+class StoreError(OSError):
+    """The file cannot be used; the text is SQLite's name for the reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """What was found on disk: call records, and what is stored beside them.
+    """What was found on disk; `unreadable` names the files that were set aside."""
 
-    `corrupt_files` names those that could not be understood, now or earlier, and are still there.
-    """
-
-    calls: list[Any] = field(default_factory=list)
-    meta: StoredMeta = field(default_factory=StoredMeta)
-    corrupt_files: tuple[str, ...] = ()
+    calls: StoredCalls
+    meta: StoredMeta
+    unreadable: tuple[str, ...]
 
 
 class CallStore:
-    """The file of one entry."""
+    """The file of one entry. What fails raises OSError."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Name the file; nothing is touched yet."""
-        self._hass = hass
         self.entry_id = entry_id
-        path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.calls"))
-        self._journal = Journal(path)
-        self._encoded: dict[int, tuple[Call, bytes]] = {}
-        self._meta: dict[str, bytes] = {}
-        self._members: dict[str, tuple[object, bytes]] = {}
-        # A job goes on if nobody waits for it any more.
-        self._lock = Lock()
+        path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.db"))
+        self._database = CallDatabase(path)
+        self._loop = hass.loop
+        self._thread: ThreadPoolExecutor | None = None
+        self._meta: dict[str, tuple[object, str]] = {}
 
-    async def async_load(self) -> Contents:
-        """Return what is stored; raises OSError if that cannot be read.
+    async def async_load(self, day_start: datetime) -> Contents:
+        """Return what is stored.
 
-        A file of which anything cannot be understood is set aside; the rest of it is returned.
+        A damaged file is set aside; what can be read of it is returned. Raises `NewerFileError`,
+        too.
         """
-        return await self._hass.async_add_executor_job(self._load)
+        return await self._async_run(lambda: self._load(day_start))
+
+    async def async_write(
+        self, unsaved: Unsaved, meta: StoredMeta, forgetting: Forgetting | None = None
+    ) -> Mapping[int, str | None]:
+        """Store all this in one step; return what was forgotten, as `History.forget` takes it."""
+        encoded = {name: self._encode(name, value) for name, value in meta.items()}
+        return await self._async_run(lambda: self._database.write(unsaved, encoded, forgetting))
 
     @property
-    def needs_rewrite(self) -> bool:
-        """Whether `async_rewrite` must come next: at first, after a failure, when it is time."""
-        return self._journal.needs_rewrite
+    def rescues(self) -> int:
+        """How often a damaged file has been replaced by what could be read of it."""
+        return self._database.rescues
 
-    async def async_append(self, calls: Collection[Call], meta: StoredMeta) -> None:
-        """Store calls that have changed; raises OSError if they are not on disk afterwards."""
-        await self._async_write(self._journal.append, calls, meta, known=self._meta)
+    async def async_look_again(self, callers: set[str], day_start: datetime) -> StoredCalls:
+        """Return what `KeptCalls.look_again` asks for."""
+        return await self._async_query(queries.look_again, callers, day_start)
 
-    async def async_rewrite(self, calls: Collection[Call], meta: StoredMeta) -> None:
-        """Store these calls and no others; raises `WriteError` if that fails."""
-        await self._async_write(self._journal.rewrite, calls, meta, known={})
-        self._encoded = {call.lead_id: self._encoded[call.lead_id] for call in calls}
+    async def async_get(self, lead_id: int) -> StoredCall | None:
+        """Return one call with its details."""
+        return await self._async_query(queries.get, lead_id)
 
-    async def async_find_corrupt(self) -> tuple[str, ...]:
-        """Return the names of the files that could not be understood and are still there."""
-        return await self._hass.async_add_executor_job(self._corrupt_files)
+    async def async_find(
+        self, wanted: CallFilter, unsaved: Unsaved = _NOTHING, *, with_details: bool = False
+    ) -> list[StoredCall]:
+        """Return the calls that are wanted, in their order.
 
-    async def async_remove_corrupt(self) -> None:
-        """Delete the files that could not be understood or finished, with the calls in them.
-
-        Raises OSError if one is still there afterwards.
+        Where a disk refuses, what is `unsaved` counts as stored.
         """
-        await self._hass.async_add_executor_job(self._remove_corrupt)
+        return await self._async_query(
+            lambda connection: _find(connection, wanted, unsaved, with_details=with_details)
+        )
 
-    def _remove_corrupt(self) -> None:
-        with self._lock:
-            failures = _delete(*self._find_corrupt(), *self._journal.leftovers)
-        if failures:
-            raise failures.popitem()[1]
+    async def async_has_line(self, asked: str) -> bool:
+        """Return whether a stored call came in on a line of this name or number."""
+        return await self._async_query(queries.has_line, asked)
+
+    async def async_begin_backup(self) -> None:
+        """Leave the file as it is from now on."""
+        await self._async_run(self._database.begin_backup)
+
+    async def async_end_backup(self) -> None:
+        """Let the file change again."""
+        await self._async_run(self._database.end_backup)
+
+    async def async_find_unreadable(self) -> tuple[str, ...]:
+        """Return the names of the files that were set aside and are still there."""
+        return await self._async_run(self._database.files.unreadable)
+
+    async def async_remove_unreadable(self) -> None:
+        """Delete what was set aside; raises OSError if anything is still there afterwards."""
+        await self._async_run(self._database.files.remove_unreadable)
 
     async def async_remove(self) -> None:
-        """Delete the file, and whatever else there is of it; what cannot be deleted is logged."""
-        await self._hass.async_add_executor_job(self._remove)
+        """Delete all files of the entry; what cannot be deleted is logged."""
+        await self._async_run(self._database.files.remove)
+        await self.async_close()
 
-    async def _async_write(
-        self,
-        write: Callable[[bytes], None],
-        calls: Collection[Call],
-        meta: StoredMeta,
-        known: Mapping[str, bytes],
-    ) -> None:
-        """Write the calls, and what of the rest is not `known` to be stored already."""
-        # It may change meanwhile, and is small; a call never changes.
-        encoded = {name: self._encode_meta(name, value) for name, value in meta.items()}
-        news = [member for name, member in encoded.items() if known.get(name) != member]
-        await self._hass.async_add_executor_job(self._write, write, news, calls)
-        self._meta = encoded
+    async def async_close(self) -> None:
+        """Close the file and end the thread; both come back when they are needed."""
+        await self._async_run(self._database.close)
+        if self._thread:
+            self._thread.shutdown(wait=False)
+            self._thread = None
 
-    def _write(
-        self, write: Callable[[bytes], None], meta: list[bytes], calls: Collection[Call]
-    ) -> None:
-        with self._lock:
-            members = [self._encode(call) for call in calls]
-            parts = (VERSION, b",".join(meta), b",".join(members))
-            write(b'{"version":%d,"head":{%b},"calls":{%b}}' % parts)
+    async def _async_query[*Ts, T](
+        self, query: Callable[[sqlite3.Connection, *Ts], T], *args: *Ts
+    ) -> T:
+        return await self._async_run(lambda: query(self._database.open(), *args))
 
-    def _encode_meta(self, name: str, value: object) -> bytes:
-        """Return a member as JSON, encoding it only if it is another object than the last time."""
-        known = self._members.get(name)
-        if known is None or known[0] is not value:
-            known = self._members[name] = (value, _member(name, json_bytes(value)))
-        return known[1]
-
-    def _encode(self, call: Call) -> bytes:
-        """Return a call as JSON, encoding it only if it has changed since the last time."""
-        known = self._encoded.get(call.lead_id)
-        if known is None or known[0] is not call:
-            member = _member(str(call.lead_id), json_bytes(as_record(call)))
-            known = self._encoded[call.lead_id] = (call, member)
-        return known[1]
-
-    def _load(self) -> Contents:
-        # What cannot be deleted is no reason not to start.
-        _delete(*self._journal.leftovers)
-        reading = self._journal.read()
-        calls: dict[str, Any] = {}
-        meta: dict[str, Any] = {}
-        is_damaged = reading.is_damaged
-        for text in reading.texts:
-            try:
-                line = _migrate(json_loads(text))
-                calls |= line["calls"]
-                meta |= line["head"]
-            except KeyError, TypeError, ValueError:
-                is_damaged = True
-        if is_damaged:
-            self._rename_corrupt()
-        return Contents(list(calls.values()), cast("StoredMeta", meta), self._corrupt_files())
-
-    def _rename_corrupt(self) -> None:
-        path = self._journal.path
-        corrupt = path.with_name(f"{path.name}.{_CORRUPT}.{dt_util.utcnow():%Y%m%d%H%M%S}")
-        path.rename(corrupt)
-        _LOGGER.error("Stored calls could not be understood; kept aside as %s", corrupt.name)
-
-    def _corrupt_files(self) -> tuple[str, ...]:
-        return tuple(sorted(path.name for path in self._find_corrupt()))
-
-    def _find_corrupt(self) -> Iterable[Path]:
-        path = self._journal.path
-        return path.parent.glob(f"{path.stem}.*.{_CORRUPT}.*")
-
-    def _remove(self) -> None:
-        path = self._journal.path
-        for name, error in _delete(*path.parent.glob(f"{path.stem}.*")).items():
-            reason = error.strerror or type(error).__name__
-            _LOGGER.warning("The file %s could not be deleted: %s", name, reason)
-
-
-def _delete(*paths: Path) -> dict[str, OSError]:
-    """Delete each of these files, and return by name what has kept any from it."""
-    failures = {}
-    for path in paths:
+    async def _async_run[T](self, job: Callable[[], T]) -> T:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, f"{DOMAIN} store")
         try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            failures[path.name] = error
-    return failures
+            return await self._loop.run_in_executor(self._thread, job)
+        except sqlite3.Error as error:
+            raise StoreError(getattr(error, "sqlite_errorname", type(error).__name__)) from error
+
+    def _load(self, day_start: datetime) -> Contents:
+        connection = self._database.open()
+        calls = queries.load(connection, day_start)
+        meta = dict(_read_meta(queries.load_meta(connection).items()))
+        return Contents(calls, StoredMeta(**meta), self._database.files.unreadable())  # type: ignore[typeddict-item]
+
+    def _encode(self, name: str, value: object) -> str:
+        """Return a value as JSON, encoding it only if it is another object than the last time."""
+        known = self._meta.get(name)
+        if known is None or known[0] is not value:
+            known = self._meta[name] = (value, json_dumps(value))
+        return known[1]
 
 
-def _member(name: str, value: bytes) -> bytes:
-    return b'"%b":%b' % (name.encode(), value)
+def _find(
+    connection: sqlite3.Connection, wanted: CallFilter, unsaved: Unsaved, *, with_details: bool
+) -> list[StoredCall]:
+    found = queries.find(connection, wanted, with_details=with_details)
+    if not unsaved.calls:
+        return found
+    with closing(in_memory(unsaved)) as pending:
+        newer = queries.find(pending, wanted, with_details=with_details)
+    outdated = {call.lead_id for call in unsaved.calls}
+    both = [one for one in found if one.call.lead_id not in outdated] + newer
+    both.sort(key=lambda one: one.call.age_key, reverse=wanted.waiting_since is None)
+    return both[: wanted.limit]
 
 
-def _migrate(content: object) -> dict[str, Any]:
-    """Bring the content of a line to the present version; raises if that cannot be done."""
-    if not isinstance(content, dict):
-        raise TypeError
-    while (version := content["version"]) != VERSION:
-        content = MIGRATIONS[version](content)
-    return content
+def _read_meta(stored: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Any]]:
+    for name, value in stored:
+        try:
+            yield name, json_loads(value)
+        except ValueError:
+            continue

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import datetime
 import logging
 from typing import Final
 
@@ -12,14 +13,19 @@ from homeassistant.util.file import WriteError
 from homeassistant.util.signal_type import SignalTypeFormat
 
 from ..const import DOMAIN
-from ..core.model import Call
+from ..core.call_filter import CallFilter
+from ..core.model import microseconds
 from ..core.registry import CallRegistry
-from .store import CallStore, StoredMeta
+from .database import Forgetting
+from .rows import StoredCall
+from .store import CallStore, StoredMeta, StoreError
 
 _LOGGER = logging.getLogger(__name__)
 
 # A write waits this long for others to share it, and lets what was just told go out first.
 WRITE_DELAY_SECONDS: Final = 0.005
+# Looking for what only the file knows is tried so often where calls keep changing meanwhile.
+_MOST_LOOKS: Final = 10
 
 # By entry id: the disk refuses now, or takes again.
 SIGNAL_WRITER: Final[SignalTypeFormat[()]] = SignalTypeFormat(f"{DOMAIN}_writer_{{}}")
@@ -51,40 +57,41 @@ class CallWriter:
         self._saved = 0
         self._waiting: list[asyncio.Future[WriteError | None]] = []
         self._is_writing = False
-        self._needs_rewrite = False
+        self._forgetting: Forgetting | None = None
+        self._forgets_ended = False
 
-    async def async_load(self) -> StoredMeta:
-        """Restore the registry from disk and return the rest; raises OSError.
+    async def async_load(self, day_start: datetime) -> StoredMeta:
+        """Restore the registry from disk and return the rest.
 
-        If something was set aside, there is something to commit afterwards.
+        Raises OSError if that cannot be read, and `NewerFileError`.
         """
-        contents = await self._store.async_load()
-        if lost := self._registry.restore(contents.calls, contents.meta.get("days")):
-            _LOGGER.warning("%s stored calls could not be understood and were left out", lost)
-        self.corrupt_files = contents.corrupt_files
-        if contents.corrupt_files:
-            # What could be understood must not stay in memory alone.
-            self.async_note_change()
+        contents = await self._store.async_load(day_start)
+        self._registry.restore(contents.calls, contents.meta.get("days"))
+        self.corrupt_files = contents.unreadable
+        # What could be understood of a damaged file must not stay in memory alone.
+        self.async_note_change()
         return contents.meta
 
     async def async_find_corrupt(self) -> None:
         """Note which corrupt files are still there."""
-        self.corrupt_files = await self._store.async_find_corrupt()
+        self.corrupt_files = await self._store.async_find_unreadable()
 
     async def async_remove_corrupt(self) -> None:
         """Delete the corrupt files; raises OSError if one is still there afterwards."""
-        await self._store.async_remove_corrupt()
+        await self._store.async_remove_unreadable()
         await self.async_find_corrupt()
+
+    # -- writing -----------------------------------------------------------------------------------
 
     @callback
     def async_note_change(self) -> None:
-        """Note that something has changed that the next commit must put on disk."""
+        """Have the next commit store what has changed."""
         self._changes += 1
 
     @callback
-    def async_request_rewrite(self) -> None:
-        """Have the next commit write everything anew: what is forgotten leaves the disk."""
-        self._needs_rewrite = True
+    def async_forget_old(self, ended_before: datetime, most: int) -> None:
+        """Have the next commit delete calls that ended before a moment, or are more than `most`."""
+        self._forgetting = Forgetting(microseconds(ended_before), most)
         self.async_note_change()
 
     async def async_commit(self) -> None:
@@ -113,23 +120,79 @@ class CallWriter:
         """Commit what nobody waits for."""
         self._hass.async_create_task(self.async_try_commit(), f"{DOMAIN} save")
 
-    async def async_rewrite(self) -> None:
-        """Write everything anew, so that nothing stays on disk that is not kept any more.
+    async def async_forget_ended(self) -> None:
+        """Delete all calls that are not live, and the files that were set aside.
 
         Raises `WriteError` if the disk refuses to write, and OSError if it refuses to delete.
         """
-        self.async_request_rewrite()
+        self._forgets_ended = True
+        self.async_note_change()
         await self.async_commit()
         await self.async_remove_corrupt()
 
     async def async_close(self) -> None:
-        """Put the last changes on disk, as far as the disk allows."""
+        """Put the last changes on disk, as far as the disk allows, and close the file."""
         self.async_note_change()
         await self.async_try_commit()
+        with suppress(OSError):
+            await self._store.async_close()
 
     async def async_final_write(self, _event: Event) -> None:
         """Put the last changes on disk when Home Assistant stops."""
+        self.async_note_change()
+        await self.async_try_commit()
+
+    async def async_final_close(self, _event: Event) -> None:
+        """Close the file when nothing comes any more."""
         await self.async_close()
+
+    async def async_begin_backup(self) -> None:
+        """Leave the file as it is from now on; raises OSError."""
+        await self._store.async_begin_backup()
+
+    async def async_end_backup(self) -> None:
+        """Let the file change again; raises OSError."""
+        await self._store.async_end_backup()
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    async def async_get(self, lead_id: int) -> StoredCall | None:
+        """Return one call with its details; None if it is not kept."""
+        found = await self.async_find(CallFilter(lead_id=lead_id, limit=1), with_details=True)
+        return found[0] if found else None
+
+    async def async_find(
+        self, wanted: CallFilter, *, with_details: bool = False
+    ) -> list[StoredCall]:
+        """Return the calls that are wanted, as they are now, in their order."""
+        await self.async_try_commit()
+        unsaved = self._registry.unsaved.taken()
+        return await self._store.async_find(wanted, unsaved, with_details=with_details)
+
+    async def async_has_line(self, asked: str) -> bool:
+        """Return whether a stored call came in on a line of this name or number."""
+        return await self._store.async_has_line(asked)
+
+    async def async_look_again(self, day_start: datetime) -> bool:
+        """Tell the registry what only the file knows; return whether there was anything to tell.
+
+        Where the disk refuses, what is in memory has to do.
+        """
+        registry, was_stale = self._registry, False
+        for _ in range(_MOST_LOOKS):
+            if (callers := registry.stale_callers) is None:
+                break
+            await self.async_try_commit()
+            position = registry.changes.position
+            if registry.unsaved:
+                break
+            found = await self._store.async_look_again(callers, day_start)
+            if registry.changes.position == position:
+                registry.look_again(found)
+                was_stale = True
+        return was_stale
+
+    # -- steps -------------------------------------------------------------------------------------
 
     async def _async_write(self) -> None:
         """Write for all who wait, and go on while there is anybody."""
@@ -147,31 +210,43 @@ class CallWriter:
 
     async def _async_save(self) -> WriteError | None:
         """Put on disk what is not there; return what has kept it from being there."""
-        changes, calls = self._changes, list(self._registry.unsaved)
+        changes, rescues = self._changes, self._store.rescues
         if self._saved == changes:
             return None
+        unsaved, asked = self._registry.unsaved.taken(), self._forgetting
+        forgetting = self._with_what_is_kept(asked) if self._forgets_ended else asked
+        meta: StoredMeta = {**self._meta(), "days": self._registry.dump_days()}
         try:
-            await self._async_store(calls)
+            forgotten = await self._store.async_write(unsaved, meta, forgetting)
         except Exception as error:  # noqa: BLE001 - whatever it is, something is not on disk
             failure = _as_write_error(error)
-            self._needs_rewrite = True
             self._note_write(failure)
             return failure
-        self._registry.unsaved.note_saved(calls)
+        self._registry.unsaved.note_saved(unsaved)
+        self._registry.forget(forgotten)
         self._saved = changes
+        if asked is self._forgetting:
+            self._forgetting = None
+        if forgetting and forgetting.all_but is not None:
+            self._forgets_ended = False
         self._note_write(None)
+        if self._store.rescues != rescues:
+            await self._async_complete_rescue()
         return None
 
-    async def _async_store(self, calls: Collection[Call]) -> None:
-        """Add the calls to what is stored; if that is impossible or unwise, store everything."""
-        store = self._store
-        meta: StoredMeta = {**self._meta(), "days": self._registry.dump_days()}
-        if not (store.needs_rewrite or self._needs_rewrite):
-            with suppress(OSError):
-                await store.async_append(calls, meta)
-                return
-        self._needs_rewrite = False
-        await store.async_rewrite(list(self._registry), meta)
+    def _with_what_is_kept(self, asked: Forgetting | None) -> Forgetting:
+        """Have everything deleted that the registry has forgotten."""
+        kept = self._registry.unsaved.lead_ids() | {call.lead_id for call in self._registry}
+        return (asked or Forgetting())._replace(all_but=tuple(kept))
+
+    async def _async_complete_rescue(self) -> None:
+        """Store anew what is in memory, since it may have been damaged on disk."""
+        for call in self._registry:
+            self._registry.unsaved.add(call)
+        self.async_note_change()
+        self.async_commit_soon()
+        await self.async_find_corrupt()
+        async_dispatcher_send(self._hass, self._signal)
 
     def _note_write(self, failure: WriteError | None) -> None:
         failed = failure is not None
@@ -195,8 +270,11 @@ def _answer(
 
 def _as_write_error(error: Exception) -> WriteError:
     """Return a failure as the kind that all who wait expect; what others say may be personal."""
-    if isinstance(error, WriteError):
-        return error
-    failure = WriteError(type(error).__name__)
+    if isinstance(error, StoreError):
+        failure = WriteError(str(error))
+    elif isinstance(error, OSError):
+        failure = WriteError(error.strerror or type(error).__name__)
+    else:
+        failure = WriteError(type(error).__name__)
     failure.__cause__ = error
     return failure

@@ -1,0 +1,56 @@
+"""Which calls are asked for: by actions, by the card and by assistants alike."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from .known import KnownCallers
+from .search import Query
+
+# Nobody expects to be called back after that.
+WAITING_FOR: Final = timedelta(days=30)
+_CURSOR_LENGTH: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """What a call has to be like; what is None or empty does not matter.
+
+    `lines` are names or numbers in any spelling, `caller` is a normalised number, `sources` are
+    compared without case. `since` and `until` bound the start. `before` is the `age_key` of the
+    last call that was seen: what comes after it is asked for, `limit` calls at most.
+    `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
+    of `known` callers are found, too, by `query`.
+    """
+
+    lead_id: int | None = None
+    live_only: bool = False
+    lines: Sequence[str] = ()
+    caller: str | None = None
+    outcomes: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    query: Query | None = None
+    known: KnownCallers | None = None
+    leave_out_spam: bool = False
+    leave_out_tests: bool = False
+    waiting_since: datetime | None = None
+    before: bytes | None = None
+    limit: int = 100
+
+
+def write_cursor(age_key: bytes) -> str:
+    """Return as text where a page ended."""
+    return urlsafe_b64encode(age_key).decode()
+
+
+def read_cursor(text: str) -> bytes | None:
+    """Return what `write_cursor` was given; None if this is no such text."""
+    try:
+        age_key = urlsafe_b64decode(text)
+    except ValueError:
+        return None
+    return age_key if len(age_key) == _CURSOR_LENGTH else None

@@ -1,0 +1,61 @@
+"""Calls as a table for spreadsheets: comma-separated values, RFC 4180."""
+
+from collections.abc import Iterable
+import csv
+from io import StringIO
+from typing import Final
+
+from .public import PublicCall
+
+# As many as are kept.
+MOST_EXPORTED: Final = 200_000
+
+_COLUMNS: Final = (
+    "started_at",
+    "ended_at",
+    "duration_seconds",
+    "outcome",
+    "missed",
+    "display_name",
+    "caller_number",
+    "city",
+    "region",
+    "country",
+    "line",
+    "tracking_number",
+    "source",
+    "medium",
+    "campaign",
+    "keyword",
+    "previous_calls",
+    "vip",
+    "blocked",
+    "spam",
+    "test",
+    "claimed_by",
+    "called_back_at",
+    "lead_id",
+)
+# Spreadsheets take other files for a local encoding.
+_BOM: Final = "\ufeff"
+# What begins like this is a formula to spreadsheets, see OWASP, "CSV Injection".
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(calls: Iterable[PublicCall]) -> str:
+    """Return a table with a head, in the order of the calls; texts can be no formulas."""
+    table = StringIO()
+    table.write(_BOM)
+    writer = csv.writer(table)
+    writer.writerow(_COLUMNS)
+    writer.writerows([_cell(call.get(column)) for column in _COLUMNS] for call in calls)
+    return table.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A quotation mark in front shows that it is a text, and is not shown itself.
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

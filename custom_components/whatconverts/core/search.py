@@ -1,0 +1,60 @@
+"""How calls are found by words: case, diacritics and the spelling of numbers do not matter."""
+
+from dataclasses import dataclass
+from itertools import chain
+import re
+from typing import TYPE_CHECKING, Final
+import unicodedata
+
+from .phone import national_number, normalise
+from .text import fold
+
+if TYPE_CHECKING:
+    from .model import Call
+
+# What is longer than what can be found.
+MAX_QUERY: Final = 200
+_MOST_WORDS: Final = 8
+_DIGITS: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"[+(]?[\d\s().\-/]*\d[\d\s().\-/]*")
+_SEPARATOR: Final = "\n"
+_FIELDS: Final = ("contact_name", "caller_name", "company_name", "line", "source")
+_NUMBERS: Final = ("tracking_number",)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: each of these groups must be found, by any of its texts.
+
+    The texts are folded. `names` says for each group what a name has to hold, None for numbers.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    names: tuple[str | None, ...]
+
+
+def search_text(call: Call) -> str:
+    """Return what a call is found by: names, line, source, and numbers as digits alone."""
+    details = call.details
+    texts = (call.known_name, *(details.get(name) for name in _FIELDS))
+    numbers = (call.caller_number, *(details.get(name) for name in _NUMBERS))
+    digits = ("".join(_DIGITS.findall(number)) for number in numbers if number)
+    return _SEPARATOR.join(chain((fold(str(text)) for text in texts if text), digits))
+
+
+def read_query(text: str, region: str | None) -> Query:
+    """Return what a person looks for; `region` is how numbers without a country code are read."""
+    folded = fold(" ".join(text.split())[:MAX_QUERY])
+    number = unicodedata.normalize("NFKC", folded)
+    if _NUMBER.fullmatch(number):
+        return Query((_numbers(number, region),), (None,))
+    words = tuple(dict.fromkeys(folded.split()))[:_MOST_WORDS]
+    return Query(tuple((word,) for word in words), words)
+
+
+def _numbers(text: str, region: str | None) -> tuple[str, ...]:
+    """Return the digits to look for: as they were typed, and without country code and zeros."""
+    typed = "".join(_DIGITS.findall(text))
+    national = national_number(normalise(text, region) or "")
+    # A line may have a name such as 24/7.
+    return tuple(dict.fromkeys(filter(None, (typed, national, text))))

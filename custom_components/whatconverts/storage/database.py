@@ -1,0 +1,291 @@
+"""An entry's SQLite file, as it is used by its one thread.
+
+Where the file cannot be used (damaged, a full disk, one that can only be read), what can be read of
+it is served from memory, and every write tries first to put the file right. So nothing is stored
+before the file is sound, and nothing that was stored is lost by putting it right.
+"""
+
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from functools import partial
+from pathlib import Path
+import sqlite3
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+
+from homeassistant.helpers.json import json_dumps
+
+from ..core.unsaved import DetailNews, Unsaved
+from .call_files import CallFiles
+from .rows import UPSERT, UPSERT_LINE, UPSERT_META, details_of, row_of
+from .salvage import salvage
+from .schema import DamagedError, check, check_version, migrate
+
+# Another process may hold the file for so long, in seconds.
+_BUSY: Final = 2
+_STATEMENTS: Final = 64
+# Pages in the log of changes after which they go to the file; 0: not by themselves.
+_CHECKPOINT_PAGES: Final = 1000
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_LOCKED: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_PRIMARY: Final = 0xFF
+
+
+class Forgetting(NamedTuple):
+    """What is to be deleted: calls that ended before a moment or are more than `most`.
+
+    `ended_before` is in microseconds (`core.model.microseconds`). With `all_but` all calls but
+    these go.
+    """
+
+    ended_before: int = 0
+    most: int | None = None
+    all_but: tuple[int, ...] | None = None
+
+
+class CallDatabase:
+    """The file at this path; every method may raise `sqlite3.Error` and OSError.
+
+    `rescues` counts how often what could be read has taken the place of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is touched yet."""
+        self.files = CallFiles(path)
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, ...] = ()
+        self._is_in_memory = False
+        self._must_be_rescued = False
+        self._is_backed_up = False
+        self._meta: dict[str, str] = {}
+        self.rescues = 0
+
+    def open(self) -> sqlite3.Connection:
+        """Return the connection; of a file that cannot be used, one to what it holds.
+
+        Raises `NewerFileError` and leaves a file alone that a newer version has written.
+        """
+        if self._connection is None:
+            try:
+                return self._open_file()
+            except (sqlite3.Error, OSError) as error:
+                if _code(error) in _LOCKED:
+                    raise
+            return self._copy_to_memory()
+        return self._connection
+
+    def write(
+        self, unsaved: Unsaved, meta: Mapping[str, str], forgetting: Forgetting | None
+    ) -> dict[int, str | None]:
+        """Store what is unsaved, in one step; return what was forgotten, see `History.forget`."""
+        try:
+            return self._write(unsaved, meta, forgetting)
+        except (sqlite3.Error, OSError) as error:
+            if not _is_damage(error):
+                raise
+        # It was sound when it was opened.
+        self.close()
+        self._copy_to_memory()
+        self._must_be_rescued = True
+        return self._write(unsaved, meta, forgetting)
+
+    def begin_backup(self) -> None:
+        """Put all changes into the file, which does not change from now on: they go to its log."""
+        self._is_backed_up = True
+        self._checkpoint()
+        self._set_checkpoints()
+
+    def end_backup(self) -> None:
+        """Let the file change again."""
+        self._is_backed_up = False
+        self._set_checkpoints()
+        self._checkpoint()
+
+    def close(self) -> None:
+        """Close the file; it can be opened again."""
+        connection, self._connection = self._connection, None
+        if connection:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def _write(
+        self, unsaved: Unsaved, meta: Mapping[str, str], forgetting: Forgetting | None
+    ) -> dict[int, str | None]:
+        connection = self._settled()
+        news = {name: value for name, value in meta.items() if self._meta.get(name) != value}
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            _write_calls(connection, unsaved)
+            connection.executemany(UPSERT_META, news.items())
+            forgotten = _forget(connection, forgetting) if forgetting else {}
+        self._meta |= news
+        if forgetting and not self._is_backed_up:
+            self._checkpoint()
+        return forgotten
+
+    def _settled(self) -> sqlite3.Connection:
+        """Return a connection to a file that is sound; raises if there is none."""
+        connection = self.open()
+        if not (self._is_in_memory or self._is_in_place()):
+            self._must_be_rescued = True
+        if self._must_be_rescued:
+            self._rescue(connection)
+        elif not self._is_in_memory:
+            return connection
+        return self._open_file()
+
+    def _is_in_place(self) -> bool:
+        try:
+            return self.files.identity() == self._identity
+        except OSError:
+            return False
+
+    def _rescue(self, connection: sqlite3.Connection) -> None:
+        """Make a new file of what can be read, and put it in the place of the other one."""
+        files = self.files
+        files.make_private(files.unfinished)
+        rescued = sqlite3.connect(files.unfinished)
+        try:
+            rescued.execute("PRAGMA synchronous = FULL")
+            connection.backup(rescued)
+        finally:
+            rescued.close()
+        files.unfinished.replace(files.rescued)
+        self.close()
+        files.take_rescued()
+        self._must_be_rescued = False
+        self.rescues += 1
+
+    def _checkpoint(self) -> None:
+        """Put all changes into the file and empty its log, unless somebody else is reading it."""
+        if self._connection:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _set_checkpoints(self) -> None:
+        if self._connection:
+            pages = 0 if self._is_backed_up else _CHECKPOINT_PAGES
+            self._connection.execute(f"PRAGMA wal_autocheckpoint = {pages:d}")
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def _open_file(self) -> sqlite3.Connection:
+        self.files.tidy()
+        check_version(self.files.path)
+        self.files.make_private(self.files.path)
+        connection = _connect(self.files.path)
+        try:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            check(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # Its log of changes is there from the first transaction on.
+            migrate(connection)
+            self._identity = self.files.identity()
+        except BaseException:
+            connection.close()
+            raise
+        self.close()
+        self._use(connection, is_in_memory=False)
+        self._set_checkpoints()
+        return connection
+
+    def _copy_to_memory(self) -> sqlite3.Connection:
+        """Serve what can be read of the file, until it can be used."""
+        memory = _connect(":memory:")
+        migrate(memory)
+        if self.files.path.exists():
+            with TemporaryDirectory() as folder, closing(_connect(self._copy(folder))) as copy:
+                try:
+                    check(copy)
+                    migrate(copy)
+                    copy.backup(memory)
+                except sqlite3.Error:
+                    salvage(copy, memory)
+                    self._must_be_rescued = True
+        self._use(memory, is_in_memory=True)
+        return memory
+
+    def _copy(self, folder: str) -> Path:
+        check_version(self.files.path)
+        return self.files.copy_to(Path(folder))
+
+    def _use(self, connection: sqlite3.Connection, *, is_in_memory: bool) -> None:
+        self._connection, self._is_in_memory, self._meta = connection, is_in_memory, {}
+
+
+def _connect(path: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=_BUSY, isolation_level=None, cached_statements=_STATEMENTS
+    )
+    # What damage has left of a text is no reason to show nothing at all.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
+
+
+def in_memory(unsaved: Unsaved) -> sqlite3.Connection:
+    """Return a connection to tables that hold these calls alone."""
+    connection = _connect(":memory:")
+    migrate(connection)
+    _write_calls(connection, unsaved)
+    return connection
+
+
+def _write_calls(connection: sqlite3.Connection, unsaved: Unsaved) -> None:
+    for call in unsaved.calls:
+        row = row_of(call)
+        connection.execute(UPSERT_LINE, row)
+        connection.execute(UPSERT, row)
+    for lead_id, news in unsaved.news.items():
+        _write_details(connection, lead_id, news)
+
+
+def _write_details(
+    connection: sqlite3.Connection, lead_id: int, news: tuple[DetailNews, ...]
+) -> None:
+    (stored,) = connection.execute(
+        "SELECT details FROM calls WHERE lead_id = ?", (lead_id,)
+    ).fetchone() or (None,)
+    known = details_of(stored)
+    for one in news:
+        known = one.merged(known)
+    details = json_dumps(known) if known else None
+    if details != stored:
+        connection.execute("UPDATE calls SET details = ? WHERE lead_id = ?", (details, lead_id))
+
+
+def _forget(connection: sqlite3.Connection, what: Forgetting) -> dict[int, str | None]:
+    """Delete calls; return whose calls they were counted among, by lead id."""
+    if what.all_but is not None:
+        ids = json_dumps(what.all_but)
+        connection.execute(
+            "DELETE FROM calls WHERE lead_id NOT IN (SELECT value FROM json_each(?))", (ids,)
+        )
+    where, values = "ended_at < ?", [what.ended_before]
+    if what.most is not None:
+        where += (
+            " OR lead_id IN (SELECT lead_id FROM calls WHERE ended_at IS NOT NULL"
+            " ORDER BY ended_at DESC, lead_id DESC LIMIT -1 OFFSET ?)"
+        )
+        values.append(what.most)
+    rows = connection.execute(
+        f"DELETE FROM calls WHERE {where} RETURNING lead_id, iif(test, NULL, caller)",  # noqa: S608
+        values,
+    ).fetchall()
+    connection.execute("DELETE FROM lines WHERE id NOT IN (SELECT line FROM calls)")
+    return dict(rows)
+
+
+def _code(error: Exception) -> int | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY
+
+
+def _is_damage(error: Exception) -> bool:
+    # A table that is missing is damage, too: migrations are made wholly or not at all.
+    return (
+        isinstance(error, DamagedError)
+        or _code(error) in _DAMAGED
+        or (isinstance(error, sqlite3.OperationalError) and "no such" in str(error))
+    )

@@ -1,0 +1,226 @@
+"""What is read from an entry's file. All of it runs in the file's own thread."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from sqlite3 import Connection
+from typing import Any, Final
+
+from homeassistant.helpers.json import json_dumps
+
+from ..core.call_filter import CallFilter
+from ..core.enums import Outcome
+from ..core.history import NEWEST_ENDED, CallerPast, StoredCalls
+from ..core.known import KnownCallers, is_line
+from ..core.model import Call, age_key
+from ..core.phone import is_same_number, national_number
+from ..core.search import Query
+from ..core.text import fold
+from .rows import StoredCall, call_of, details_of
+
+# Calls of one caller whose number is spelt in so many ways.
+_MOST_LINES: Final = 2000
+# Counted among a caller's calls: those that are over and no tests, see `History`.
+_COUNTED: Final = "caller IS NOT NULL AND ended_at IS NOT NULL AND NOT test"
+# Whoever was answered, or has tried again since, does not wait for an earlier call.
+_NOT_SETTLED: Final = (
+    "NOT EXISTS (SELECT 1 FROM calls AS later WHERE later.caller = calls.caller"
+    " AND later.age > calls.age AND NOT later.test AND later.outcome <> 'unknown')"
+)
+
+
+def load(connection: Connection, day_start: datetime) -> StoredCalls:
+    """Return what the registry has to know at the start."""
+    ended = "SELECT record FROM calls WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?"
+    return StoredCalls(
+        live=list(_calls(connection, "SELECT record FROM calls WHERE ended_at IS NULL")),
+        recent=list(_calls(connection, ended, NEWEST_ENDED)),
+        lines=_newest_of_lines(connection),
+        today=_since(connection, day_start),
+        lead_ids=[
+            lead_id
+            for (lead_id,) in connection.execute(
+                "SELECT lead_id FROM calls WHERE ended_at IS NOT NULL"
+            )
+        ],
+        callers=_callers(connection, None),
+    )
+
+
+def look_again(connection: Connection, callers: set[str], day_start: datetime) -> StoredCalls:
+    """Return the newest calls of the lines, those of today, and the past of these callers."""
+    nobody = CallerPast(0, b"", None)
+    return StoredCalls(
+        lines=_newest_of_lines(connection),
+        today=_since(connection, day_start),
+        callers=dict.fromkeys(callers, nobody) | _callers(connection, callers),
+    )
+
+
+def load_meta(connection: Connection) -> dict[str, str]:
+    """Return what is stored beside the calls, as JSON by name."""
+    return dict(connection.execute("SELECT name, value FROM meta"))
+
+
+def get(connection: Connection, lead_id: int) -> StoredCall | None:
+    """Return one call with its details."""
+    wanted = CallFilter(lead_id=lead_id, limit=1)
+    return next(iter(find(connection, wanted, with_details=True)), None)
+
+
+def find(
+    connection: Connection, wanted: CallFilter, *, with_details: bool = False
+) -> list[StoredCall]:
+    """Return the calls that are wanted, newest first; those that wait oldest first."""
+    where = _Where(connection, wanted)
+    details = "details" if with_details else "NULL"
+    direction = "DESC" if wanted.waiting_since is None else "ASC"
+    # S608: nothing in it but our own words, the values are bound.
+    statement = (
+        f"SELECT record, {details} FROM calls WHERE lead_id IN"  # noqa: S608
+        f" (SELECT lead_id FROM calls {where.index} WHERE {where.text}"
+        f" ORDER BY age {direction} LIMIT ?) ORDER BY age {direction}"
+    )
+    rows = connection.execute(statement, (*where.values, wanted.limit))
+    return list(_stored(rows, with_details=with_details))
+
+
+def has_line(connection: Connection, asked: str) -> bool:
+    """Whether a call came in on a line of this name or number."""
+    return bool(_line_ids(connection, [asked]))
+
+
+class _Where:
+    """The condition of a query, the values in it, and the index that finds the calls."""
+
+    def __init__(self, connection: Connection, wanted: CallFilter) -> None:
+        self._connection = connection
+        self._parts: list[str] = []
+        self.values: list[Any] = []
+        self.index = _index(wanted)
+        self._add_simple(wanted)
+        self._add_lists(wanted)
+        if wanted.query:
+            self._add_query(wanted.query, wanted.known or KnownCallers())
+
+    @property
+    def text(self) -> str:
+        return " AND ".join(self._parts) or "1"
+
+    def _add(self, part: str, *values: object) -> None:
+        self._parts.append(part)
+        self.values += values
+
+    def _add_in(self, column: str, values: Iterable[Any]) -> None:
+        self._add(_in(column), json_dumps(list(values)))
+
+    def _add_simple(self, wanted: CallFilter) -> None:
+        since, until, waiting = wanted.since, wanted.until, wanted.waiting_since
+        conditions: dict[str, object] = {
+            "lead_id = ?": wanted.lead_id,
+            "age >= ?": since and age_key(since),
+            "age < ?": until and age_key(until),
+            f"waiting AND {_NOT_SETTLED} AND age >= ?": waiting and age_key(waiting),
+            f"age {'>' if waiting else '<'} ?": wanted.before,
+        }
+        for condition, value in conditions.items():
+            if value is not None:
+                self._add(condition, value)
+        flags = {
+            "ended_at IS NULL": wanted.live_only,
+            "NOT spam": wanted.leave_out_spam,
+            "NOT test": wanted.leave_out_tests,
+        }
+        for condition, is_wanted in flags.items():
+            if is_wanted:
+                self._add(condition)
+
+    def _add_lists(self, wanted: CallFilter) -> None:
+        if wanted.caller:
+            self._add_in("caller", _same_numbers(self._connection, wanted.caller))
+        if wanted.lines:
+            self._add_in("line", _line_ids(self._connection, wanted.lines))
+        if wanted.outcomes:
+            self._add_in("outcome", wanted.outcomes)
+        if wanted.sources:
+            self._add_in("source", map(fold, wanted.sources))
+
+    def _add_query(self, query: Query, known: KnownCallers) -> None:
+        for texts, name in zip(query.groups, query.names, strict=True):
+            found = " OR ".join([*["instr(search, ?)"] * len(texts), _in("caller")])
+            named = known.named(name) if name else []
+            self._add(f"({found})", *texts, json_dumps(named))
+
+
+def _in(column: str) -> str:
+    return f"{column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - a name of ours
+
+
+def _index(wanted: CallFilter) -> str:
+    """Return the index that finds few calls, or all in their order with what is asked of them."""
+    if wanted.lead_id is not None:
+        return ""
+    if wanted.waiting_since:
+        return "INDEXED BY calls_waiting"
+    if wanted.caller:
+        return "INDEXED BY calls_by_caller"
+    return "INDEXED BY calls_by_end" if wanted.live_only else "INDEXED BY calls_by_age"
+
+
+def _same_numbers(connection: Connection, number: str) -> list[str]:
+    """Return the spellings of a number, with country code or without, under which it has called."""
+    found = connection.execute(
+        "SELECT DISTINCT caller FROM calls INDEXED BY calls_by_caller"
+        " WHERE caller IS NOT NULL AND instr(caller, ?)",
+        (national_number(number),),
+    )
+    return [other for (other,) in found if is_same_number(number, other)]
+
+
+def _line_ids(connection: Connection, asked: Iterable[str]) -> list[int]:
+    lines = connection.execute("SELECT id, number, name FROM lines")
+    return [
+        line_id
+        for line_id, number, name in lines
+        if any(is_line(one, name or None, number or None) for one in asked)
+    ]
+
+
+def _newest_of_lines(connection: Connection) -> list[Call]:
+    newest = (
+        "SELECT record FROM calls WHERE lead_id IN (SELECT (SELECT lead_id FROM calls"
+        " WHERE line = lines.id AND NOT muted ORDER BY age DESC LIMIT 1) FROM lines)"
+        " ORDER BY age DESC LIMIT ?"
+    )
+    return list(_calls(connection, newest, _MOST_LINES))
+
+
+def _since(connection: Connection, start: datetime) -> list[Call]:
+    return list(_calls(connection, "SELECT record FROM calls WHERE age >= ?", age_key(start)))
+
+
+def _callers(connection: Connection, wanted: set[str] | None) -> dict[str, CallerPast]:
+    """Return how many calls of each caller there are, and how the newest went; of None: all."""
+    only = "" if wanted is None else "AND caller IN (SELECT value FROM json_each(:wanted))"
+    rows = connection.execute(
+        "SELECT caller, count(*), max(age), outcome FROM calls INDEXED BY calls_by_caller"  # noqa: S608
+        f" WHERE {_COUNTED} {only} GROUP BY caller",
+        {"wanted": json_dumps(list(wanted or ()))},
+    )
+    outcomes = {outcome.value: outcome for outcome in Outcome}
+    return {
+        caller: CallerPast(count, age, outcomes.get(outcome))
+        for caller, count, age, outcome in rows
+    }
+
+
+def _calls(connection: Connection, statement: str, *values: object) -> Iterator[Call]:
+    rows = ((record, None) for (record,) in connection.execute(statement, values))
+    return (one.call for one in _stored(rows, with_details=False))
+
+
+def _stored(rows: Iterable[tuple[str, str | None]], *, with_details: bool) -> Iterator[StoredCall]:
+    for record, details in rows:
+        # What cannot be understood stays where it is, and is not shown.
+        with suppress(KeyError, TypeError, ValueError):
+            yield StoredCall(call_of(record), details_of(details) if with_details else None)
