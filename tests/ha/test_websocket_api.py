@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.whatconverts.card.messages import CallFilter
+from custom_components.whatconverts.card.messages import SubscribedTo
 from custom_components.whatconverts.commands import CallCommands
 from custom_components.whatconverts.core.changes import RecentChanges
 from custom_components.whatconverts.core.model import Call, CallNotice
@@ -547,13 +547,13 @@ async def test_a_change_costs_the_same_however_many_calls_are_live(
     await watcher.subscribe()
     assert len((await watcher.hear())["calls"]) == 150
     asked: list[int] = []
-    wants = CallFilter.wants
+    wants = SubscribedTo.wants
 
-    def note(wanted: CallFilter, call: Call) -> bool:
+    def note(wanted: SubscribedTo, call: Call) -> bool:
         asked.append(call.lead_id)
         return wants(wanted, call)
 
-    monkeypatch.setattr(CallFilter, "wants", note)
+    monkeypatch.setattr(SubscribedTo, "wants", note)
     await take(first, completed(calls[7]))
     message = await watcher.hear()
     assert leads(message) == [calls[7]["lead_id"]]

@@ -128,7 +128,8 @@ class CallStore:
         """Close the file and end the thread; both come back when they are needed."""
         await self._async_run(self._database.close)
         if self._thread:
-            self._thread.shutdown(wait=False)
+            # There is nothing left for it to do, so this is no wait.
+            self._thread.shutdown()
             self._thread = None
 
     async def _async_query[*Ts, T](
