@@ -90,7 +90,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     stored = await writer.async_load()
     announcer.enabled = stored.get("alerts") is not False
     stats.restore(stored.get("stats"), dt_util.utcnow())
-    devices.restore(stored.get("lines"))
+    devices.restore(stored.get("lines"), registry)
     devices.async_rebuild(registry)
     await writer.async_try_commit()
     return WhatConvertsData(

@@ -89,6 +89,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._timer.async_set(None)
         self._day_timer.async_set(None)
         self._tell_overdue()
+        self._devices.async_note_last_calls()
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -143,8 +144,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_forget_ended(self) -> None:
-        """Forget all calls that are over."""
+        """Forget all calls that are over; lines are remembered, and when each had its last."""
         self._tell_overdue()
+        self._devices.async_note_last_calls()
         self.async_process(self.registry.forget_ended())
         self._publish_all()
 
@@ -190,6 +192,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and let what is forgotten now leave the disk, too."""
+        self._devices.async_note_last_calls()
         self._writer.async_request_rewrite()
         self._tomorrow = self._next_day()
         self._tick(now)
