@@ -247,7 +247,7 @@ async def test_it_is_known_though_its_call_is_too_old_to_be_kept(integration: In
     for _ in range(3):
         await integration.pass_time(timedelta(days=1))
     assert integration.leads == []
-    await integration.reload()
+    await start_with(integration, integration.path.read_bytes())
     assert choices(await offer(integration)).keys() == {YARD}
 
 
