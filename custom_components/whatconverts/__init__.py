@@ -98,7 +98,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)
     announcer.enabled = stored.get("alerts") is not False
     stats.restore(stored.get("stats"), now)
-    devices.restore(stored.get("lines"))
+    devices.restore(stored.get("lines"), registry.newest_of_lines)
     devices.async_rebuild(registry.rules, registry.newest_of_lines)
     await writer.async_try_commit()
     return WhatConvertsData(

@@ -1,11 +1,13 @@
 """What people and automations can do to the calls of one entry."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import batched
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
@@ -147,6 +149,19 @@ class CallCommands:
         self._data.devices.async_discard(line)
         self._data.coordinator.async_note_change()
         self._data.writer.async_commit_soon()
+
+    async def async_remove_silent_lines(self, lines: Iterable[str]) -> None:
+        """Remove those of these lines that are silent still, with their devices and entities.
+
+        On disk soon after, if the disk allows.
+        """
+        for some in batched(lines, MOST_AT_ONCE, strict=False):
+            silent = {line.key for line in self._data.devices.silent(dt_util.utcnow())}
+            for line in silent.intersection(some):
+                device_id = self._data.devices.device_id(line)
+                self.async_forget_line(line)
+                dr.async_get(self._hass).async_remove_device(device_id)
+            await asyncio.sleep(0)
 
     async def _async_commit(self) -> None:
         try:

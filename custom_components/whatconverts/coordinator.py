@@ -103,6 +103,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._timer.async_set(None)
         self._day_timer.async_set(None)
         self._tell_overdue()
+        self._devices.async_note_last_calls()
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -198,8 +199,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_forget_ended(self) -> None:
-        """Forget all calls that are over."""
+        """Forget all calls that are over; lines are remembered, and when each had its last."""
         self._tell_overdue()
+        self._devices.async_note_last_calls()
         self.async_process(self.registry.forget_ended())
         self._publish_all()
 
@@ -252,6 +254,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and forget what need not be kept any longer."""
+        self._devices.async_note_last_calls()
         self._forget_old()
         self._tomorrow = self._next_day()
         self._tick(now)

@@ -162,6 +162,7 @@ def test_what_deletes_says_so_on_its_button() -> None:
     damaged = ENGLISH["issues"]["storage_damaged"]["fix_flow"]["step"]["confirm"]
     for form in (ENGLISH["options"]["step"]["forget"], damaged):
         assert form["submit"] == "Delete"
+    assert ENGLISH["options"]["step"]["silent_lines"]["submit"] == "Remove"
 
 
 def test_every_reason_why_a_line_was_misread_has_a_text() -> None:
@@ -244,6 +245,13 @@ def test_every_repair_has_texts_that_name_what_is_known() -> None:
 
 def _placeholders(message: str) -> list[str]:
     return sorted(re.findall(r"\{(\w+)\}", message))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_repair_for_too_many_lines_names_the_way_to_remove_them(language: str) -> None:
+    texts = package_json(f"translations/{language}.json")
+    pages, repair = texts["options"]["step"], texts["issues"]["too_many_lines"]["description"]
+    assert f"**{pages['init']['menu_options']['silent_lines']}**" in repair
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

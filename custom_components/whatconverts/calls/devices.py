@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -74,15 +75,28 @@ class LineDevices:
         """Return the device of a line; the office's if there is none."""
         return self._device_ids.get(line) or self._device_ids[None]
 
-    def restore(self, dump: object) -> None:
-        """Bring back the lines that `dump` described."""
+    def silent(self, now: datetime) -> list[Line]:
+        """Return the lines that have been without a call for long, the longest in front."""
+        return self._lines.silent(now)
+
+    def restore(self, dump: object, calls: Iterable[Call]) -> None:
+        """Bring back the lines that `dump` described; what it does not know yet, the calls say."""
         self._lines = LineTable.restore(dump)
+        self._lines.catch_up(calls)
         for line in self._lines:
             self._create(line)
 
     def dump(self) -> StoredLines:
         """Return the lines as JSON values."""
         return self._lines.dump()
+
+    @callback
+    def async_note_last_calls(self) -> None:
+        """Have the next commit store when each line had its last call.
+
+        Until then the calls themselves say so, as long as they are kept.
+        """
+        self._lines.note_last_calls()
 
     def left_out(self, calls: Iterable[Call]) -> int:
         """Return how many lines of these calls belong to the office alone: there are too many."""

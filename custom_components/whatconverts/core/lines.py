@@ -1,7 +1,9 @@
 """Lines: the tracking numbers of an office, each with the name that WhatConverts gives it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import replace
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final, Self, TypedDict
 
 from .fields import CallDetails
@@ -10,18 +12,35 @@ from .model import Call
 # Each line is a device with entities; a sender may name another number in every message.
 MOST_LINES: Final = 200
 
+# Longer than any holiday, and than the pause between two runs of an advertisement.
+SILENT_AFTER: Final = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `number` is the tracking number that was seen first, `name` None if it has none."""
+    """One line; `number` is the tracking number that was seen first, `name` None if it has none.
+
+    `last_call` is when its newest call started (aware UTC), None if that is unknown.
+    """
 
     key: str
     number: str
     name: str | None
+    last_call: datetime | None = None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether the line has been without a call for long, as far as is known.
+
+        A moment that is far from coming yet is one of a wrong clock, and says nothing.
+        """
+        return self.last_call is None or abs(now - self.last_call) >= SILENT_AFTER
 
 
 class StoredLines(TypedDict):
-    """The lines as JSON values: number and name of each, by key."""
+    """The lines as JSON values: number, name and last call of each, by key.
+
+    Whoever stored them before last calls were known has left those out.
+    """
 
     by_name: bool
     lines: dict[str, list[str | None]]
@@ -57,6 +76,9 @@ def _name_key(details: CallDetails) -> str | None:
     return f"name:{name.casefold()}" if name else None
 
 
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
+
 class LineTable:
     """The lines that have had a call, told apart by number or by name.
 
@@ -78,8 +100,8 @@ class LineTable:
         lines = stored.get("lines")
         for key, value in lines.items() if isinstance(lines, Mapping) else ():
             match value:
-                case [str(number), str() | None as name]:
-                    table._lines[key] = Line(key, number, name)
+                case [str(number), str() | None as name, *rest]:
+                    table._lines[key] = Line(key, number, name, _moment(rest))
         return table
 
     def __iter__(self) -> Iterator[Line]:
@@ -112,11 +134,26 @@ class LineTable:
             key,
             known.number if known else number,
             call.details.get("line") or (known and known.name) or None,
+            call.started_at,
         )
-        if line == known:
+        self._lines[key] = line
+        if known and known.name == line.name:
             return None
-        self._lines[key], self._dump = line, None
+        self._dump = None
         return line
+
+    def catch_up(self, calls: Iterable[Call]) -> None:
+        """Learn from calls that are kept when lines had their last; no line is added."""
+        heard = ((line_key(call.details, by_name=self.by_name), call) for call in calls)
+        for key, call in heard:
+            line = self._lines.get(key) if key and not call.muted else None
+            if line and (line.last_call is None or line.last_call < call.started_at):
+                self._lines[line.key] = replace(line, last_call=call.started_at)
+
+    def silent(self, now: datetime) -> list[Line]:
+        """Return the lines that have been without a call for long, the longest in front."""
+        silent = [line for line in self if line.is_silent(now)]
+        return sorted(silent, key=lambda line: line.last_call or _LONG_AGO)
 
     def left_out(self, calls: Iterable[Call]) -> int:
         """Return how many lines of these calls have no place here."""
@@ -130,9 +167,33 @@ class LineTable:
         self._lines.pop(key, None)
         self._dump = None
 
+    def note_last_calls(self) -> None:
+        """Have the next dump tell when each line had its last call."""
+        self._dump = None
+
     def dump(self) -> StoredLines:
-        """Return the lines as JSON values: the same object as before if nothing has changed."""
+        """Return the lines as JSON values: the same object as before if no line has changed.
+
+        A further call is no change: else each call would have all lines written. So last calls are
+        those of the moment when the object was made, and `catch_up` brings what came after.
+        """
         if self._dump is None:
-            lines = {line.key: [line.number, line.name] for line in self}
+            lines = {line.key: _stored(line) for line in self}
             self._dump = {"by_name": self.by_name, "lines": lines}
         return self._dump
+
+
+def _stored(line: Line) -> list[str | None]:
+    return [line.number, line.name, line.last_call.isoformat() if line.last_call else None]
+
+
+def _moment(rest: list[object]) -> datetime | None:
+    """Return the moment that comes first, None if there is none that can be read."""
+    match rest:
+        case [str(text), *_]:
+            try:
+                moment = datetime.fromisoformat(text)
+            except ValueError:
+                return None
+            return moment if moment.tzinfo else None
+    return None

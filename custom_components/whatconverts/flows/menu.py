@@ -11,7 +11,7 @@ type UserInput = dict[str, Any] | None
 
 _MENUS: Final = {
     "ready": ["wait", "blueprints", "card", "settings", "done"],
-    "init": ["wait", "blueprints", "card", "settings", "forget", "done"],
+    "init": ["wait", "blueprints", "card", "settings", "silent_lines", "forget", "done"],
 }
 
 

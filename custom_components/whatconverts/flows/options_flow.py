@@ -9,6 +9,7 @@ from .first_message import FirstMessage
 from .forget_page import async_confirm_forgetting
 from .menu import OptionsMenu, UserInput, page
 from .settings_page import async_change_settings
+from .silent_lines_page import async_choose_silent_lines
 
 
 class WhatConvertsOptionsFlow(OptionsMenu):
@@ -46,6 +47,10 @@ class WhatConvertsOptionsFlow(OptionsMenu):
 
     async_step_settings = async_change_settings
     async_step_settings_saved = page("settings_saved")
+
+    async_step_silent_lines = async_choose_silent_lines
+    async_step_silent_lines_removed = page("silent_lines_removed")
+    async_step_no_silent_lines = page("no_silent_lines")
 
     async_step_forget = async_confirm_forgetting
     async_step_forgotten = page("forgotten")
