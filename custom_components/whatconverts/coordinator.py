@@ -8,7 +8,6 @@ looks at them; in a burst they follow within a quarter of a second.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
 from typing import Final, override
@@ -26,10 +25,11 @@ from .calls.timer import DeadlineTimer
 from .const import DOMAIN
 from .core.call_filter import CallFilter
 from .core.criteria import is_counted
-from .core.days import day_start, next_day
+from .core.days import next_day
 from .core.model import Call, CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
+from .storage.upkeep import StoreUpkeep
 from .storage.writer import CallWriter
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,9 +46,6 @@ LOOK_AT_CLOCK: Final = timedelta(minutes=1)
 
 # A sum looks at no more calls of one day.
 MOST_OF_A_DAY: Final = 100_000
-
-# Where there are more calls than are kept, so many of a hundred stay.
-_ROOM_PERCENT: Final = 99
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -70,13 +67,13 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._announcer = announcer
         self._devices = announcer.devices
         self._writer = writer
+        self._upkeep = StoreUpkeep(hass, entry, registry, writer, self.async_publish_soon)
         self._overdue = registry.expire(dt_util.utcnow()).transitions
         self._timer = DeadlineTimer(hass, self._tick)
         self._day_timer = DeadlineTimer(hass, self._new_day)
         self._published: Snapshot | None = None
         self._tomorrow = self._next_day()
         self._is_running = False
-        self._is_looking = False
         # Nobody may change a call between its being read and its being changed.
         self._reading = asyncio.Lock()
         self._publisher = Debouncer(
@@ -167,9 +164,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_note_change()
         for step in verdict.transitions:
             self._announcer.async_announce(step, self.registry.line_of(step.call))
-        if self.registry.ended_count > self.registry.rules.keep_calls:
-            self._forget_old()
-        self._look_again_soon()
+        if self._is_running:
+            self._upkeep.async_look_after()
 
     @callback
     def async_note_change(self) -> None:
@@ -188,8 +184,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         It may be another day now, where another time zone holds.
         """
         verdict = self.registry.adopt(rules)
-        with suppress(OSError):
-            await self._writer.async_look_again(self._day_start())
+        await self._upkeep.async_look_again()
         # At once: the entities of new lines start from this snapshot.
         self._publish_all()
         self._devices.async_rebuild(self.registry.rules, self.registry.newest_of_lines)
@@ -207,8 +202,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def async_calls_of_today(self) -> list[Call]:
         """Return the calls that count for today, in full; raises OSError."""
-        start = self._day_start()
-        wanted = CallFilter(since=start, until=self._next_day(), limit=MOST_OF_A_DAY)
+        wanted = CallFilter(
+            since=self._upkeep.day_start(), until=self._next_day(), limit=MOST_OF_A_DAY
+        )
         found = await self._writer.async_find(wanted)
         return [one.call for one in found if is_counted(one.call)]
 
@@ -255,7 +251,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     def _new_day(self, now: datetime) -> None:
         """Begin the day's counts, and forget what need not be kept any longer."""
         self._devices.async_note_last_calls()
-        self._forget_old()
+        self._upkeep.async_forget_old()
         self._tomorrow = self._next_day()
         self._tick(now)
 
@@ -269,31 +265,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             self._tick(now)
         else:
             self._set_timers()
-        self._look_again_soon()
-
-    def _forget_old(self) -> None:
-        rules = self.registry.rules
-        most = rules.keep_calls * _ROOM_PERCENT // 100
-        self._writer.async_forget_old(dt_util.utcnow() - rules.keep_for, most)
-
-    def _look_again_soon(self) -> None:
-        """Ask the file what only it can tell, if there is anything."""
-        if self._is_running and not self._is_looking and self.registry.stale_callers is not None:
-            self._is_looking = True
-            self.config_entry.async_create_background_task(
-                self.hass, self._async_look_again(), f"{DOMAIN} look again"
-            )
-
-    async def _async_look_again(self) -> None:
-        try:
-            with suppress(OSError):
-                if await self._writer.async_look_again(self._day_start()):
-                    self.async_publish_soon()
-        finally:
-            self._is_looking = False
-
-    def _day_start(self) -> datetime:
-        return day_start(dt_util.utcnow(), self.registry.rules.time_zone)
+        self._upkeep.async_look_after()
 
     def _next_day(self) -> datetime:
         return next_day(dt_util.utcnow(), self.registry.rules.time_zone)

@@ -57,7 +57,7 @@ class CallStore:
         path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.db"))
         self._database = CallDatabase(path)
         self._loop = hass.loop
-        self._thread: ThreadPoolExecutor | None = None
+        self._thread = ThreadPoolExecutor(1, f"{DOMAIN} store")
         self._meta: dict[str, tuple[object, str]] = {}
 
     async def async_load(self, day_start: datetime) -> Contents:
@@ -125,12 +125,10 @@ class CallStore:
         await self.async_close()
 
     async def async_close(self) -> None:
-        """Close the file and end the thread; both come back when they are needed."""
+        """Close the file and end the thread, for good."""
         await self._async_run(self._database.close)
-        if self._thread:
-            # There is nothing left for it to do, so this is no wait.
-            self._thread.shutdown()
-            self._thread = None
+        # There is nothing left for it to do, so this is no wait.
+        self._thread.shutdown()
 
     async def _async_query[*Ts, T](
         self, query: Callable[[sqlite3.Connection, *Ts], T], *args: *Ts
@@ -138,10 +136,11 @@ class CallStore:
         return await self._async_run(lambda: query(self._database.open(), *args))
 
     async def _async_run[T](self, job: Callable[[], T]) -> T:
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, f"{DOMAIN} store")
         try:
             return await self._loop.run_in_executor(self._thread, job)
+        except RuntimeError as error:
+            # So says a thread that has ended, of whoever comes too late.
+            raise StoreError("closed") from error
         except sqlite3.Error as error:
             raise StoreError(getattr(error, "sqlite_errorname", type(error).__name__)) from error
 
