@@ -183,6 +183,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
         It may be another day now, where another time zone holds.
         """
+        if not self._is_running:
+            return
         verdict = self.registry.adopt(rules)
         await self._upkeep.async_look_again()
         # At once: the entities of new lines start from this snapshot.

@@ -57,6 +57,7 @@ class CallStore:
         path = Path(hass.config.path(STORAGE_DIR, f"{DOMAIN}.{entry_id}.db"))
         self._database = CallDatabase(path)
         self._loop = hass.loop
+        self._is_closed = False
         self._thread = ThreadPoolExecutor(1, f"{DOMAIN} store")
         self._meta: dict[str, tuple[object, str]] = {}
 
@@ -127,6 +128,7 @@ class CallStore:
     async def async_close(self) -> None:
         """Close the file and end the thread, for good."""
         await self._async_run(self._database.close)
+        self._is_closed = True
         # There is nothing left for it to do, so this is no wait.
         self._thread.shutdown()
 
@@ -136,11 +138,10 @@ class CallStore:
         return await self._async_run(lambda: query(self._database.open(), *args))
 
     async def _async_run[T](self, job: Callable[[], T]) -> T:
+        if self._is_closed:
+            raise StoreError("closed")
         try:
             return await self._loop.run_in_executor(self._thread, job)
-        except RuntimeError as error:
-            # So says a thread that has ended, of whoever comes too late.
-            raise StoreError("closed") from error
         except sqlite3.Error as error:
             raise StoreError(getattr(error, "sqlite_errorname", type(error).__name__)) from error
 
