@@ -87,7 +87,8 @@ class PublicDetails(TypedDict, total=False):
 class CallDetails(PublicDetails, total=False):
     """All rows: what is known of a call, by name; what is not known is not there.
 
-    The rows below do not leave as they are: they decide which name is shown and how the call ended.
+    The rows below do not leave as they are: they decide which name is shown, how the call ended,
+    and what there is to listen to (links leave with the record of a call alone, see `details`).
     Numbers are E.164 where they can be read as such. `answer` is the answer status alone;
     `voicemail` tells that a voicemail was left, which weighs more (see `Call.outcome`).
     """
@@ -97,6 +98,7 @@ class CallDetails(PublicDetails, total=False):
     answer: Annotated[Outcome | None, Row(
         readers.answer, ("answer_status",), fallback=Row(readers.missed_state, ("call_status",)),
     )]
+    recording: Annotated[Truth, Row(readers.link_exists, ("recording", "play_recording"))]
     voicemail: Annotated[Truth, Row(readers.link_exists, ("voicemail", "play_voicemail"))]
 # fmt: on
 

@@ -66,6 +66,8 @@ class PublicCall(PublicDetails):
     blocked: bool
     claimed_by: str | None
     test: bool
+    has_recording: bool
+    has_voicemail: bool
 
 
 PUBLIC_KEYS: Final = PublicCall.__required_keys__ | PublicCall.__optional_keys__
@@ -102,6 +104,8 @@ def _own(call: Call, view: View) -> dict[str, Any]:
         "blocked": call.blocked,
         "claimed_by": call.claimed_by,
         "test": call.test,
+        "has_recording": bool(call.details.get("recording")),
+        "has_voicemail": bool(call.details.get("voicemail")),
     }
 
 
