@@ -56,6 +56,8 @@ export interface PublicCall {
   test: boolean;
   account: string | null;
   profile: string | null;
+  has_recording: boolean;
+  has_voicemail: boolean;
   config_entry_id: string;
   muted: boolean;
 }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from yaml import safe_load  # type: ignore[import-untyped]
 
+from custom_components.whatconverts.core.details import Details
 from custom_components.whatconverts.core.enums import IgnoreReason, Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
 from custom_components.whatconverts.core.public import PUBLIC_KEYS
@@ -58,6 +59,11 @@ def test_the_readme_lists_every_entity() -> None:
 def test_the_reference_lists_every_key_of_a_call() -> None:
     keys = first_column(section(text("docs/reference.md"), "## The public call"))
     assert sorted(keys) == sorted(PUBLIC_KEYS)
+
+
+def test_the_reference_lists_every_key_of_a_record() -> None:
+    keys = first_column(section(text("docs/reference.md"), "## The record of a call"))
+    assert keys == list(Details.__annotations__)
 
 
 @pytest.mark.parametrize("action", sorted(yaml("services.yaml")))

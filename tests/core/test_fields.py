@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 
 import pytest
 
-from custom_components.whatconverts.core import fields, readers
+from custom_components.whatconverts.core import readers
 from custom_components.whatconverts.core.fields import (
     NUMBERS,
     PUBLIC,
@@ -16,6 +16,8 @@ from custom_components.whatconverts.core.fields import (
     PublicDetails,
     Row,
     private_as,
+    rows_of,
+    wire_of,
 )
 from custom_components.whatconverts.core.text import clean_text
 
@@ -31,10 +33,10 @@ class Example(TypedDict, total=False):
 
 
 def test_a_table_is_read_row_by_row() -> None:
-    rows = fields._rows(Example)  # noqa: SLF001 - the table is read once, when it is imported
+    rows = rows_of(Example)
     assert list(rows) == ["city", "seconds"]
     assert rows["city"] == Row(readers.text, ("city", "town"), Private.REPEATS)
-    wire = {name: fields._wire(row) for name, row in rows.items()}  # noqa: SLF001
+    wire = {name: wire_of(row) for name, row in rows.items()}
     assert wire == {
         "city": (("city", readers.text), ("town", readers.text)),
         "seconds": (("s", readers.seconds), ("words", readers.duration_in_words)),

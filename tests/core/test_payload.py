@@ -111,6 +111,7 @@ class TestExamples:
         assert over.changes == {
             **live.changes,
             "answer": Outcome.ANSWERED,
+            "recording": True,
             "duration_seconds": 13,
         }
 
@@ -420,10 +421,12 @@ class TestFields:
             ({"voicemail": 5}, None),
         ],
     )
-    def test_a_voicemail_is_a_link(
+    def test_a_voicemail_is_a_link_and_so_is_a_recording(
         self, fields: dict[str, object], *, voicemail: bool | None
     ) -> None:
         assert changes(**fields) == {"voicemail": voicemail}
+        recording = {name.replace("voicemail", "recording"): it for name, it in fields.items()}
+        assert changes(**recording) == {"recording": voicemail}
 
     @pytest.mark.parametrize(
         ("value", "flag"),

@@ -373,3 +373,10 @@ def test_what_is_the_offices_stays(view: View) -> None:
     assert own.items() <= public.items()
     assert public["tracking_number_formatted"] == "(704) 448-6577"
     assert public["claimed_by"] == "Jeremy Helms"
+
+
+@pytest.mark.parametrize("view", [LAST_FOUR, NONE], ids=["last_four", "none"])
+@pytest.mark.parametrize("left", [True, None])
+def test_whether_there_is_something_to_hear_stays(view: View, *, left: bool | None) -> None:
+    public = public_call(person(recording=left, voicemail=left), view)
+    assert (public["has_recording"], public["has_voicemail"]) == (bool(left), bool(left))

@@ -39,6 +39,8 @@ def test_the_least_that_is_known_of_a_call() -> None:
         "vip": False,
         "blocked": False,
         "test": False,
+        "has_recording": False,
+        "has_voicemail": False,
     }
     assert public_call(live_call(), HOME) == dict.fromkeys(PUBLIC_KEYS) | known
 
@@ -71,6 +73,7 @@ def test_all_that_can_be_known_of_a_call() -> None:
         account="My Account",
         profile="My Profile",
         answer=Outcome.ANSWERED,
+        recording=True,
         voicemail=True,
         duration_seconds=41,
     )
@@ -128,6 +131,8 @@ def test_all_that_can_be_known_of_a_call() -> None:
         "test": False,
         "account": "My Account",
         "profile": "My Profile",
+        "has_recording": True,
+        "has_voicemail": True,
     }
 
 

@@ -64,6 +64,7 @@ DETAILS = {
 }
 ENDINGS = {
     "answer": st.sampled_from(["answered", "no_answer", "busy", "voicemail", None]),
+    "recording": st.sampled_from([True, None]),
     "voicemail": st.sampled_from([True, None]),
     "duration_seconds": st.sampled_from([0, 30, 7200, None]),
 }

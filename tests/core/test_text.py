@@ -1,11 +1,20 @@
 """Text from strangers: one line, bounded, and what it looks like is what it is."""
 
+import re
 import unicodedata
 
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.text import MAX_TEXT, MAX_URL, clean_text, clean_url
+from custom_components.whatconverts.core.text import (
+    MAX_TEXT,
+    MAX_URL,
+    clean_text,
+    clean_url,
+    tidy_text,
+)
+
+BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 
 texts = st.text(st.characters(), max_size=300)
 
@@ -72,6 +81,23 @@ def test_what_is_clean_is_short_and_shows_as_it_is(text: str, limit: int) -> Non
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=100))
 def test_ordinary_text_stays(text: str) -> None:
     assert clean_text(text) == text
+
+
+@given(st.lists(texts, max_size=5))
+def test_a_long_text_is_its_lines_one_by_one(lines: list[str]) -> None:
+    tidied = tidy_text("\r\n".join(lines), 10_000)
+    kept = [line for part in lines for line in BREAKS.split(part) if clean_text(line, 10_000)]
+    shown = [line for line in (tidied or "").split("\n") if clean_text(line, 10_000)]
+    assert [clean_text(line, 10_000) for line in shown] == [
+        clean_text(line, 10_000) for line in kept
+    ]
+    assert "\n\n\n" not in (tidied or "")
+
+
+@given(texts, st.integers(1, 300))
+def test_a_long_text_is_bounded_and_tidied_once(text: str, limit: int) -> None:
+    once = tidy_text(text, limit)
+    assert once is None or (0 < len(once) <= limit and tidy_text(once, limit) == once)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,8 @@ def call(**changes: object) -> Call:
         "test": False,
         "account": "Hart & Sons",
         "profile": "Hart Plumbing",
+        "has_recording": False,
+        "has_voicemail": False,
         "config_entry_id": "entry",
         "muted": False,
         **changes,

@@ -24,11 +24,12 @@ FIELDS = (
     "repeat_caller",
     "profile",
     "answer",
+    "recording",
     "voicemail",
     "duration_seconds",
 )
-# Of these, only the outcome shows what they say.
-UNSEEN = ("answer", "voicemail")
+# Of this, only the outcome shows what it says.
+UNSEEN = ("answer",)
 MISSED = ("no_answer", "busy", "voicemail")
 NEAR = timedelta(minutes=10)
 TEST_CALL = timedelta(seconds=30)

@@ -82,6 +82,8 @@ def is_visibly_changed(before: Call, after: Call) -> bool:
 def _visible(call: Call) -> tuple[object, ...]:
     return (
         *(call.details.get(name) for name in _PUBLIC_AS_SENT),
+        bool(call.details.get("recording")),
+        bool(call.details.get("voicemail")),
         choose_name(call),
         call.is_repeat_caller,
         call.end_reason,

@@ -87,7 +87,8 @@ class PublicDetails(TypedDict, total=False):
 class CallDetails(PublicDetails, total=False):
     """All rows: what is known of a call, by name; what is not known is not there.
 
-    The rows below do not leave as they are: they decide which name is shown and how the call ended.
+    The rows below do not leave as they are: they decide which name is shown, how the call ended,
+    and what there is to listen to (links leave with the record of a call alone, see `details`).
     Numbers are E.164 where they can be read as such. `answer` is the answer status alone;
     `voicemail` tells that a voicemail was left, which weighs more (see `Call.outcome`).
     """
@@ -97,26 +98,29 @@ class CallDetails(PublicDetails, total=False):
     answer: Annotated[Outcome | None, Row(
         readers.answer, ("answer_status",), fallback=Row(readers.missed_state, ("call_status",)),
     )]
+    recording: Annotated[Truth, Row(readers.link_exists, ("recording", "play_recording"))]
     voicemail: Annotated[Truth, Row(readers.link_exists, ("voicemail", "play_voicemail"))]
 # fmt: on
 
 
-def _rows(table: type) -> dict[str, Row]:
+def rows_of(table: type) -> dict[str, Row]:
+    """Return the rows of a table (a `TypedDict` of annotated types) by their names."""
     hints = get_type_hints(table, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
 
-def _wire(row: Row) -> tuple[tuple[str, Reader], ...]:
+def wire_of(row: Row) -> tuple[tuple[str, Reader], ...]:
+    """Return each name of a row on the wire with its reader, the best one first."""
     own = tuple((name, row.reader) for name in row.names)
-    return own + (_wire(row.fallback) if row.fallback else ())
+    return own + (wire_of(row.fallback) if row.fallback else ())
 
 
-ROWS: Final[Mapping[str, Row]] = _rows(CallDetails)
-PUBLIC: Final = frozenset(_rows(PublicDetails))
+ROWS: Final[Mapping[str, Row]] = rows_of(CallDetails)
+PUBLIC: Final = frozenset(rows_of(PublicDetails))
 NUMBERS: Final = tuple(name for name, row in ROWS.items() if row.reader is readers.phone_number)
 # Each name on the wire with its field and reader, the best name of a field first.
 WIRE: Final = tuple(
-    (name, field, reader) for field, row in ROWS.items() for name, reader in _wire(row)
+    (name, field, reader) for field, row in ROWS.items() for name, reader in wire_of(row)
 )
 
 

@@ -6,9 +6,10 @@ anything, and what is kept here is handed on as JSON, which its readers bound, t
 
 from collections.abc import Mapping
 from itertools import islice
-import json
 from math import isfinite
 from typing import Any, Final
+
+from .json_size import json_size
 
 MOST_FIELDS: Final = 1000
 MOST_BYTES: Final = 512 * 1024
@@ -24,7 +25,6 @@ _PUNCTUATION: Final = 4
 _LARGEST_FIELD: Final = _PUNCTUATION + len('""') + len("false")
 _LONGEST_ESCAPE: Final = len("\\u0000")
 _SHORT: Final = frozenset((type(None), bool))
-_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def bounded(lead: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def bounded(lead: Mapping[str, Any]) -> dict[str, Any]:
             texts += len(value)
         elif kind not in _SHORT:
             kept[name] = value = cutter.cut(value, level=2)  # noqa: PLW2901 - made harmless
-            others += _size(value)
+            others += json_size(value)
     texts += sum(map(len, kept))
     largest = _LONGEST_ESCAPE * texts + others + len(kept) * _LARGEST_FIELD
     return kept if largest <= MOST_BYTES else _fitting(kept)
@@ -50,16 +50,11 @@ def _fitting(lead: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     left = MOST_BYTES - _PUNCTUATION
     for name, value in lead.items():
-        size = _size(name) + _size(value) + _PUNCTUATION
+        size = json_size(name) + json_size(value) + _PUNCTUATION
         if size <= left:
             kept[name] = value
             left -= size
     return kept
-
-
-def _size(value: object) -> int:
-    """Return how many bytes a value takes as JSON."""
-    return len(_encode(value).encode(errors="replace"))
 
 
 class _Cutter:

@@ -56,7 +56,7 @@ class CallNotice:
     created_at: datetime | None
     changes: CallDetails
     lead: Mapping[str, Any]
-    details: PartialDetails = field(default_factory=PartialDetails)
+    details: PartialDetails = field(default_factory=dict)
     test: bool = False
 
 

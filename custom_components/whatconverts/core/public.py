@@ -71,6 +71,8 @@ class PublicCall(PublicDetails):
     claimed_by: str | None
     called_back_at: str | None
     test: bool
+    has_recording: bool
+    has_voicemail: bool
 
 
 PUBLIC_KEYS: Final = PublicCall.__required_keys__ | PublicCall.__optional_keys__
@@ -109,6 +111,8 @@ def _own(call: Call, view: View) -> dict[str, Any]:
         "claimed_by": call.claimed_by,
         "called_back_at": _time(call.called_back_at),
         "test": call.test,
+        "has_recording": bool(call.details.get("recording")),
+        "has_voicemail": bool(call.details.get("voicemail")),
     }
 
 

@@ -1,4 +1,4 @@
-"""Text from strangers made harmless: one line, bounded, nothing that changes how it is shown."""
+"""Text from strangers made harmless: bounded, and nothing that changes how it is shown."""
 
 from functools import lru_cache
 import re
@@ -18,6 +18,9 @@ _LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
 # Letters that are only there to be blank: Hangul fillers, the empty Braille pattern.
 _BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
+_PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
+_LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_MANY_BREAKS: Final = re.compile(r"\n{3,}")
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -34,6 +37,19 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
         # No use in cleaning a megabyte of which 200 characters stay.
         text = "".join(map(_harmless, text[: limit * 8]))
     text = " ".join(text.split())[:limit].strip(f" {_JOINERS}")
+    return text if any(map(_is_seen, text)) else None
+
+
+def tidy_text(text: str, limit: int) -> str | None:
+    """Return `text` as `clean_text` does, but with its line breaks; empty lines are single ones."""
+    if text.isascii() and text.isprintable():
+        return clean_text(text, limit)
+    text = _LINE_BREAK.sub("\n", text[: limit * 8])
+    # A transcript has many characters, but few different ones.
+    harmless = {ord(character): _harmless(character) for character in set(text) - _PLAIN}
+    lines = (" ".join(line.split()) for line in text.translate(harmless).split("\n"))
+    edges = f" \n{_JOINERS}"
+    text = _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip(edges)[:limit].rstrip(edges)
     return text if any(map(_is_seen, text)) else None
 
 

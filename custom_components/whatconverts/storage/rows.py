@@ -90,4 +90,4 @@ def details_of(stored: str | None) -> PartialDetails:
     try:
         return from_stored(json_loads(stored) if stored else None)
     except ValueError:
-        return PartialDetails()
+        return {}
