@@ -199,7 +199,8 @@ async def test_the_file_of_a_line_counts_the_calls_of_the_line(
 async def test_kinds_of_calls_are_counted(
     integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await integration.take(started(spam=True, caller_number="", tracking_number="", phone_name=""))
+    nobody = dict.fromkeys(("contact_phone_number", "phone_number", "tracking_number"), "")
+    await integration.take(started(spam=True, caller_number="", phone_name="", **nobody))
     await integration.act("simulate_call")
     data = json.loads(await download(hass_client, integration))["data"]
     assert data["calls"] == {
