@@ -656,7 +656,9 @@ def test_no_text_of_a_caller_breaks_a_line(text: str) -> None:
     assert name is None or not re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", name)
 
 
-said_numbers = st.sampled_from([CALLER, "(704) 448-6577", "Anonymous", "", None, "n/a", []])
+said_numbers: st.SearchStrategy[object] = st.sampled_from(
+    [CALLER, "(704) 448-6577", "Anonymous", "", None, "n/a", []]
+)
 who_calls = st.fixed_dictionaries(
     {},
     optional=dict.fromkeys(("caller_number", "contact_phone_number", "phone_number"), said_numbers),

@@ -216,7 +216,7 @@ class TestTheSameCallerAgain:
             assert told(verdict) == [("started", lead_id)]
 
     def test_a_contact_without_a_callers_number_is_a_caller(self, registry: CallRegistry) -> None:
-        contact = {"caller_number": None, "contact_number": CALLER}
+        contact: dict[str, Any] = {"caller_number": None, "contact_number": CALLER}
         registry.apply(from_caller(1, **contact), NOW)
         assert told(registry.apply(from_caller(2), NOW)) == [("ended", 1), ("started", 2)]
         again = registry.apply(from_caller(3, **contact), NOW)
@@ -224,8 +224,8 @@ class TestTheSameCallerAgain:
         assert again.transitions[1].call.previous_calls == 2
 
     def test_one_contact_of_two_withheld_callers_is_no_caller(self, registry: CallRegistry) -> None:
+        contact: dict[str, Any] = dict(caller_number=None, withheld=True, contact_number=CALLER)
         for lead_id in (1, 2):
-            contact = {"caller_number": None, "withheld": True, "contact_number": CALLER}
             verdict = registry.apply(from_caller(lead_id, **contact), NOW)
             assert told(verdict) == [("started", lead_id)]
 

@@ -71,8 +71,8 @@ class Call(NamedTuple):
     def caller_number(self) -> str | None:
         """The caller's number, else the contact's; None if it is withheld or unknown.
 
-        Who withholds it has none, even beside a contact's: that may be another phone's, and two such
-        calls at once would look like one caller who has dialled again.
+        Who withholds it has none, even beside a contact's: that may be another phone's, and two
+        such calls at once would look like one caller who has dialled again.
         """
         contact = None if self.details.get("withheld") else self.details.get("contact_number")
         return self.details.get("caller_number") or contact
