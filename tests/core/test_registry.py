@@ -224,9 +224,9 @@ class TestTheSameCallerAgain:
         assert again.transitions[1].call.previous_calls == 2
 
     def test_one_contact_of_two_withheld_callers_is_no_caller(self, registry: CallRegistry) -> None:
-        contact: dict[str, Any] = dict(caller_number=None, withheld=True, contact_number=CALLER)
+        contact: dict[str, Any] = {"withheld": True, "contact_number": CALLER}
         for lead_id in (1, 2):
-            verdict = registry.apply(from_caller(lead_id, **contact), NOW)
+            verdict = registry.apply(from_caller(lead_id, caller_number=None, **contact), NOW)
             assert told(verdict) == [("started", lead_id)]
 
     def test_a_contact_beside_a_known_caller_is_no_news(self, registry: CallRegistry) -> None:
