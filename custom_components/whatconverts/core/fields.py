@@ -99,7 +99,6 @@ class CallDetails(PublicDetails, total=False):
     )]
     # No name of its own: `caller_number` says it by a word in the place of a number.
     withheld: Annotated[Truth, Row(readers.flag, ())]
-
     contact_name: Annotated[Text, Row(readers.text, ("contact_name",), _NAME)]
     company_name: Annotated[Text, Row(readers.text, ("contact_company_name",), _NAME)]
     answer: Annotated[Outcome | None, Row(

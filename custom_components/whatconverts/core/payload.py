@@ -127,8 +127,9 @@ def _changes(payload: Mapping[str, Any], region: str | None) -> CallDetails:
     own = as_region(changes.get("country")) or region
     for field, text in _said(payload, _NUMBERS):
         if changes.get(field) is None:
-            changes[field] = text and normalise(text, own if field in _OF_THE_CALLER else region)
-            if field == "caller_number" and text and is_withheld(text):
+            number = text and normalise(text, own if field in _OF_THE_CALLER else region)
+            changes[field] = number
+            if field == "caller_number" and text and number is None and is_withheld(text):
                 changes["withheld"] = True
     return cast("CallDetails", changes)
 
