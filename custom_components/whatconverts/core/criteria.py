@@ -9,7 +9,7 @@ from .model import Call, CallNotice
 from .names import choose_name
 from .rules import Rules
 
-_PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"repeat_caller"})
+_PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"caller_number", "repeat_caller"})
 
 
 def why_ignored(notice: CallNotice, rules: Rules) -> IgnoreReason | None:
@@ -82,6 +82,7 @@ def is_visibly_changed(before: Call, after: Call) -> bool:
 def _visible(call: Call) -> tuple[object, ...]:
     return (
         *(call.details.get(name) for name in _PUBLIC_AS_SENT),
+        call.caller_number,
         choose_name(call),
         call.is_repeat_caller,
         call.end_reason,
