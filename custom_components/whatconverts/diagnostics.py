@@ -1,7 +1,8 @@
 """What may be sent to somebody who helps: shapes and counts, and nothing that was said.
 
 No number, name, title, id or address of anybody leaves, nor any text of a message: only the names
-of fields that WhatConverts documents, the JSON types of their values, and words of our own.
+of fields that WhatConverts documents, the JSON types of their values, and words of our own. The one
+exception are words for the state of a call that we cannot read (`core.unread_words`).
 """
 
 from collections import Counter
@@ -99,7 +100,12 @@ def _option(value: object) -> object:
 
 
 def _webhook(stats: WebhookStats) -> dict[str, Any]:
-    return {**stats.counters(), **stats.dump(), "last_messages": list(stats.shapes)}
+    return {
+        **stats.counters(),
+        **stats.dump(),
+        "last_messages": list(stats.shapes),
+        "unreadable_words": stats.unread_words.by_field(),
+    }
 
 
 def _calls(calls: Iterable[Call]) -> dict[str, Any]:

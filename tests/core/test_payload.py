@@ -13,9 +13,10 @@ import pytest
 
 from custom_components.whatconverts.core.enums import IgnoreReason, Outcome, Progress
 from custom_components.whatconverts.core.fields import ROWS, CallDetails
+from custom_components.whatconverts.core.life import merged
 from custom_components.whatconverts.core.model import CallNotice, Ignored, PayloadError
 from custom_components.whatconverts.core.payload import SAMPLE_LEAD_ID, parse, simulated
-from tests.support.factories import PAYLOADS, payload
+from tests.support.factories import CALLER, PAYLOADS, live_call, payload
 
 ANSWERS: Final = {
     "Answered": Outcome.ANSWERED,
@@ -28,6 +29,7 @@ ANSWERS: Final = {
     "Voicemail": Outcome.VOICEMAIL,
     "": None,
 }
+HOSTILE_NUMBERS: Final[tuple[object, ...]] = ("Anonymous", "", None, [], {}, "x" * 999, "\ud800")
 UNREADABLE: Final[tuple[object, ...]] = ([], {}, ["x"], True, 1.5)
 
 
@@ -39,6 +41,14 @@ def read(message: object, region: str | None = "US") -> CallNotice:
 
 def a_call(**fields: object) -> dict[str, Any]:
     return {"lead_id": 1, "lead_type": "Phone Call"} | fields
+
+
+def who(*messages: Mapping[str, Any]) -> str | None:
+    """Return the number of the caller after these messages about one call."""
+    details: CallDetails = {}
+    for message in messages:
+        details = merged(details, read(a_call(**message)).changes, late=False)
+    return live_call(**details).caller_number
 
 
 def changes(**fields: object) -> Mapping[str, Any]:
@@ -489,6 +499,42 @@ class TestFields:
             "+17044486577"
         )
 
+    @pytest.mark.parametrize("name", ["contact_phone_number", "phone_number"])
+    @pytest.mark.parametrize("caller", [{}, {"caller_number": ""}, {"caller_number": None}])
+    def test_a_number_of_a_contact_alone_is_the_callers(
+        self, name: str, caller: dict[str, Any]
+    ) -> None:
+        assert who(caller | {name: "(803) 386-1858"}) == "+18033861858"
+        assert who(caller | {name: ""}) is None
+
+    @pytest.mark.parametrize("message", HOSTILE_NUMBERS)
+    def test_the_first_name_with_a_number_in_it_counts(self, message: object) -> None:
+        named = {"contact_phone_number": message, "phone_number": "8033861858"}
+        assert changes(**named)["contact_number"] == "+18033861858"
+        assert changes(contact_phone_number=message, country="GB").get("contact_number") is None
+
+    def test_a_contact_is_read_by_the_country_of_the_caller(self) -> None:
+        found = changes(phone_number="020 7183 8750", caller_country="GB")
+        assert found["contact_number"] == "+442071838750"
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            *("Anonymous", "PRIVATE NUMBER", "+266696687", 266696687, "Restricted", "unknown"),
+            *("1266696687", "sip:anonymous@anonymous.invalid", "7378742833", "Caller ID Blocked"),
+        ],
+    )
+    def test_who_withholds_the_number_has_none(self, said: object) -> None:
+        message = {"caller_number": said, "contact_phone_number": CALLER}
+        assert who(message) is None
+        # Nor in a later message that says less; a number that comes after all is one.
+        assert who(message, {"phone_number": CALLER}) is None
+        assert who(message, {"caller_number": CALLER}) == CALLER
+
+    @pytest.mark.parametrize("said", ["n/a", "-", "null", "0", "12", [], {}, True])
+    def test_what_is_no_number_withholds_none(self, said: object) -> None:
+        assert who({"caller_number": said, "phone_number": CALLER}) == CALLER
+
     @pytest.mark.parametrize(
         "url",
         [
@@ -611,3 +657,23 @@ def test_reading_what_was_read_changes_nothing(message: dict[str, Any], region: 
 def test_no_text_of_a_caller_breaks_a_line(text: str) -> None:
     name = changes(caller_name=text)["caller_name"]
     assert name is None or not re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", name)
+
+
+said_numbers: st.SearchStrategy[object] = st.sampled_from(
+    [CALLER, "(704) 448-6577", "Anonymous", "", None, "n/a", []]
+)
+who_calls = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(("caller_number", "contact_phone_number", "phone_number"), said_numbers),
+)
+
+
+@given(st.lists(who_calls, max_size=4), who_calls)
+def test_a_contact_never_takes_the_place_of_a_known_caller(
+    before: list[dict[str, Any]], update: dict[str, Any]
+) -> None:
+    """Only what a later message says of the caller changes a number that came as the caller's."""
+    contact = {name: value for name, value in update.items() if name != "caller_number"}
+    known = {"caller_number": CALLER}
+    assert who(*before, known, contact) == CALLER
+    assert who(*before, contact, known) == CALLER

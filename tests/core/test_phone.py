@@ -11,6 +11,7 @@ from custom_components.whatconverts.core import phone
 from custom_components.whatconverts.core.phone import (
     as_region,
     format_number,
+    is_withheld,
     normalise,
     speak_number,
 )
@@ -70,6 +71,11 @@ def test_numbers_of_elsewhere(text: str, region: str | None, expected: str) -> N
 )
 def test_no_number(text: str) -> None:
     assert normalise(text, "US") is None
+
+
+@given(diallable, regions)
+def test_what_can_be_dialled_is_not_withheld(text: str, region: str | None) -> None:
+    assert normalise(text, region) is None or not is_withheld(text)
 
 
 @pytest.mark.parametrize(

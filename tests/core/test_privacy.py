@@ -35,6 +35,7 @@ NOT_THE_CALLERS = (PUBLIC - set(private_as(*set(Private) - {Private.NO}))) | {
 }
 NAMES = private_as(Private.NAME)
 TEXTS = private_as(Private.REPEATS, Private.PERSONAL)
+OTHER = "+17045550147"
 NUMBERS = ("+18033861858", "+442071838750", "8033861858", "+4930901820", "12345")
 SPELLINGS = (
     lambda digits: digits,
@@ -70,7 +71,11 @@ def numbered(draw: st.DrawFn) -> Call:
     text = draw(st.sampled_from(["{}", "Bob {}", "call {} now", "https://x.example/{}", "7{}7"]))
     places = draw(st.sets(st.sampled_from((*NAMES, *TEXTS))))
     details: dict[str, Any] = dict.fromkeys(places, text.format(repeated))
-    return live_call(caller_number=number, **details)
+    # It may be the contact's, in the place of the caller's or beside it.
+    kind = draw(st.sampled_from(private_as(Private.NUMBER)))
+    numbers: dict[str, Any] = {"caller_number": draw(st.sampled_from([None, OTHER])), kind: number}
+    withheld = draw(st.sampled_from([None, True]))
+    return live_call(withheld=withheld, **numbers | details)
 
 
 @st.composite
@@ -124,8 +129,10 @@ def pieces(number: str) -> set[str]:
 @pytest.mark.parametrize("view", [LAST_FOUR, NONE], ids=["last_four", "none"])
 @given(call=numbered())
 def test_no_field_holds_five_digits_of_the_number(call: Call, view: View) -> None:
-    assert call.caller_number
-    telling = pieces(call.caller_number)
+    details: Mapping[str, Any] = call.details
+    numbers = [details[name] for name in private_as(Private.NUMBER) if name in details]
+    assert numbers
+    telling = set().union(*map(pieces, numbers))
     for text in texts(public_call(call, view)):
         assert not [piece for piece in telling if piece in digits_of(text)], text
 
@@ -210,6 +217,14 @@ WHO = ("caller_number", "caller_number_formatted", "caller_name", "display_name"
             person(caller_number=None, contact_name="Bob 555 0111 22"),
             [None, None, None, "Bob …1122", "Bob 1 1 2 2"],
         ),
+        (
+            person(caller_number=None, contact_number=CALLER, contact_name=None),
+            [None, "…1858", None, "…1858", "1 8 5 8"],
+        ),
+        (
+            person(contact_number=OTHER, contact_name="Ann 704-555-0147"),
+            [None, "…1858", None, "Ann …0147", "Ann 0 1 4 7"],
+        ),
         (person(contact_name="***"), [None, "…1858", None, "***", "1 8 5 8"]),
         (person(caller_number="911", contact_name=None), [None, "911", None, "911", "9 1 1"]),
         (
@@ -224,6 +239,8 @@ WHO = ("caller_number", "caller_number_formatted", "caller_name", "display_name"
         "numbers in names",
         "a number in pieces",
         "another number in a name",
+        "the number of a contact",
+        "the number of a contact in a name",
         "a name that cannot be spoken",
         "a short number",
         "withheld",
@@ -240,10 +257,11 @@ def test_last_four(call: Call, expected: list[str | None]) -> None:
         (person(), "Caller"),
         (person(contact_name=None), "Caller"),
         (person(caller_number=None), "Caller"),
+        (live_call(contact_number=CALLER), "Caller"),
         (live_call(), "Withheld number"),
         (replace(live_call(), known_name="Ann"), "Caller"),
     ],
-    ids=["name and number", "number", "name", "withheld", "known"],
+    ids=["name and number", "number", "name", "contact", "withheld", "known"],
 )
 def test_none(call: Call, shown: str) -> None:
     public = dict(public_call(call, NONE))

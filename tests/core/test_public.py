@@ -15,13 +15,14 @@ from custom_components.whatconverts.core.enums import EndReason, Outcome
 from custom_components.whatconverts.core.fields import ROWS, CallDetails
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import (
+    PublicCall,
     View,
     event_attributes,
     public_call,
 )
 from tests.support.factories import CALLER, NOW, details_of, ended_call, live_call
 from tests.support.public_names import PUBLIC_KEYS
-from tests.support.strategies import calls, views
+from tests.support.strategies import calls, numbers, views
 
 HOME = View(home="US", withheld="Withheld number")
 
@@ -185,12 +186,30 @@ def test_no_caller_can_break_what_reads_the_name_aloud(call: Call, view: View) -
 def test_a_number_is_spoken_digit_by_digit(call: Call, view: View) -> None:
     unnamed = {"contact_name": None, "company_name": None, "caller_name": "WIRELESS CALLER"}
     nameless = details_of(**call.details | unnamed)
-    public = public_call(replace(call, details=nameless), view)
+    caller = replace(call, details=nameless)
+    public = public_call(caller, view)
     assert not re.search(r"\d\d", public["spoken_name"])
-    source = "number" if nameless.get("caller_number") else "withheld"
-    assert public["name_source"] == source
-    shown = public["caller_number_formatted"] if nameless.get("caller_number") else view.withheld
+    assert public["name_source"] == ("number" if caller.caller_number else "withheld")
+    shown = public["caller_number_formatted"] if caller.caller_number else view.withheld
     assert public["display_name"] == shown
+
+
+@given(calls(), views, numbers)
+def test_the_number_of_a_contact_is_the_callers_only_where_there_is_none(
+    call: Call, view: View, contact: str
+) -> None:
+    """Nothing tells which of the two it is, and who withholds the number stays withheld."""
+    number = call.details.get("caller_number")
+    expected = number or (None if call.details.get("withheld") else contact)
+
+    def seen(**who: str | None) -> PublicCall:
+        details = details_of(**call.details | {"contact_number": None} | who)
+        return public_call(replace(call, details=details), view)
+
+    shown = seen(contact_number=contact)
+    assert shown["caller_number"] == expected
+    assert shown == seen(caller_number=expected)
+    assert "contact_number" not in shown
 
 
 @given(calls(), views, st.sampled_from(sorted(ROWS)))

@@ -215,6 +215,30 @@ class TestTheSameCallerAgain:
             verdict = registry.apply(notice(lead_id, changes={"caller_number": None}), NOW)
             assert told(verdict) == [("started", lead_id)]
 
+    def test_a_contact_without_a_callers_number_is_a_caller(self, registry: CallRegistry) -> None:
+        contact: dict[str, Any] = {"caller_number": None, "contact_number": CALLER}
+        registry.apply(from_caller(1, **contact), NOW)
+        assert told(registry.apply(from_caller(2), NOW)) == [("ended", 1), ("started", 2)]
+        again = registry.apply(from_caller(3, **contact), NOW)
+        assert told(again) == [("ended", 2), ("started", 3)]
+        assert again.transitions[1].call.previous_calls == 2
+
+    def test_one_contact_of_two_withheld_callers_is_no_caller(self, registry: CallRegistry) -> None:
+        contact: dict[str, Any] = {"withheld": True, "contact_number": CALLER}
+        for lead_id in (1, 2):
+            verdict = registry.apply(from_caller(lead_id, caller_number=None, **contact), NOW)
+            assert told(verdict) == [("started", lead_id)]
+
+    def test_a_contact_beside_a_known_caller_is_no_news(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1), NOW)
+        contact = {"contact_number": "+442071838750"}
+        assert told(registry.apply(notice(1, progress=None, changes=contact), NOW)) == []
+        gone = notice(1, progress=None, changes={"caller_number": None})
+        assert told(registry.apply(gone, NOW)) == [("updated", 1)]
+        call = registry.get(1)
+        assert call is not None
+        assert call.caller_number == "+442071838750"
+
     def test_a_line_without_a_number_is_known_by_its_label(self, registry: CallRegistry) -> None:
         registry.apply(from_caller(1, tracking_number=None, line="Website"), NOW)
         other = registry.apply(from_caller(2, tracking_number=None, line="Adverts"), NOW)

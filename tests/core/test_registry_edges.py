@@ -11,6 +11,7 @@ from custom_components.whatconverts.core.registry import CallRegistry
 from tests.support.factories import CALLER, LINE, NOW, RULES, minutes, notice, told
 
 OTHER_LINE = "+17045550100"
+OTHER_CALLER = "+442071838750"
 VIP = replace(RULES, known=KnownCallers([(CALLER, KnownCaller(CallerKind.VIP, "Ann"))]))
 
 
@@ -25,6 +26,19 @@ def test_a_caller_whose_number_comes_later_is_recognised(registry: CallRegistry)
     call = registry.get(1)
     assert call
     assert (call.vip, call.known_name) == (True, "Ann")
+
+
+def test_a_caller_is_recognised_by_a_contact_until_the_number_comes(
+    registry: CallRegistry,
+) -> None:
+    registry.apply(notice(changes={"contact_number": CALLER}), NOW)
+    call = registry.get(1)
+    assert call
+    assert (call.vip, call.known_name) == (True, "Ann")
+    registry.apply(notice(progress=None, changes={"caller_number": OTHER_CALLER}), NOW)
+    call = registry.get(1)
+    assert call
+    assert (call.caller_number, call.vip, call.known_name) == (OTHER_CALLER, False, None)
 
 
 def test_a_call_that_is_over_is_not_recognised_anew(registry: CallRegistry) -> None:

@@ -69,10 +69,11 @@ ENDINGS = {
     "duration_seconds": st.sampled_from([0, 30, 7200, None]),
 }
 WHO = {"caller_number": callers, "tracking_number": lines}
+ALSO_WHO = {"contact_number": callers, "withheld": st.sampled_from([True, None])}
 
-beginnings = st.fixed_dictionaries(WHO, optional=DETAILS)
+beginnings = st.fixed_dictionaries(WHO, optional=ALSO_WHO | DETAILS)
 endings = st.fixed_dictionaries({}, optional=DETAILS | ENDINGS)
-anything = st.fixed_dictionaries({}, optional=WHO | DETAILS | ENDINGS)
+anything = st.fixed_dictionaries({}, optional=WHO | ALSO_WHO | DETAILS | ENDINGS)
 says = st.sampled_from(["in_progress", "completed", None])
 
 
@@ -395,7 +396,9 @@ def two_strangers(draw: st.DrawFn) -> tuple[list[Message], list[Message]]:
             lead=st.just(lead),
             says=says,
             created=st.sampled_from([None, NOW, NOW - HOUR, NOW - 3 * HOUR]),
-            fields=anything.map(lambda fields: fields | {"caller_number": caller}),
+            fields=anything.map(
+                lambda fields: fields | {"caller_number": caller, "contact_number": None}
+            ),
             update=st.booleans(),
             typed=st.booleans(),
         )

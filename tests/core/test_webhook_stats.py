@@ -154,6 +154,12 @@ def test_shapes_of_the_newest_messages() -> None:
     assert stats.lead_types == {"chat": 7}
 
 
+def test_words_that_cannot_be_read_are_remembered_until_a_restart() -> None:
+    stats = counted(Receipt(unread={"call_status": "ringing"}), refused(503), GET)
+    assert stats.unread_words.by_field() == {"call_status": ["ringing"]}
+    assert restored(json.loads(json.dumps(stats.dump()))).unread_words.by_field() == {}
+
+
 def test_shape_of_an_ignored_message_says_why() -> None:
     stats = counted(Receipt(ignored=IgnoreReason.NOT_A_PHONE_CALL, shape={"type": "object"}))
     assert (stats.shapes[-1]["result"], stats.shapes[-1]["reason"]) == (

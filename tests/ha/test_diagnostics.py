@@ -25,6 +25,8 @@ from tests.support.integration import (
 MARK = "SECRET"
 TITLE = f"{MARK} office"
 NUMBERS = ("8033861858", "7044486577", "7044695324")
+# The names in the message tell that these words are somebody's.
+MISPLACED = dict.fromkeys(("answer_status", "lead_status", "lead_state", "duplicate"), MARK)
 TYPED = {"additional_fields": [], "lead_type": "Phone Call", "call_status": "In Progress"}
 
 
@@ -69,6 +71,7 @@ def marked() -> dict[str, Any]:
         | hostile
         | custom
         | TYPED
+        | MISPLACED
         | {
             "date_created": None,
             "tracking_number": numbers["tracking_number"],
@@ -182,6 +185,23 @@ async def test_what_the_file_of_an_entry_shows_of_messages(
     assert call["unknown_fields"] == 4
 
 
+async def test_words_that_cannot_be_read_are_in_the_file(
+    integration: Integration, hass_client: ClientSessionGenerator
+) -> None:
+    call = started(lead_status="Returning")
+    await integration.take(call, completed(call, answer_status="Hung Up"))
+    await integration.take({"lead_id": 7, "lead_type": "Inbound Call"})
+    await integration.take(started(call_status="Ringing", lead_state="Call from 8033861858"))
+    file = await download(hass_client, integration)
+    assert_silent(integration, file)
+    assert json.loads(file)["data"]["webhook"]["unreadable_words"] == {
+        "lead_status": ["returning"],
+        "answer_status": ["hung up"],
+        "lead_type": ["inbound call"],
+        "call_status": ["ringing"],
+    }
+
+
 async def test_the_file_of_a_line_counts_the_calls_of_the_line(
     integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
@@ -199,7 +219,8 @@ async def test_the_file_of_a_line_counts_the_calls_of_the_line(
 async def test_kinds_of_calls_are_counted(
     integration: Integration, hass_client: ClientSessionGenerator
 ) -> None:
-    await integration.take(started(spam=True, caller_number="", tracking_number="", phone_name=""))
+    nobody = dict.fromkeys(("contact_phone_number", "phone_number", "tracking_number"), "")
+    await integration.take(started(spam=True, caller_number="", phone_name="", **nobody))
     await integration.act("simulate_call")
     data = json.loads(await download(hass_client, integration))["data"]
     assert data["calls"] == {

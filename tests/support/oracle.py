@@ -15,6 +15,8 @@ type CallDict = dict[str, Any]
 
 FIELDS = (
     "caller_number",
+    "contact_number",
+    "withheld",
     "tracking_number",
     "line",
     "contact_name",
@@ -28,8 +30,8 @@ FIELDS = (
     "voicemail",
     "duration_seconds",
 )
-# Of this, only the outcome shows what it says.
-UNSEEN = ("answer",)
+# Of these, only the outcome and the caller's number show what they say.
+UNSEEN = ("answer", "contact_number", "withheld")
 MISSED = ("no_answer", "busy", "voicemail")
 NEAR = timedelta(minutes=10)
 TEST_CALL = timedelta(seconds=30)
@@ -224,9 +226,9 @@ class Oracle:
     def _is_a_redial(self, one: CallDict, other: CallDict) -> bool:
         """Whether the same caller has dialled the same line, as far as the two are known."""
         first, second = one["fields"], other["fields"]
-        if one["test"] or other["test"] or not first["caller_number"]:
+        if one["test"] or other["test"] or not _caller(first):
             return False
-        if first["caller_number"] != second["caller_number"]:
+        if _caller(first) != _caller(second):
             return False
         numbers = [first["tracking_number"], second["tracking_number"]]
         names = [(fields["line"] or "").casefold() for fields in (first, second)]
@@ -238,14 +240,14 @@ class Oracle:
 
     def _recall(self, call: CallDict) -> None:
         """Look up what is known of the caller from earlier calls."""
-        number = call["fields"]["caller_number"]
+        number = _caller(call["fields"])
         earlier = [
             other
             for other in self.calls.values()
             if other["reason"] is not None
             and not other["test"]
             and number is not None
-            and other["fields"]["caller_number"] == number
+            and _caller(other["fields"]) == number
         ]
         call["previous"] = len(earlier)
         call["last"] = self.outcome(max(earlier, key=_age)) if earlier else None
@@ -253,6 +255,7 @@ class Oracle:
     def _seen(self, call: CallDict) -> CallDict:
         """Return what anybody outside can see of the call."""
         shown = {name: call["fields"][name] for name in FIELDS if name not in UNSEEN}
+        shown["caller_number"] = _caller(call["fields"])
         # Who has called here before is a repeat caller, whatever WhatConverts says of it later.
         repeat_caller = bool(call["previous"]) or shown["repeat_caller"]
         return shown | {"outcome": self.outcome(call), "repeat_caller": repeat_caller}
@@ -270,3 +273,11 @@ class Oracle:
 
 def _age(call: CallDict) -> tuple[datetime, datetime, int]:
     return (call["started"], call["seen"], call["lead"])
+
+
+def _caller(fields: dict[str, Any]) -> str | None:
+    """Return the number that stands for the caller."""
+    number: str | None = fields["caller_number"]
+    if number is None and not fields["withheld"]:
+        number = fields["contact_number"]
+    return number

@@ -9,7 +9,7 @@ from .model import Call, CallNotice
 from .names import choose_name
 from .rules import Rules
 
-_PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"repeat_caller"})
+_PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"caller_number", "repeat_caller"})
 
 
 def why_ignored(notice: CallNotice, rules: Rules) -> IgnoreReason | None:
@@ -84,6 +84,7 @@ def _visible(call: Call) -> tuple[object, ...]:
         *(call.details.get(name) for name in _PUBLIC_AS_SENT),
         bool(call.details.get("recording")),
         bool(call.details.get("voicemail")),
+        call.caller_number,
         choose_name(call),
         call.is_repeat_caller,
         call.end_reason,

@@ -87,12 +87,19 @@ class PublicDetails(TypedDict, total=False):
 class CallDetails(PublicDetails, total=False):
     """All rows: what is known of a call, by name; what is not known is not there.
 
-    The rows below do not leave as they are: they decide which name is shown, how the call ended,
-    and what there is to listen to (links leave with the record of a call alone, see `details`).
-    Numbers are E.164 where they can be read as such. `answer` is the answer status alone;
-    `voicemail` tells that a voicemail was left, which weighs more (see `Call.outcome`).
+    The rows below do not leave as they are: they decide which name and number are shown, how the
+    call ended, and what there is to listen to (links leave with the record of a call alone, see
+    `details`). Numbers are E.164 where they can be read as such. `contact_number` is the lead's,
+    which need not be the phone that calls; `withheld` tells that the caller has hidden that phone's
+    (see `Call.caller_number`). `answer` is the answer status alone; `voicemail` tells that a
+    voicemail was left, which weighs more (see `Call.outcome`).
     """
 
+    contact_number: Annotated[Text, Row(
+        readers.phone_number, ("contact_phone_number", "phone_number"), _NUMBER,
+    )]
+    # No name of its own: `caller_number` says it by a word in the place of a number.
+    withheld: Annotated[Truth, Row(readers.flag, ())]
     contact_name: Annotated[Text, Row(readers.text, ("contact_name",), _NAME)]
     company_name: Annotated[Text, Row(readers.text, ("contact_company_name",), _NAME)]
     answer: Annotated[Outcome | None, Row(

@@ -89,8 +89,13 @@ class Call(NamedTuple):
 
     @property
     def caller_number(self) -> str | None:
-        """The caller's number; None if it is withheld or unknown."""
-        return self.details.get("caller_number")
+        """The caller's number, else the contact's; None if it is withheld or unknown.
+
+        Who withholds it has none, even beside a contact's: that may be another phone's, and two
+        such calls at once would look like one caller who has dialled again.
+        """
+        contact = None if self.details.get("withheld") else self.details.get("contact_number")
+        return self.details.get("caller_number") or contact
 
     @property
     def is_repeat_caller(self) -> bool | None:

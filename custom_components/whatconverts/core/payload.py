@@ -7,24 +7,31 @@ samples ("In Progess"). Everything is therefore read leniently, and a value that
 treated as absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import replace
 from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from .details import read_details
 from .enums import IgnoreReason, Progress
-from .fields import NUMBERS, ROWS, WIRE, CallDetails
+from .fields import NUMBERS, ROWS, WIRE, CallDetails, Private, private_as
 from .lead_id import read_lead_id
 from .model import CallNotice, Ignored, PayloadError
-from .phone import as_region, normalise
-from .readers import UnreadableError, progress
+from .phone import as_region, is_withheld, normalise
+from .readers import Reader, UnreadableError, progress
 from .shape import NO_TYPE, PHONE_CALL, lead_type
 from .text import letters
 
 SAMPLE_LEAD_ID: Final = 153928
 _SAMPLE_YEAR: Final = 2016
 _MAX_TIMESTAMP: Final = 40
+
+type _Wire = tuple[tuple[str, str, Reader], ...]
+
+# Numbers are read last: the country in the message says how the caller's are meant.
+_NUMBERS: Final[_Wire] = tuple(row for row in WIRE if row[1] in NUMBERS)
+_OTHERS: Final[_Wire] = tuple(row for row in WIRE if row[1] not in NUMBERS)
+_OF_THE_CALLER: Final = private_as(Private.NUMBER)
 
 
 def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
@@ -116,16 +123,26 @@ _SIMULATED: Final[Mapping[str, Any]] = {
 def _changes(payload: Mapping[str, Any], region: str | None) -> CallDetails:
     """Return what the first name with a value says of each field; nothing if none can be read."""
     changes: dict[str, Any] = {}
-    for name, field, reader in WIRE:
-        if name in payload and changes.get(field) is None:
-            # Not `suppress`, which costs more than the reading.
-            try:  # noqa: SIM105
-                changes[field] = reader(payload[name])
-            except UnreadableError:
-                pass
-    for field in NUMBERS:
-        if text := changes.get(field):
-            is_callers = field == "caller_number"
-            own = as_region(changes.get("country")) if is_callers else None
-            changes[field] = normalise(text, own or region)
+    for field, value in _said(payload, _OTHERS):
+        if changes.get(field) is None:
+            changes[field] = value
+    own = as_region(changes.get("country")) or region
+    for field, text in _said(payload, _NUMBERS):
+        if changes.get(field) is None:
+            number = text and normalise(text, own if field in _OF_THE_CALLER else region)
+            changes[field] = number
+            if field == "caller_number" and text and number is None and is_withheld(text):
+                changes["withheld"] = True
     return cast("CallDetails", changes)
+
+
+def _said(payload: Mapping[str, Any], wire: _Wire) -> Iterator[tuple[str, Any]]:
+    """Iterate over the fields that a message carries, and what each of their names says."""
+    for name, field, reader in wire:
+        if name in payload:
+            # Not `suppress`, which costs more than the reading.
+            try:
+                value = reader(payload[name])
+            except UnreadableError:
+                continue
+            yield field, value

@@ -80,6 +80,14 @@ def normalise(text: str, region: str | None) -> str | None:
     return f"+{digits}" if candidate.startswith("+") else digits
 
 
+def is_withheld(text: str) -> bool:
+    """Whether a text stands in place of a number because the caller withholds it."""
+    candidate = _bare(text)
+    if re.sub(r"\D", "", candidate).removeprefix("1") in _WITHHELD_DIGITS:
+        return True
+    return any(word in candidate.upper() for word in _WITHHELD_WORDS)
+
+
 def is_same_number(number: str, other: str) -> bool:
     """Whether two normalised numbers are one, be it that only one of them has a country code."""
     if number == other:

@@ -59,11 +59,11 @@ def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
 
     The number for machines is None: half a number can neither be dialled nor compared.
     """
-    number = call.caller_number or ""
-    named = {key: _shorten(public[key], number, "…") for key in (*_NUMBERS, *_NAMES)}
-    spoken = _shorten(public["spoken_name"], number, "", " ")
+    numbers = _numbers(call)
+    named = {key: _shorten(public[key], numbers, "…") for key in (*_NUMBERS, *_NAMES)}
+    spoken = _shorten(public["spoken_name"], numbers, "", " ")
     own = {**dict.fromkeys(_public(Private.NUMBER)), "spoken_name": spoken}
-    return named | own | _without_echo(public, number, ())
+    return named | own | _without_echo(public, numbers, ())
 
 
 def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any]:
@@ -72,35 +72,43 @@ def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any
     names = [call.known_name, *(sent | {"caller_name": carrier_name(details)}).values()]
     is_withheld = public["name_source"] == NameSource.WITHHELD
     named = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
-    number = call.caller_number or ""
     return (
-        _without_echo(public, number, map(str, filter(None, names)))
+        _without_echo(public, _numbers(call), map(str, filter(None, names)))
         | dict.fromkeys(_HIDDEN)
         | named
     )
 
 
+def _numbers(call: Call) -> tuple[str, ...]:
+    """Return the digits of all numbers that lead to the caller, shown or not."""
+    details: Mapping[str, Any] = call.details
+    return tuple(_digits(details.get(name) or "") for name in private_as(Private.NUMBER))
+
+
 def _without_echo(
-    public: Mapping[str, Any], number: str, names: Iterable[str]
+    public: Mapping[str, Any], numbers: Sequence[str], names: Iterable[str]
 ) -> dict[str, str | None]:
-    """Drop the texts that repeat the caller's number or one of these names."""
-    digits, words = _digits(number), [frozenset(_words(name)) for name in names]
+    """Drop the texts that repeat one of the caller's numbers or one of these names."""
+    words = [frozenset(_words(name)) for name in names]
     return {
-        key: None if _repeats(public[key] or "", digits, words) else public[key]
+        key: None if _repeats(public[key] or "", numbers, words) else public[key]
         for key in _ABOUT_CALLER
     }
 
 
-def _repeats(text: str, digits: str, names: Iterable[frozenset[str]]) -> bool:
+def _repeats(text: str, numbers: Sequence[str], names: Iterable[frozenset[str]]) -> bool:
     words = _words(text)
-    return _tells_number(text, digits) or any(_tells_name(words, name) for name in names)
+    return _tells_number(text, numbers) or any(_tells_name(words, name) for name in names)
 
 
-def _tells_number(text: str, digits: str) -> bool:
-    """Whether a text has a part of the number in it, however it is written."""
+def _tells_number(text: str, numbers: Sequence[str]) -> bool:
+    """Whether a text has a part of one of the numbers in it, however it is written."""
     written = _digits(text)
-    starts = range(len(digits) - _TELLING_DIGITS + 1)
-    return any(digits[start : start + _TELLING_DIGITS] in written for start in starts)
+    return any(
+        digits[start : start + _TELLING_DIGITS] in written
+        for digits in numbers
+        for start in range(len(digits) - _TELLING_DIGITS + 1)
+    )
 
 
 def _tells_name(words: Sequence[str], name: frozenset[str]) -> bool:
@@ -130,7 +138,7 @@ def _is_written_as_one(words: Sequence[str], name: frozenset[str]) -> bool:
     return not spellings.isdisjoint(words)
 
 
-def _shorten(text: str | None, number: str, mark: str, between: str = "") -> str | None:
+def _shorten(text: str | None, numbers: Sequence[str], mark: str, between: str = "") -> str | None:
     """Leave the last four digits of every number in a text, with a mark before them."""
     if text is None:
         return None
@@ -140,7 +148,7 @@ def _shorten(text: str | None, number: str, mark: str, between: str = "") -> str
 
     short = _NUMBER.sub(last_four, text)
     # Pieces with letters between them.
-    return re.sub(r"\d", "", short) if _tells_number(short, _digits(number)) else short
+    return re.sub(r"\d", "", short) if _tells_number(short, numbers) else short
 
 
 def _digits(text: str) -> str:

@@ -100,6 +100,7 @@ def _own(call: Call, view: View) -> dict[str, Any]:
         "missed": call.missed,
         "started_at": _time(call.started_at),
         "ended_at": _time(call.ended_at),
+        "caller_number": call.caller_number,
         "caller_number_formatted": _formatted(call.caller_number, view),
         **_naming(call, view),
         "tracking_number_formatted": _formatted(call.details.get("tracking_number"), view),

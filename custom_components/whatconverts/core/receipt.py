@@ -1,13 +1,14 @@
 """What became of one request to the webhook: made where it is answered, told to all who ask.
 
 It feeds the answer, the counters (`webhook_stats`), the diagnostics, and whoever waits for a first
-sign of life of WhatConverts. It holds nothing of what was said.
+sign of life of WhatConverts. It holds nothing of what was said but `unread`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final
 
 from .enums import EndReason, IgnoreReason, Progress
@@ -48,7 +49,7 @@ class Receipt:
     why a sound message was left aside. `host` is the host that it was sent to, `is_from_outside`
     whether it came from the internet. `call` is what it told of the call `lead_id`, if it was
     understood as one (`told_of`). `shape` is that of its message (`shape.shape`); None if there was
-    none that could be decoded.
+    none that could be decoded. `unread` are the words of `unread_words.unread_words`.
     """
 
     status: HTTPStatus = HTTPStatus.OK
@@ -60,6 +61,7 @@ class Receipt:
     call: Arrival | None = None
     lead_id: int | None = None
     shape: Mapping[str, Any] | None = None
+    unread: Mapping[str, str] = MappingProxyType({})
 
     @property
     def result(self) -> Result:

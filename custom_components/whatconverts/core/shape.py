@@ -14,6 +14,7 @@ from .text import letters
 
 PHONE_CALL: Final = "phone_call"
 NO_TYPE: Final = "missing"
+UNKNOWN_TYPE: Final = "unknown"
 
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
 # The other types of leads that WhatConverts documents.
@@ -55,7 +56,7 @@ def lead_type(payload: Mapping[str, Any]) -> str:
         return NO_TYPE
     if _PHONE_CALL.match(words):
         return PHONE_CALL
-    return words.replace(" ", "_") if words in _LEAD_TYPES else "unknown"
+    return words.replace(" ", "_") if words in _LEAD_TYPES else UNKNOWN_TYPE
 
 
 def shape(payload: object) -> dict[str, Any]:

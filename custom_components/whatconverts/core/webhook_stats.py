@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from .receipt import Receipt, Result
+from .unread_words import UnreadWords
 
 _KEPT_SHAPES: Final = 5
 _GET: Final = "GET"
@@ -24,8 +25,8 @@ class WebhookStats:
     wrong clock has left a moment that cannot be true.
 
     The names in `reasons`, `refusals` (HTTP status)
-    and `lead_types` are ours, never the sender's. `last_host` and `shapes` are forgotten with a
-    restart: they describe the newest messages only.
+    and `lead_types` are ours, never the sender's. `last_host`, `shapes` and `unread_words` are
+    forgotten with a restart: they describe the newest messages only.
     """
 
     received: int = 0
@@ -47,6 +48,8 @@ class WebhookStats:
     shapes: deque[Mapping[str, Any]] = field(
         default_factory=lambda: deque(maxlen=_KEPT_SHAPES), compare=False
     )
+
+    unread_words: UnreadWords = field(default_factory=UnreadWords, compare=False)
 
     def count(self, receipt: Receipt, now: datetime) -> None:
         """Count one request."""
@@ -74,6 +77,7 @@ class WebhookStats:
         if receipt.result is Result.IGNORED and receipt.ignored:
             self.reasons[receipt.ignored] += 1
         self._note_shape(receipt, now)
+        self.unread_words.note(receipt.unread)
 
     def _note_silence(self, silence: timedelta) -> None:
         if silence <= MOST_SILENCE:

@@ -30,6 +30,7 @@ from ..core.model import Ignored, PayloadError
 from ..core.payload import parse
 from ..core.receipt import Receipt, told_of
 from ..core.shape import shape
+from ..core.unread_words import unread_words
 from ..core.webhook_url import plain_host
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
 from .receipt_signal import async_note_receipt
@@ -94,7 +95,7 @@ class WebhookHandler:
         receipt = _begin(request)
         try:
             message = await async_read_message(request)
-            receipt = replace(receipt, shape=shape(message))
+            receipt = replace(receipt, shape=shape(message), unread=unread_words(message))
             receipt = await self._async_process(message, receipt)
         except BadRequestError as err:
             receipt = replace(receipt, status=err.status, error=str(err))
