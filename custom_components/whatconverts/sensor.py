@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
-    ATTR_STATE_CLASS,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
@@ -146,16 +145,6 @@ class WhatConvertsSensor(WhatConvertsEntity, SensorEntity):
     def fingerprint(self) -> object:
         """The state and its attributes."""
         return self.native_value, self.extra_state_attributes, self.last_reset
-
-    @property
-    @override
-    def capability_attributes(self) -> Mapping[str, Any]:
-        """The state class, named also where there is none.
-
-        That keeps a sensor out of Activity, where each call is a sentence already, and changes
-        nothing else: what is None is no state class.
-        """
-        return {ATTR_STATE_CLASS: None, **(super().capability_attributes or {})}
 
     @property
     @override

@@ -1,4 +1,4 @@
-"""Activity: a sentence for each event on the bus, and nothing of what only repeats it."""
+"""Activity: a sentence for each event on the bus."""
 
 import json
 from typing import Any
@@ -50,10 +50,6 @@ class Activity:
         entries = await self.entries(**wanted)
         return [f"{one['name']} {one['message']}" for one in entries if "message" in one]
 
-    async def sensors(self) -> set[str]:
-        found = {one.get("entity_id", "") for one in await self.entries()}
-        return {entity_id for entity_id in found if entity_id.startswith("sensor.")}
-
     async def on_page_of(self, device_id: str) -> list[str]:
         registry = er.async_get(self.integration.hass)
         ids = [one.entity_id for one in er.async_entries_for_device(registry, device_id)]
@@ -96,14 +92,6 @@ async def test_each_event_has_its_icon_and_names_us(activity: Activity) -> None:
     entries = [one for one in await activity.entries() if "message" in one]
     assert [one["domain"] for one in entries] == [DOMAIN] * len(BUS_EVENTS)
     assert len({one["icon"] for one in entries}) == len(BUS_EVENTS)
-
-
-async def test_sensors_add_nothing(activity: Activity) -> None:
-    """Neither at a first message nor at others, nor for other callers."""
-    for name in ("Ann", "Bob"):
-        await activity.integration.take(*missed(started(contact_name=name)))
-    assert activity.integration.value("sensor.last_caller") == "Bob"
-    assert await activity.sensors() == set()
 
 
 async def test_a_page_shows_the_calls_of_its_device(activity: Activity) -> None:

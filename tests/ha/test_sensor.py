@@ -176,7 +176,7 @@ async def test_caller_carries_the_public_call(integration: Integration, key: str
     await integration.take(start)
     seen = integration.seen(key)
     assert seen.state == "Jeremy Helms"
-    assert seen.attributes.keys() == PUBLIC_KEYS | {"friendly_name", "state_class"}
+    assert seen.attributes.keys() == PUBLIC_KEYS | {"friendly_name"}
     public = (await integration.calls())[start["lead_id"]]
     assert {name: seen.attributes[name] for name in PUBLIC_KEYS} == public
 

@@ -82,6 +82,8 @@ async def test_a_missed_call_is_three_sentences(activity: RealIntegration) -> No
     assert sentences(entries) == [line.format("Ann") for line in OF_A_MISSED_CALL]
     # What Home Assistant gives no way to change, as docs/limitations.md says.
     domains = Counter(str(one.get("entity_id", "")).partition(".")[0] for one in entries)
+    # Two posts within a second are one state of *Last webhook*.
+    assert domains.pop("sensor") in {6, 7, 8}
     assert domains == {"": 3, "event": 6, "binary_sensor": 4}
 
 
