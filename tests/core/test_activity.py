@@ -77,7 +77,11 @@ def test_an_event_that_anybody_fires_is_described(
 
 
 def test_the_texts_are_all_used() -> None:
-    calls = [{}, *({"outcome": word} for word in Outcome), *({"end_reason": w} for w in EndReason)]
-    parts = [describe(kind, call, TEXTS, "") for kind in TransitionKind for call in calls]
-    printed = " ".join(part for pair in parts for part in pair)
-    assert {key for key in ACTIVITY_TEXTS if f"<{key}>" in printed} == ACTIVITY_TEXTS
+    words: list[str | None] = [None, *Outcome, *EndReason]
+    sentences = [
+        said(kind, outcome=outcome, end_reason=reason)
+        for kind in TransitionKind
+        for outcome in words[: len(Outcome) + 1]
+        for reason in words
+    ]
+    assert {key for key in ACTIVITY_TEXTS if f"<{key}>" in " ".join(sentences)} == ACTIVITY_TEXTS

@@ -8,7 +8,7 @@ from .enums import EndReason, Outcome, TransitionKind
 _UPDATED: Final = "activity_updated"
 _STARTED: Final = "activity_started"
 _MISSED: Final = "activity_missed"
-_ENDED: Final = {
+_ENDED: Final[Mapping[str, str]] = {
     Outcome.ANSWERED: "activity_answered",
     Outcome.NO_ANSWER: "activity_no_answer",
     Outcome.BUSY: "activity_busy",
