@@ -27,7 +27,7 @@ homeassistant:
   external_url: {external_url}
 history:
 logbook:
-my:
+{logbook}my:
 automation: !include automations.yaml
 """
 
@@ -62,6 +62,7 @@ class Folder:
     port: int
     language: str = "en"
     external_url: str = ""
+    logbook: str = ""
     extra_yaml: str = ""
     hass: Path = ROOT / ".venv-ha" / "bin" / "hass"
     components: Path = ROOT / "custom_components"
@@ -99,7 +100,10 @@ class Folder:
         storage = self.path / ".storage"
         storage.mkdir(parents=True, exist_ok=True)
         basic = CONFIGURATION.format(
-            language=self.language, url=self.url, external_url=self.external_url or self.url
+            language=self.language,
+            url=self.url,
+            external_url=self.external_url or self.url,
+            logbook=self.logbook,
         )
         (self.path / "configuration.yaml").write_text(basic + self.extra_yaml)
         automations = self.path / "automations.yaml"

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers import device_registry as dr
 from tests.support.integration import DOMAIN, Integration, Message, completed, started
 from tests.support.public_names import BUS_EVENTS, BUS_KEYS
@@ -19,6 +21,24 @@ async def test_a_call_fires_all_events_in_their_order(integration: Integration) 
     await integration.take(*_life(start))
     assert [event.event_type for event in integration.events] == list(BUS_EVENTS)
     assert {lead_id for _, lead_id in integration.told} == {start["lead_id"]}
+
+
+async def test_the_bus_comes_before_the_event_entities(integration: Integration) -> None:
+    """Activity takes the first event of a context for the cause of the others."""
+    heard: list[str] = []
+
+    @callback
+    def note(event: Event[EventStateChangedData]) -> None:
+        if event.data["entity_id"].startswith("event."):
+            heard.append(str(integration.events[-1].event_type))
+
+    await integration.take(started())
+    integration.hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+    start = started()
+    await integration.take(start, completed(start, answer_status="Busy"))
+    kinds = ("started", "ended", "missed")
+    both = [f"whatconverts_call_{kind}" for kind in kinds for _ in ("office", "line")]
+    assert heard == both
 
 
 @pytest.mark.parametrize("event_type", BUS_EVENTS)

@@ -92,19 +92,6 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-async def choose(integration: RealIntegration, privacy: str) -> None:
-    """Go through the form, as the frontend does."""
-    flow, request = "/api/config/config_entries/options/flow", integration.ha.client.request
-    entry = (await integration.ha.client.entries(DOMAIN))[0]["entry_id"]
-    step = await request("POST", flow, json={"handler": entry})
-    path = f"{flow}/{step['flow_id']}"
-    step = await request("POST", path, json={"next_step_id": "settings"})
-    assert step["step_id"] == "settings"
-    saved = await request("POST", path, json={"callers": {"privacy": privacy, "keep_days": 30}})
-    assert saved["step_id"] == "settings_saved", saved
-    await request("DELETE", path)
-
-
 async def automate(integration: RealIntegration) -> None:
     """Make automations whose traces hold all that triggers hand over."""
     await install_blueprints(integration.ha.client)
@@ -131,7 +118,7 @@ async def private_integration(
 ) -> AsyncIterator[RealIntegration]:
     integration = await RealIntegration.open(tmp_path_factory.mktemp("private"))
     try:
-        await choose(integration, "none")
+        await integration.choose_privacy("none")
         await automate(integration)
         yield integration
     finally:
@@ -201,7 +188,7 @@ async def test_no_file_says_who_called(private_integration: RealIntegration) -> 
 async def test_what_is_forgotten_is_gone(private_integration: RealIntegration) -> None:
     """It also shows that the search above finds what there is."""
     integration = private_integration
-    await choose(integration, "full")
+    await integration.choose_privacy("full")
     call = secret()
     await integration.take(call)
     await integration.take(completed(call))

@@ -62,9 +62,10 @@ class RealIntegration:
         self.url = url
 
     @classmethod
-    async def open(cls, path: Path, *, language: str = "en") -> Self:
-        """Start one; `close` it in the end."""
-        ha = RealHa(Folder(path=path, port=free_port(), language=language))
+    async def open(cls, path: Path, *, language: str = "en", logbook: str = "") -> Self:
+        """Start one; `close` it in the end. `logbook` is what its YAML says of Activity."""
+        folder = Folder(path=path, port=free_port(), language=language, logbook=logbook)
+        ha = RealHa(folder)
         try:
             await ha.start()
             url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
@@ -125,6 +126,19 @@ class RealIntegration:
         """Ask get_calls; the answer by lead id."""
         answer = await self.ha.client.ask("whatconverts.get_calls", limit=1000, **options)
         return {call["lead_id"]: call for call in answer["calls"]}
+
+    async def choose_privacy(self, privacy: str) -> None:
+        """Go through the form of the options, as the frontend does."""
+        flow, request = "/api/config/config_entries/options/flow", self.ha.client.request
+        entry = (await self.ha.client.entries(DOMAIN))[0]["entry_id"]
+        step = await request("POST", flow, json={"handler": entry})
+        path = f"{flow}/{step['flow_id']}"
+        step = await request("POST", path, json={"next_step_id": "settings"})
+        assert step["step_id"] == "settings"
+        chosen = {"callers": {"privacy": privacy, "keep_days": 30}}
+        saved = await request("POST", path, json=chosen)
+        assert saved["step_id"] == "settings_saved", saved
+        await request("DELETE", path)
 
     async def hang_up(self) -> None:
         """End all calls that are live."""

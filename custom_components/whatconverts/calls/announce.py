@@ -1,4 +1,4 @@
-"""Tells what has happened to a call: to event entities, the bus and the triggers, in that order."""
+"""Tells what has happened to a call: to the bus, event entities and the triggers, in that order."""
 
 from collections import deque
 from collections.abc import Callable
@@ -106,9 +106,10 @@ class CallAnnouncer:
         )
         if (backlog := self._backlogs.get(announcement.device_id)) is not None:
             backlog.append(announcement)
+        # First, because Activity names the first event of a context as the cause of the others.
+        self._fire(announcement)
         for device_id in dict.fromkeys((announcement.office_device_id, announcement.device_id)):
             async_dispatcher_send(self._hass, _SIGNAL_DEVICE.format(device_id), announcement)
-        self._fire(announcement)
         async_dispatcher_send(self._hass, SIGNAL_CALL, announcement)
 
     def _fire(self, announcement: Announcement) -> None:
