@@ -20,6 +20,7 @@ from bench.say import say
 from bench.sender import post
 from bench.traffic import end, start
 
+CALLS = 10_000
 PARTS = 10
 _SENDERS = 12
 _OK = 200
@@ -157,7 +158,7 @@ async def _soak(calls: int, seed: int) -> dict[str, Any]:
 def main() -> None:
     """Run as told on the command line."""
     parser = argparse.ArgumentParser(prog="scripts/soak", description=__doc__)
-    parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--calls", type=int, default=CALLS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="write the figures here, as JSON")
     options = parser.parse_args()

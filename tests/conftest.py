@@ -8,9 +8,12 @@ import pytest
 # Their asserts are read as often as those of the tests.
 pytest.register_assert_rewrite("tests.support")
 
-settings.register_profile("dev", max_examples=50, deadline=None)
+EXAMPLES = 50
+EXAMPLES_OF_A_BUILD = 500
+
+settings.register_profile("dev", max_examples=EXAMPLES, deadline=None)
 # The same examples on every run: a build that fails must fail again.
-settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=EXAMPLES_OF_A_BUILD, deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

@@ -1,8 +1,9 @@
-"""Debian's Chromium, signed in at a real Home Assistant."""
+"""Debian's Chromium (or the one that CHROMIUM names), signed in at a real Home Assistant."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 import json
+from os import environ
 from shutil import which
 from typing import Any
 
@@ -24,7 +25,7 @@ FLAGS = (
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """Start the browser; stop it in the end."""
-    path = which("chromium")
+    path = which(environ.get("CHROMIUM", "chromium"))
     if path is None:
         raise FileNotFoundError("chromium is missing: run scripts/setup, which says how to get it")
     async with async_playwright() as playwright:

@@ -40,6 +40,29 @@ async def test_timers_tick_from_the_servers_start_time_whatever_our_clock_says(
     await expect(timers).to_have_text(["1:07", "1:02:07"], timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize(("jump", "wrong"), [(300, "1:06:05"), (-600, "51:05")])
+async def test_any_message_puts_a_clock_right_that_goes_wrong_meanwhile(
+    card_page: CardPage, jump: int, wrong: str
+) -> None:
+    """The next full message may be days away: only a new connection, or a reload, brings one."""
+    await card_page.show(call(started_at=ago(3665)), ended(ended_at=ago(1800)))
+    timer = card_page.page.locator(".live .timer")
+    age = card_page.page.locator(".was time")
+    await expect(timer).to_have_text("1:01:05")
+    right = await age.inner_text()
+    await card_page.pass_time(jump)
+    await expect(timer).to_have_text(wrong, timeout=PATIENCE_MS)
+    await card_page.send()
+    await expect(timer).to_have_text("1:01:05", timeout=PATIENCE_MS)
+    await expect(age).to_have_text(right, timeout=PATIENCE_MS)
+
+
+async def test_a_message_that_was_a_moment_on_its_way_moves_no_timer(card_page: CardPage) -> None:
+    await card_page.show(call(started_at=ago(65)))
+    await card_page.send(call(started_at=ago(30)), now=ago(1))
+    assert await card_page.text(".live .timer") == ["0:30", "1:05"]
+
+
 async def test_a_row_out_of_sight_is_told_the_time_when_it_is_seen(card_page: CardPage) -> None:
     await card_page.show(*(call(started_at=ago(seconds)) for seconds in range(60)))
     timers = card_page.page.locator(".live .timer")

@@ -97,7 +97,8 @@ async def test_language(card_page: CardPage, language: str, title: str) -> None:
 async def test_numbers(card_page: CardPage, habit: str, shown: str) -> None:
     await card_page.hass(locale={"language": "de", "number_format": habit})
     await card_page.show(snapshot=message(today={"calls": 1234, "missed": 0}))
-    assert await card_page.text("dd") == [shown, "0"]
+    # Which apostrophe it is in Switzerland, browsers have changed their minds about.
+    assert [text.replace("’", "'") for text in await card_page.text("dd")] == [shown, "0"]
 
 
 @pytest.mark.parametrize(

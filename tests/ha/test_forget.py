@@ -16,6 +16,7 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers.restore_state import STORAGE_KEY
 from tests.support.integration import (
     DOMAIN,
+    EXAMPLE,
     Disk,
     Integration,
     Message,
@@ -24,6 +25,7 @@ from tests.support.integration import (
     started,
     until,
 )
+from tests.support.line_devices import line_of
 
 NAME = "Zebulon Xanthopoulos"
 
@@ -84,6 +86,16 @@ async def test_live_calls_and_counts_stay(integration: Integration) -> None:
     assert integration.value("sensor.last_caller") == NAME
     await integration.take(completed(live))
     assert integration.told[-1] == ("ended", live["lead_id"])
+
+
+async def test_devices_of_lines_stay(integration: Integration) -> None:
+    """They are the office's, and automations name them."""
+    await have_a_past(integration)
+    line = line_of(integration, EXAMPLE["tracking_number"])
+    await forget(integration)
+    await integration.reload()
+    assert line is not None
+    assert line_of(integration, EXAMPLE["tracking_number"]) == line
 
 
 async def test_nothing_shows_a_forgotten_call(integration: Integration) -> None:

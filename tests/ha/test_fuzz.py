@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.support.integration import EXAMPLE, Integration, completed
 
+SEQUENCES = 25
 POSTS = int(os.environ.get("FUZZ_POSTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 EXPECTED = {200, 400, 413}
@@ -126,7 +127,10 @@ async def test_no_sequence_breaks_anything(integration: Integration) -> None:
     storm = _Storm(integration)
 
     @settings(
-        max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=SEQUENCES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     @given(st.randoms(use_true_random=False), st.integers(1, 20))
     def run(chance: Random, length: int) -> None:

@@ -455,6 +455,18 @@ async def test_nothing_private_is_logged_by_anybody_at_the_usual_level(
     assert [line for line in lines for text in PRIVATE if text in line] == []
 
 
+@pytest.mark.allow_log("Filtered a request with a potential harmful query string")
+async def test_an_odd_query_is_refused_by_home_assistant_which_logs_the_address(
+    integration: Integration, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before it reaches us: docs/security.md warns of it, and this says whether it still does."""
+    reply = await integration.send(webhook_id=f"{WEBHOOK_ID}?from=../../somewhere")
+    assert reply.status == 400
+    assert integration.seen("sensor.last_webhook").attributes["received"] == 0
+    logged = [record for record in caplog.records if WEBHOOK_ID in record.getMessage()]
+    assert [record.name for record in logged] == ["homeassistant.components.http.security_filter"]
+
+
 async def test_an_upload_that_never_ends_is_given_up(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:

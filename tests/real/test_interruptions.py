@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900
 
 SENDERS = 8
 ENOUGH = 60
+KILLS = 3
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -95,7 +96,7 @@ async def _kill_in_a_stream(integration: RealIntegration) -> tuple[_Stream, List
     return stream, events
 
 
-@pytest.mark.parametrize("attempt", [1, 2, 3])
+@pytest.mark.parametrize("attempt", range(KILLS))
 async def test_kill_loses_nothing_that_was_answered(
     own_integration: RealIntegration, attempt: int
 ) -> None:

@@ -128,7 +128,7 @@ export const CALLS = `
 }
 
 .level {
-  justify-content: end;
+  justify-content: flex-end;
   gap: .3em;
   font-size: .86em;
 }

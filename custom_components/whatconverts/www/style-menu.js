@@ -78,7 +78,7 @@ input {
 }
 
 .buttons {
-  justify-content: end;
+  justify-content: flex-end;
   gap: 8px;
 }
 
