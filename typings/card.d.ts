@@ -50,6 +50,7 @@ export interface PublicCall {
   vip: boolean;
   blocked: boolean;
   claimed_by: string | null;
+  called_back_at: string | null;
   lead_score: number | null;
   spam: boolean | null;
   duplicate: boolean | null;

@@ -22,7 +22,7 @@ FLOORS = (
     "commands entity inbound condition",
     "health services binary_sensor button event sensor switch",
     "flows card",
-    "config_flow repairs websocket_api diagnostics system_health logbook",
+    "config_flow repairs websocket_api diagnostics system_health logbook backup",
     "__init__",
 )
 FLOOR_OF = {place: floor for floor, places in enumerate(FLOORS) for place in places.split()}

@@ -89,13 +89,13 @@ class CallFiles:
 
     def _set_aside(self, path: Path, *, move: bool) -> None:
         """Give a file a name that says so, and let it keep its own if it is not to `move`."""
-        aside = path.with_name(f"{path.name}.{_UNREADABLE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
+        kept = path.with_name(f"{path.name}.{_UNREADABLE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
         if move:
-            path.rename(aside)
+            path.rename(kept)
         else:
-            aside.unlink(missing_ok=True)
-            os.link(path, aside)
-            _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)
+            kept.unlink(missing_ok=True)
+            os.link(path, kept)
+            _LOGGER.error("Stored calls could not be understood; kept aside as %s", kept.name)
 
 
 def _beside(path: Path) -> tuple[Path, ...]:
