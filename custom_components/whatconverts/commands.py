@@ -116,8 +116,8 @@ class CallCommands:
             lists.async_forget(normal)
             return True
         caller = KnownCaller(CallerKind(kind), clean_text(name or ""))
-        title = (await async_load_texts(self._hass))[f"list_{kind}"]
-        lists.async_remember(normal, caller, title=title)
+        texts = await async_load_texts(self._hass)
+        lists.async_remember(normal, caller, title=texts[f"list_{kind}"])
         return True
 
     async def async_set_alerts(self, *, enabled: bool) -> None:

@@ -230,6 +230,8 @@ def _named(details: dict[Problem, Facts]) -> dict[str, set[str]]:
 
 def test_every_repair_has_texts_that_name_what_is_known() -> None:
     named = _named(CAUSES) | {"card_not_registered": {"url"}, "blueprint_updates": {"names"}}
+    # Nothing is known of an entry that cannot be loaded.
+    named["storage_newer"] = {"name"}
     assert ENGLISH["issues"].keys() == named.keys()
     # What the flows of these add.
     named["url_changed"].add("webhook_url")

@@ -266,9 +266,7 @@ def write_stored(path: Path, *records: Mapping[str, Any], **meta: object) -> Non
     for record in records:
         unsaved.add(from_record(dict(record)))
     database = CallDatabase(path)
-    database.write(
-        unsaved.taken(), {name: json.dumps(value) for name, value in meta.items()}, None
-    )
+    database.write(unsaved.taken(), {name: json.dumps(value) for name, value in meta.items()}, None)
     database.close()
 
 
