@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -104,6 +104,9 @@ def call(**changes: object) -> Call:
         "test": False,
         "account": "Hart & Sons",
         "profile": "Hart Plumbing",
+        "has_recording": False,
+        "has_voicemail": False,
+        "called_back_at": None,
         "config_entry_id": "entry",
         "muted": False,
         **changes,
@@ -180,7 +183,7 @@ class CardPage:
     ) -> None:
         """Show a card that hears of these calls first."""
         await self.page.evaluate(
-            "([snapshot, ...rest]) => { lab.snapshot = snapshot; lab.show(...rest) }",
+            "([snapshot, ...rest]) => { lab.snapshot = snapshot; lab.store(snapshot.calls); lab.show(...rest) }",
             [snapshot or message(*calls), config or {}, options],
         )
         await self.settle()
@@ -189,6 +192,21 @@ class CardPage:
         """Send a change."""
         await self.page.evaluate("lab.send", message(*calls, full=False, **changes))
         await self.settle()
+
+    async def store(self, *calls: Call, **details: Any) -> None:  # noqa: ANN401 - of any kind
+        """Let the server know these calls; the record is the first one's."""
+        await self.page.evaluate(
+            "([calls, details]) => {"
+            " lab.store(calls); if (calls.length) lab.details[calls[0].lead_id] = details; }",
+            [calls, details],
+        )
+
+    async def open_call(self, name: str = "") -> Locator:
+        """Open the first call of this name as a person does; return the dialog."""
+        await self.page.locator("button.open", has_text=name).first.click()
+        dialog = self.page.get_by_role("dialog")
+        await dialog.locator("section").first.wait_for()
+        return dialog
 
     async def settle(self) -> None:
         """Let the fake connection answer and the page be drawn."""
