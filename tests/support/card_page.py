@@ -19,6 +19,26 @@ PREFIX = "component.whatconverts.common."
 SCREENSHOTS = ROOT / ".screenshots"
 # It is this moment for the server; `pass_time` lets the page believe it, too, as all tests do.
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
+# What is kept of a conversation, with everything in it.
+RECORD: dict[str, Any] = {
+    "recording_url": "https://app.example.com/recording",
+    "voicemail_url": "https://app.example.com/voicemail",
+    "transcript": "\n".join(f"Line {n} of what was said on the phone." for n in range(40)),
+    "voicemail_transcript": "Hello, this is Maria.\nPlease call me back.",
+    "summary": "The caller has a leaking pipe and wants somebody to come today.",
+    "sentiment": "Positive",
+    "intent": "Book an appointment",
+    "topics": ["Leak", "Emergency"],
+    "spotted_keywords": ["pipe", "today"],
+    "quotable": "Yes",
+    "quote_value": 350,
+    "sales_value": 1234.5,
+    "notes": "Gate code 4711\nThe dog is friendly",
+    "email": "maria@example.com",
+    "contact_name": "Maria L.",
+    "company": "Lopez & Daughters",
+    "form": {"What is it about?": "Water in the kitchen"},
+}
 type Call = dict[str, Any]
 type Message = dict[str, Any]
 
@@ -207,6 +227,22 @@ class CardPage:
         dialog = self.page.get_by_role("dialog")
         await dialog.locator("section").first.wait_for()
         return dialog
+
+    async def outside(self, left: float, right: float) -> list[str]:
+        """Return what of the dialog sticks out of this room."""
+        script = """([left, right]) => {
+          const all = [...lab.card.shadowRoot.querySelectorAll(".dialog-face *:not(bdi)")];
+          const sticksOut = ({ x, width }) => width && (x < left - 1 || x + width > right + 1);
+          const scrolls = (one) => one.matches(".dialog-body") && one.scrollWidth > one.clientWidth;
+          const found = all.filter((one) => scrolls(one) || sticksOut(one.getBoundingClientRect()));
+          return found.map((one) => one.outerHTML.slice(0, 99));
+        }"""
+        found: list[str] = await self.page.evaluate(script, [left, right])
+        return found
+
+    async def close_dialog(self) -> None:
+        await self.page.get_by_role("button", name="Close").click()
+        await self.page.locator("dialog").wait_for(state="detached")
 
     async def settle(self) -> None:
         """Let the fake connection answer and the page be drawn."""

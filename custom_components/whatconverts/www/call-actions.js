@@ -132,7 +132,7 @@ function rememberActions(dialog, call, name) {
         ask(dialog, { title, about, submitText: words.t("save"), submit, name: given, needsTwo: kind === "blocked" });
       }
     };
-    return { icon, title, about, run };
+    return { icon, title, about: words.t(ABOUT[kind], { name }), run };
   };
   const last = call.blocked ? action("check", "none") : action("mute", "blocked");
   return [action("check", "known"), action("star", "vip"), last];

@@ -33,10 +33,10 @@ export class CallPage {
   #sections = [
     this.#head,
     this.#firstActions,
+    this.#facts,
     this.#summary,
     this.#voicemail,
     this.#transcript,
-    this.#facts,
     this.#origin,
     this.#lead,
     this.#actions,

@@ -18,11 +18,23 @@ import { createElement, icon, isolatedText, span } from "./dom.js";
 // A longer text is folded.
 const LONG_TEXT = 400;
 
+let descriptions = 0;
+
 /** @param {Action} action */
 export function actionButton({ icon: name, title, about, href, run }) {
-  const texts = [isolatedText(title), ...(about ? [createElement("small", {}, isolatedText(about))] : [])];
-  const content = [icon(name), span("", ...texts)];
-  const attributes = { class: "action", "data-key": title, ...(run ? { click: run } : {}) };
+  /** @type {Record<string, string | (() => void)>} */
+  const attributes = { class: "action", "data-key": title };
+  const texts = span("", isolatedText(title));
+  if (run) attributes.click = run;
+  if (about) {
+    // A screen reader names the button by its title alone, and describes it by the rest.
+    descriptions += 1;
+    const id = `description-${descriptions}`;
+    texts.append(createElement("small", { id }, isolatedText(about)));
+    attributes["aria-label"] = title;
+    attributes["aria-describedby"] = id;
+  }
+  const content = [icon(name), texts];
   if (!href) return createElement("button", attributes, ...content);
   return createElement("a", { ...attributes, href, ...(/^tel:/.test(href) ? {} : ELSEWHERE) }, ...content);
 }

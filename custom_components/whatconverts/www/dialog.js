@@ -57,7 +57,7 @@ export class CallDialog {
     const bar = div("dialog-bar", this.backButton, this.#title, close);
     this.element = createElement(
       "dialog",
-      { class: config.layout, dir: words.direction, lang: words.languageTag, "aria-labelledby": "dialog-title" },
+      { class: `on-${config.layout}`, dir: words.direction, lang: words.languageTag, "aria-labelledby": "dialog-title" },
       div("dialog-face", bar, this.#note, this.#body, this.#confirmation, this.#announcement),
     );
     this.element.addEventListener("close", () => this.#handleClose());

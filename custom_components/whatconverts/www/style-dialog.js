@@ -16,7 +16,7 @@ dialog {
 }
 
 /* Read from across the room */
-dialog.wall {
+dialog.on-wall {
   font-size: clamp(16px, min(1.2vw, 2vh), 28px);
 }
 
@@ -147,6 +147,10 @@ section > * + h3, section > :is(details, .fact-list) + a {
   white-space: pre-wrap;
 }
 
+.long-text + .fact-list {
+  margin-top: .5em;
+}
+
 summary {
   display: list-item;
   cursor: pointer;
@@ -167,10 +171,9 @@ summary h3 {
 }
 
 .action {
-  width: 100%;
+  width: calc(100% + 1.5em);
   padding: .35em .75em;
   margin-inline: -.75em;
-  box-sizing: content-box;
   border-radius: 8px;
   text-decoration: none;
   outline-offset: -2px;
@@ -191,11 +194,15 @@ summary h3 {
 }
 
 .call-list .details {
+  display: flex;
+}
+
+.call-list :is(.details > *, .name) {
   white-space: normal;
 }
 
-.call-list .name {
-  white-space: normal;
+.call-list .was .details > :not(:first-child)::before {
+  content: none;
 }
 
 .done {
