@@ -86,7 +86,9 @@ async def test_hostile_text_is_text_in_the_dialog(card_page: CardPage, text: str
         assert shown == [text, text, text, text], "summary, voicemail, transcript, notes"
     assert await card_page.value("window.hacked") is None
     shadow = "lab.card.shadowRoot"
-    assert await card_page.value(f"{shadow}.querySelectorAll('dialog :is(img, script)').length") == 0
+    assert (
+        await card_page.value(f"{shadow}.querySelectorAll('dialog :is(img, script)').length") == 0
+    )
     assert await card_page.outside(0, 360) == []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.async_api import Locator, expect
 import pytest
 
-from tests.browser.test_dialog import FOCUS, IN_DIALOG, asked, missed
+from tests.support.call_dialog import FOCUS, IN_DIALOG, asked, missed
 from tests.support.card_page import Call, CardPage, ago, ended, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -140,7 +140,9 @@ class Tour:
         live = call(lead_url="https://example.com/lead", started_at=ago(9))
         await self.show(live, call())
         await self.card_page.store(live, **RECORD)
-        await page.evaluate("() => { lab.connection.held = new Promise((go) => { lab.go = go; }); }")
+        await page.evaluate(
+            "() => { lab.connection.held = new Promise((go) => { lab.go = go; }); }"
+        )
         await self.press(".live .open")
         await page.locator("dialog").wait_for()
         await self.look()

@@ -203,7 +203,8 @@ class CardPage:
     ) -> None:
         """Show a card that hears of these calls first."""
         await self.page.evaluate(
-            "([snapshot, ...rest]) => { lab.snapshot = snapshot; lab.store(snapshot.calls); lab.show(...rest) }",
+            "([snapshot, ...rest]) => {"
+            " lab.snapshot = snapshot; lab.store(snapshot.calls); lab.show(...rest) }",
             [snapshot or message(*calls), config or {}, options],
         )
         await self.settle()
