@@ -187,7 +187,7 @@ async def choose(card: Locator, what: str) -> None:
     """Choose what is done with the only call that is live; its dialog may be open still."""
     dialog = card.get_by_role("dialog")
     if not await dialog.count():
-        await card.locator(".live button.open").click(timeout=PATIENCE_MS)
+        await card.locator(".live button.name").click(timeout=PATIENCE_MS)
     await dialog.get_by_role("button", name=what).click(timeout=PATIENCE_MS)
 
 

@@ -110,6 +110,8 @@ async def test_a_hidden_number_is_nowhere(card_page: CardPage, number: str, show
     await card_page.store(over, **RECORD | record)
     dialog = await card_page.open_call()
     assert (await facts(dialog)).get("Number", "") == shown
+    kept = shown or "•••"
+    assert await dialog.locator(".long-text").last.inner_text() == f"It is {kept}, or {kept}."
     html = await card_page.value("lab.card.shadowRoot.querySelector('dialog').outerHTML")
     assert "5550134" not in html.replace(" ", "").replace("-", "").replace(")", "")
     assert not {"Copy number"} & set(await buttons(dialog))

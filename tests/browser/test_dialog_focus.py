@@ -100,7 +100,7 @@ async def test_a_click_beside_it_closes_it(card_page: CardPage) -> None:
 
 async def test_two_clicks_open_one_dialog(card_page: CardPage) -> None:
     await card_page.show(call())
-    name = "lab.card.shadowRoot.querySelector('button.open')"
+    name = "lab.card.shadowRoot.querySelector('button.name')"
     await card_page.page.evaluate(f"() => {{ {name}.click(); {name}.click(); }}")
     await card_page.page.locator("dialog section").first.wait_for()
     assert await card_page.page.locator("dialog").count() == 1
@@ -118,7 +118,7 @@ async def test_a_card_that_hides_itself_waits_for_the_dialog(card_page: CardPage
 
 async def test_a_preview_opens_nothing(card_page: CardPage) -> None:
     await card_page.show(preview=True)
-    await card_page.page.locator("button.open").first.click()
+    await card_page.page.locator("button.name").first.click()
     await card_page.settle()
     assert await card_page.page.locator("dialog").count() == 0
 

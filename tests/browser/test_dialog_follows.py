@@ -93,14 +93,14 @@ async def test_somebody_who_may_not_sees_nothing_any_more(card_page: CardPage) -
 async def test_a_refusal_in_words(card_page: CardPage, code: str, text: str) -> None:
     await card_page.show(call())
     await card_page.page.evaluate("(code) => lab.connection.silences.push(code)", code)
-    await card_page.page.locator("button.open").click()
+    await card_page.page.locator("button.name").click()
     await expect(card_page.page.locator("dialog .problem")).to_have_text(text)
 
 
 async def test_a_slow_answer_is_waited_for(card_page: CardPage) -> None:
     await card_page.show(call())
     await card_page.page.evaluate(HOLD)
-    await card_page.page.locator("button.open").click()
+    await card_page.page.locator("button.name").click()
     dialog = card_page.page.get_by_role("dialog", name="Loading…")
     await expect(dialog).to_be_visible()
     await card_page.page.evaluate("lab.answer()")

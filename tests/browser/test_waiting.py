@@ -51,6 +51,14 @@ async def test_the_number_in_the_head_says_how_many(card_page: CardPage) -> None
     assert await card_page.value("lab.card.shadowRoot.querySelector('[data-missed]')") is None
 
 
+async def test_the_whole_figure_is_the_button(card_page: CardPage) -> None:
+    await card_page.show(*waiting_calls())
+    label = await card_page.page.locator("dt", has_text="Missed").bounding_box()
+    assert label
+    await card_page.page.mouse.click(label["x"] + 2, label["y"] + 2)
+    await card_page.page.locator(".waiting-page li").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("config", "filters"),
     [

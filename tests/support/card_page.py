@@ -224,7 +224,7 @@ class CardPage:
 
     async def open_call(self, name: str = "") -> Locator:
         """Open the first call of this name as a person does; return the dialog."""
-        await self.page.locator("button.open", has_text=name).first.click()
+        await self.page.locator("button.name", has_text=name).first.click()
         dialog = self.page.get_by_role("dialog")
         await dialog.locator("section").first.wait_for()
         return dialog

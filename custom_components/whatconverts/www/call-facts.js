@@ -148,12 +148,12 @@ export function hideNumber(answer, config) {
   const { call } = answer;
   const digits = (call.caller_number ?? "").replace(/\D/g, "").slice(-10);
   if (config.number === "full" || digits.length < LEAST_DIGITS) return answer;
-  // With whatever people put between digits.
-  const number = new RegExp(`\\+?[\\d\\s().-]*${digits.split("").join("[^\\p{L}\\d]{0,3}")}`, "gu");
+  // With the code of its country or without, and with whatever people put between digits.
+  const number = new RegExp(`(\\+?\\d{1,3}[ .-]{0,2})?\\(?${digits.split("").join("[^\\p{L}\\d]{0,3}")}`, "gu");
   const shown = visibleNumber(call, config) || "•••";
   const isText = (/** @type {string} */ key) => !/_url$/.test(key);
   const details = JSON.parse(JSON.stringify(answer.details), (key, value) => {
-    return typeof value === "string" && isText(key) ? value.replace(number, ` ${shown}`).trim() : value;
+    return typeof value === "string" && isText(key) ? value.replace(number, shown) : value;
   });
   return { ...answer, details };
 }

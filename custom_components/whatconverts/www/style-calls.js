@@ -67,14 +67,14 @@ export const CALLS = `
   margin-inline-start: var(--gap);
 }
 
-/* A name that opens its call: the whole row is the button. */
-.open, dd button {
+/* What opens a dialog lies over all that is around it. */
+.open {
   padding: 0;
   text-align: start;
   text-decoration: inherit;
 }
 
-.row, .was {
+.row, .was, dl > div {
   position: relative;
 }
 

@@ -157,7 +157,7 @@ export class View {
     const missed = words.formatNumber(today.missed);
     const label = `${words.t("missed")}: ${missed}`;
     const attributes = { "aria-haspopup": "dialog", "aria-label": label, click: this.#openWaiting };
-    const button = createElement("button", attributes, missed);
+    const button = createElement("button", { class: "open", ...attributes }, missed);
     const waiting = today.waiting ?? today.missed;
     if (waiting) button.title = `${words.t("waiting")}: ${words.formatNumber(waiting)}`;
     const value = createElement("dd", waiting ? { "data-missed": "" } : {}, button);

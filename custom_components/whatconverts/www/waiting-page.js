@@ -111,7 +111,7 @@ export class WaitingPage {
     const { config, words, updates } = dialog;
     const { icon: mark, tone, text } = statusOf(call, config, words);
     const name = callerName(call, config, words);
-    const since = span("");
+    const since = createElement("bdi");
     updates.add(since, (now) => setText(since, waitingTime(now - endTime(call), words)));
     const number = call.name_source === "number" ? "" : visibleNumber(call, config);
     const details = [since, span("", text), ...texts(call.line), ...texts(number, "digits")];
