@@ -1,14 +1,15 @@
 /** Elements that dialogs are made of. */
-import { createElement, icon, isolatedText, span } from "./dom.js";
+import { dialogIcon } from "./dialog-icons.js";
+import { createElement, isolatedText, span } from "./dom.js";
 
-/** @import { IconName } from "./dom.js" */
 /** @import { Fact } from "./call-facts.js" */
+/** @import { DialogIcon } from "./dialog-icons.js" */
 
 /**
  * Something that can be done: a link, or a function.
  *
  * @typedef {object} Action
- * @property {IconName} icon
+ * @property {DialogIcon} icon
  * @property {string} title
  * @property {string} [about] what it does
  * @property {string} [href]
@@ -34,7 +35,7 @@ export function actionButton({ icon: name, title, about, href, run }) {
     attributes["aria-label"] = title;
     attributes["aria-describedby"] = id;
   }
-  const content = [icon(name), texts];
+  const content = [dialogIcon(name), texts];
   if (!href) return createElement("button", attributes, ...content);
   return createElement("a", { ...attributes, href, ...(/^tel:/.test(href) ? {} : ELSEWHERE) }, ...content);
 }
@@ -44,12 +45,12 @@ const ELSEWHERE = { target: "_blank", rel: "noopener noreferrer" };
 /**
  * Make a link that opens a window of its own.
  *
- * @param {IconName} name
+ * @param {DialogIcon} name
  * @param {string} text
  * @param {string} href
  */
 export function webLink(name, text, href) {
-  return createElement("a", { class: "web-link", href, ...ELSEWHERE }, icon(name), text);
+  return createElement("a", { class: "web-link", href, ...ELSEWHERE }, dialogIcon(name), text);
 }
 
 /**

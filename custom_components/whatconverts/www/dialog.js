@@ -1,12 +1,13 @@
 /** A dialog of pages, one on top of the other. */
-import { createElement, div, icon, isolatedText, setText } from "./dom.js";
+import { dialogIcon } from "./dialog-icons.js";
+import { createElement, div, isolatedText, setText } from "./dom.js";
 import { applyMessage, emptyStore } from "./store.js";
 import { DIALOG } from "./style-dialog.js";
 import { subscribe } from "./subscription.js";
 import { onTick, VisibleUpdates } from "./ticker.js";
 
 /** @import { CardElement, Hass, Message, Settings } from "../../../typings/card.d.ts" */
-/** @import { IconName } from "./dom.js" */
+/** @import { DialogIcon } from "./dialog-icons.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
 /** @import { Words } from "./words.js" */
 
@@ -253,10 +254,11 @@ export class CallDialog {
 }
 
 /**
- * @param {IconName} name
+ * @param {DialogIcon} name
  * @param {string} label
  * @param {() => void} click
  */
 function iconButton(name, label, click) {
-  return createElement("button", { class: `dialog-button ${name}`, "aria-label": label, title: label, click }, icon(name));
+  const attributes = { class: `dialog-button ${name}`, "aria-label": label, title: label, click };
+  return createElement("button", attributes, dialogIcon(name));
 }

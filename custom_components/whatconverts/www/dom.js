@@ -23,11 +23,6 @@ const ICON_PATHS = {
   repeat: "M5 12a7 7 0 0 1 12-5l2.5 2.5M19.5 4.5v5h-5M19 12a7 7 0 0 1-12 5l-2.5-2.5M4.5 19.5v-5h5",
   flask: "M9.5 3.5h5M10.5 3.5V10L5 19a1 1 0 0 0 1 1.5h12a1 1 0 0 0 1-1.5L13.5 10V3.5M7.5 15.5h9",
   bell: "M6 17V11a6 6 0 0 1 9-5.2M18 11v6M4 17h16M10 20.5h4M4 4l16 16",
-  copy: "M9 8.5h10.5V20H9zM15.5 8.5V4H4.5v12H9",
-  back: "M14.5 5l-7 7 7 7",
-  close: "M6 6l12 12M18 6L6 18",
-  page: "M13.5 4.5h6v6M19.5 4.5L11 13M9 6H4.5v13.5H18V15",
-  sound: "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4.5 4.5 0 0 1 0 6M18 6a9 9 0 0 1 0 12",
   info: `${CIRCLE}M12 11v5.5M12 7.5v.1`,
 };
 
@@ -45,12 +40,17 @@ function circle(x, y, radius) {
 
 /** Make an icon. @param {IconName} name */
 export function icon(name) {
+  return drawing(ICON_PATHS[name]);
+}
+
+/** Make an icon that only a part of the card has. @param {string} path on a sheet of 24 by 24 */
+export function drawing(path) {
   const svg = document.createElementNS(SVG_NAMESPACE, "svg");
-  const path = document.createElementNS(SVG_NAMESPACE, "path");
+  const shape = document.createElementNS(SVG_NAMESPACE, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICON_PATHS[name]);
-  svg.append(path);
+  shape.setAttribute("d", path);
+  svg.append(shape);
   return svg;
 }
 

@@ -69,12 +69,11 @@ dialog::backdrop {
   padding: .75em 1.2em;
 }
 
-.dialog-note:empty, .confirmation:empty {
-  display: none;
-}
-
-.dialog-note {
-  border-bottom: 1px solid var(--divider-color);
+/* There all the same: a screen reader hears only of what is said in a place that it knows. */
+:is(.dialog-note, .confirmation):empty {
+  padding: 0;
+  min-height: 0;
+  border: 0;
 }
 
 .problem {
