@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.days import DayCounts, next_day
+from custom_components.whatconverts.core.days import DayCounts, day_start, next_day
 from custom_components.whatconverts.core.model import DayCount
-from tests.support.strategies import json_values
+from tests.support.strategies import json_values, moments
 
 TODAY = date(2026, 3, 10)
 DAY = timedelta(days=1)
@@ -40,6 +40,37 @@ def test_the_next_day_begins_where_the_date_changes(
     today = moment.astimezone(zone).date()
     assert begins.astimezone(zone).date() == today + DAY
     assert (begins - second).astimezone(zone).date() == today
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "began"),
+    [
+        (NEW_YORK, datetime(2026, 3, 10, 12, tzinfo=UTC), datetime(2026, 3, 10, 4, tzinfo=UTC)),
+        # There is no midnight: the day begins at one o'clock.
+        (SANTIAGO, datetime(2027, 9, 5, 4, tzinfo=UTC), datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        (SANTIAGO, datetime(2027, 9, 5, 20, tzinfo=UTC), datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        (SANTIAGO, datetime(2027, 9, 5, 3, 59, tzinfo=UTC), datetime(2027, 9, 4, 4, tzinfo=UTC)),
+        # There are two: the day begins with the first.
+        (HAVANA, datetime(2027, 11, 7, 12, tzinfo=UTC), datetime(2027, 11, 7, 4, tzinfo=UTC)),
+        (HAVANA, datetime(2027, 11, 7, 5, 30, tzinfo=UTC), datetime(2027, 11, 7, 4, tzinfo=UTC)),
+    ],
+)
+def test_a_day_began_where_the_date_changed(
+    zone: ZoneInfo, moment: datetime, began: datetime
+) -> None:
+    assert day_start(moment, zone) == began
+    second = timedelta(seconds=1)
+    today = moment.astimezone(zone).date()
+    assert began.astimezone(zone).date() == today
+    assert (began - second).astimezone(zone).date() == today - DAY
+
+
+@given(moments, st.sampled_from([NEW_YORK, HAVANA, SANTIAGO]))
+def test_each_day_begins_where_the_one_before_it_ends(moment: datetime, zone: ZoneInfo) -> None:
+    began, ends = day_start(moment, zone), next_day(moment, zone)
+    assert began <= moment < ends
+    assert day_start(ends, zone) == ends
+    assert next_day(began, zone) == ends
 
 
 def test_days_count_apart() -> None:

@@ -1,5 +1,7 @@
 """Known callers: found by number however it is written, and never by guessing."""
 
+from typing import Any
+
 from hypothesis import given, strategies as st
 import pytest
 
@@ -144,3 +146,29 @@ def test_numbers_with_invisible_marks_are_read() -> None:
     read = read_list(text, "US")
     assert read.callers == {"+442079460011": "Name", "+18033861858": "Other"}
     assert not read.misread
+
+
+listed = st.builds(KnownCaller, st.sampled_from(CallerKind), st.none() | st.sampled_from("abAB"))
+books = st.dictionaries(st.sampled_from(["+18033861858", "7045550100"]), listed)
+
+
+@given(books, books)
+def test_lists_are_equal_that_say_the_same(one: dict[str, Any], other: dict[str, Any]) -> None:
+    assert (KnownCallers(one.items()) == KnownCallers(other.items())) == (one == other)
+    assert KnownCallers(reversed(one.items())) == KnownCallers(one.items())
+    assert KnownCallers(one.items()) != one
+    with pytest.raises(TypeError):
+        hash(KnownCallers(one.items()))
+
+
+def test_callers_are_found_by_a_part_of_their_names() -> None:
+    known = KnownCallers(
+        [
+            ("+18033861858", KnownCaller(VIP, "José Ångström")),
+            ("+17045550100", KnownCaller(BLOCKED, "Jo")),
+            ("+17045550101", KnownCaller(KNOWN)),
+        ]
+    )
+    assert known.named("jo") == ["+18033861858", "+17045550100"]
+    assert known.named("angstrom") == ["+18033861858"]
+    assert known.named("none") == []

@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.whatconverts.core.details import read_details
 from custom_components.whatconverts.core.enums import IgnoreReason, Outcome, Progress
 from custom_components.whatconverts.core.fields import ROWS, CallDetails
 from custom_components.whatconverts.core.life import merged
@@ -111,8 +112,10 @@ class TestExamples:
             created_at=datetime(2016, 2, 1, 14, 9, 1, tzinfo=UTC),
             changes=cast("CallDetails", FIELDS_OF_THE_SAMPLE | later),
             lead=message,
+            details=read_details(message),
             test=True,
         )
+        assert notice.details
 
     def test_its_completed_twin(self) -> None:
         live, over = read(payload("phone_call_in_progress")), read(payload("completed_twin"))

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.enums import Privacy
+from custom_components.whatconverts.core.enums import CallerKind, Privacy
 from custom_components.whatconverts.core.fields import PUBLIC, Private, private_as
+from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import View, public_call
 from tests.support.factories import CALLER, details_of, live_call
@@ -34,6 +35,14 @@ NOT_THE_CALLERS = (PUBLIC - set(private_as(*set(Private) - {Private.NO}))) | {
     "claimed_by",
 }
 NAMES = private_as(Private.NAME)
+
+
+def knowing(view: View, name: str | None) -> View:
+    """Return a view of an office that knows the caller by this name."""
+    listed = [(CALLER, KnownCaller(CallerKind.KNOWN, name))]
+    return replace(view, known=KnownCallers(listed))
+
+
 TEXTS = private_as(Private.REPEATS, Private.PERSONAL)
 OTHER = "+17045550147"
 NUMBERS = ("+18033861858", "+442071838750", "8033861858", "+4930901820", "12345")
@@ -79,7 +88,7 @@ def numbered(draw: st.DrawFn) -> Call:
 
 
 @st.composite
-def named(draw: st.DrawFn) -> Call:
+def named(draw: st.DrawFn) -> tuple[Call, View]:
     """Return a call whose caller's name is repeated, somehow, in any text about the caller."""
     first, last = draw(st.sampled_from(FIRST_NAMES)), draw(st.sampled_from(LAST_NAMES))
     places = draw(st.sets(st.sampled_from(TEXTS)))
@@ -89,8 +98,8 @@ def named(draw: st.DrawFn) -> Call:
     details: dict[str, Any] = dict.fromkeys(places, repeated)
     if known is None:
         details[where] = f"{first} {last}"
-    number = draw(st.sampled_from([None, CALLER]))
-    return replace(live_call(caller_number=number, **details), known_name=known)
+    number = draw(st.sampled_from([None, CALLER])) if known is None else CALLER
+    return live_call(caller_number=number, **details), knowing(NONE, known)
 
 
 ANY_LETTER = st.characters(categories=["Ll", "Lu", "Lo", "Nd"], max_codepoint=0x5FF)
@@ -138,8 +147,8 @@ def test_no_field_holds_five_digits_of_the_number(call: Call, view: View) -> Non
 
 
 @given(named())
-def test_no_field_holds_a_word_of_the_name(call: Call) -> None:
-    said = " ".join(texts(public_call(call, NONE))).casefold()
+def test_no_field_holds_a_word_of_the_name(shown: tuple[Call, View]) -> None:
+    said = " ".join(texts(public_call(*shown))).casefold()
     for word in chain(FIRST_NAMES, LAST_NAMES):
         assert word.casefold() not in re.findall(r"[^\W_]+", said)
         assert len(word) < 4 or word.casefold() not in said
@@ -154,9 +163,8 @@ def test_a_word_of_a_name_or_all_of_them_in_any_order_tell_it(
     name, text = named
     details: dict[str, Any] = {field: text} | ({} if where == "known_name" else {where: name})
     call = live_call(caller_number=CALLER, **details)
-    if where == "known_name":
-        call = replace(call, known_name=name)
-    assert dict(public_call(call, NONE))[field] is None
+    view = knowing(NONE, name if where == "known_name" else None)
+    assert dict(public_call(call, view))[field] is None
 
 
 @given(calls(), calls(), views)
@@ -259,14 +267,20 @@ def test_last_four(call: Call, expected: list[str | None]) -> None:
         (person(caller_number=None), "Caller"),
         (live_call(contact_number=CALLER), "Caller"),
         (live_call(), "Withheld number"),
-        (replace(live_call(), known_name="Ann"), "Caller"),
     ],
-    ids=["name and number", "number", "name", "contact", "withheld", "known"],
+    ids=["name and number", "number", "name", "contact", "withheld"],
 )
 def test_none(call: Call, shown: str) -> None:
     public = dict(public_call(call, NONE))
     assert [public[key] for key in WHO] == [None, None, None, shown, shown]
     assert public["name_source"] == public_call(call, FULL)["name_source"]
+
+
+def test_none_of_a_known_caller() -> None:
+    view = knowing(NONE, "Ann")
+    public = dict(public_call(live_call(caller_number=CALLER), view))
+    assert [public[key] for key in WHO] == [None, None, None, "Caller", "Caller"]
+    assert public["name_source"] == "known_caller"
 
 
 VISIT = {

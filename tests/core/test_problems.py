@@ -28,11 +28,15 @@ def test_a_webhook_that_is_well_has_no_problem() -> None:
     assert find_problems(WELL) == {}
 
 
+# The entry is not even loaded with it, so there are no facts.
+FOUND = [problem for problem in Problem if problem is not P.STORAGE_NEWER]
+
+
 def test_every_problem_has_a_cause_here() -> None:
-    assert CAUSES.keys() == set(Problem)
+    assert CAUSES.keys() == set(FOUND)
 
 
-@pytest.mark.parametrize("problem", Problem)
+@pytest.mark.parametrize("problem", FOUND)
 def test_a_cause_makes_its_problem_and_no_other(problem: Problem) -> None:
     assert set(find_problems(CAUSES[problem])) == {problem}
 
@@ -183,7 +187,7 @@ CURES: dict[Problem, dict[str, Any]] = {
 }
 
 
-@given(some_facts, st.sampled_from(Problem))
+@given(some_facts, st.sampled_from(FOUND))
 def test_a_cure_ends_its_problem_whatever_else_is_so(facts: Facts, problem: Problem) -> None:
     assert problem not in find_problems(replace(facts, **CURES[problem]))
 
@@ -191,6 +195,7 @@ def test_a_cure_ends_its_problem_whatever_else_is_so(facts: Facts, problem: Prob
 @given(some_facts)
 def test_no_input_raises_and_explained_problems_are_not_told(facts: Facts) -> None:
     problems = find_problems(facts).keys()
+    assert problems <= set(FOUND)
     if problems & {P.NOTHING_ARRIVED, P.LONG_SILENCE}:
         assert not problems & ADDRESS
     if P.CLOUDHOOK_LOST in problems:

@@ -11,8 +11,10 @@ import pytest
 
 from custom_components.whatconverts.core import public as code
 from custom_components.whatconverts.core.criteria import is_visibly_changed
-from custom_components.whatconverts.core.enums import EndReason, Outcome
+from custom_components.whatconverts.core.enums import CallerKind, EndReason, Outcome
 from custom_components.whatconverts.core.fields import ROWS, CallDetails
+from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
+from custom_components.whatconverts.core.life import recognised
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import (
     PublicCall,
@@ -229,12 +231,10 @@ def test_that_there_is_something_to_hear_is_told_of_a_live_call_too(name: str) -
 @pytest.mark.parametrize(
     "change",
     [
-        {"vip": True},
-        {"blocked": True},
         {"claimed_by": "Ann"},
+        {"called_back_at": NOW},
         {"previous_calls": 2},
         {"last_outcome": Outcome.BUSY},
-        {"known_name": "Ann Archer"},
         {"end_reason": EndReason.DISMISSED, "ended_at": NOW},
         {"missed_told": True},
         {"muted": True},
@@ -249,6 +249,41 @@ def test_a_change_of_ours_is_told_exactly_where_it_can_be_seen(
     changed = replace(call, **change)
     seen = public_call(call, view) != public_call(changed, view)
     assert seen == is_visibly_changed(call, changed)
+
+
+listed = st.builds(
+    KnownCaller, st.sampled_from(CallerKind), st.sampled_from([None, "Ann Archer", "Bob"])
+)
+books = st.dictionaries(numbers, listed, max_size=3).map(lambda some: KnownCallers(some.items()))
+
+
+@given(calls(), views, books, books)
+def test_what_the_lists_say_now_is_shown_of_every_call(
+    call: Call, view: View, before: KnownCallers, now: KnownCallers
+) -> None:
+    """Of one that is over, too: names given later, blocked and unblocked; and nothing else."""
+    as_it_was = recognised(call, before)
+    as_it_is = recognised(call, now)
+    shown = public_call(as_it_was, replace(view, known=now))
+    caller = now.find(call.caller_number)
+    assert shown == public_call(as_it_is, replace(view, known=now))
+    assert shown["vip"] == (caller is not None and caller.kind is CallerKind.VIP)
+    assert shown["blocked"] == (caller is not None and caller.kind is CallerKind.BLOCKED)
+    assert (shown["name_source"] == "known_caller") == bool(caller and caller.name)
+    if caller and caller.name:
+        assert shown["display_name"] == caller.name
+    stranger = public_call(call, view)
+    named = {"vip", "blocked", "name_source", "display_name", "spoken_name"}
+    assert {key for key in stranger if dict(shown)[key] != dict(stranger)[key]} <= named
+
+
+@given(calls(), views, books, books)
+def test_who_is_recognised_is_told_exactly_where_it_can_be_seen(
+    call: Call, view: View, before: KnownCallers, now: KnownCallers
+) -> None:
+    old, new = recognised(call, before), recognised(call, now)
+    shown = [public_call(call, replace(view, known=known)) for known in (before, now)]
+    assert (shown[0] != shown[1]) == is_visibly_changed(old, new)
 
 
 def test_an_event_entity_carries_less() -> None:

@@ -13,21 +13,24 @@ from custom_components.whatconverts.core.enums import (
     Progress,
     TransitionKind,
 )
+from custom_components.whatconverts.core.history import StoredCalls
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import CallNotice, DayCount
 from custom_components.whatconverts.core.payload import parse
-from custom_components.whatconverts.core.record import as_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
+from custom_components.whatconverts.core.unsaved import DetailNews
 from tests.support.factories import (
     CALLER,
     LINE,
     NOW,
     RULES,
     ended_call,
+    live_call,
     minutes,
     notice,
     payload,
+    stored_calls,
     told,
 )
 
@@ -347,16 +350,19 @@ class TestThePicture:
         assert [call.lead_id for call in snapshot.office.live] == [2, 1, 3]
         assert snapshot.office.newest == registry.get(2)
 
-    def test_the_newest_call_is_the_next_one_when_it_is_forgotten(self) -> None:
-        registry = CallRegistry(Rules(time_zone=UTC, keep_calls=1))
+    def test_the_newest_call_is_the_next_one_when_it_is_forgotten(
+        self, registry: CallRegistry
+    ) -> None:
         registry.apply(notice(1), NOW)
-        registry.apply(notice(2, COMPLETED, {"duration_seconds": 0}), NOW + minutes(1))
+        registry.apply(notice(2, COMPLETED), NOW + minutes(1))
         newest = registry.snapshot(NOW).office.newest
         assert newest is not None
         assert newest.lead_id == 2
-        registry.apply(notice(3, COMPLETED, created_at=NOW - minutes(8)), NOW + minutes(1.5))
+        registry.forget({2: None})
         assert registry.get(2) is None
         assert registry.snapshot(NOW).office.newest == registry.get(1)
+        # Of those that are in memory; now the file has to be asked.
+        assert registry.stale_callers == set()
 
     def test_the_sample_of_before_is_not_the_newest_call_of_now(
         self, registry: CallRegistry
@@ -385,6 +391,37 @@ class TestThePicture:
         today = registry.snapshot(NOW).today
         assert sorted(call.lead_id for call in registry.calls_of(today)) == [1, 2]
 
+    def test_todays_calls_are_those_of_today_only(self, registry: CallRegistry) -> None:
+        today, tomorrow = NOW, NOW + timedelta(days=1)
+        registry.apply(notice(1, COMPLETED), today)
+        registry.expire(tomorrow)
+        assert not list(registry.calls_of(today.date()))
+        # What comes late for a day that is over need not be remembered.
+        registry.apply(notice(1, COMPLETED, {"city": "Cary"}), tomorrow)
+        assert not list(registry.calls_of(today.date()))
+        assert registry.stale_callers is None
+
+    def test_the_file_tells_todays_calls_after_the_clock_was_ahead(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1, COMPLETED), NOW)
+        registry.expire(NOW + timedelta(days=9))
+        registry.expire(NOW)
+        assert registry.stale_callers == set()
+        call = registry.get(1)
+        assert call is not None
+        registry.look_again(StoredCalls(today=[call]))
+        assert [one.lead_id for one in registry.calls_of(NOW.date())] == [1]
+        assert registry.stale_callers is None
+
+    def test_nobody_can_be_told_from_todays_calls(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1, contact_name="Ann", source="google"), NOW)
+        registry.claim(1, "Maria")
+        (call,) = registry.calls_of(NOW.date())
+        assert call.caller_number is None
+        assert call.claimed_by is None
+        assert set(filter(None, call.details.values())) == {"google", LINE}
+
     def test_previous_calls_of_a_caller(self, registry: CallRegistry) -> None:
         registry.apply(notice(1, COMPLETED, MISSED | {"caller_number": CALLER}), NOW)
         registry.apply(notice(2, COMPLETED, {"caller_number": CALLER}, test=True), NOW)
@@ -395,45 +432,141 @@ class TestThePicture:
 
 
 class TestStorage:
-    def test_what_cannot_be_read_is_counted_and_left_out(self, registry: CallRegistry) -> None:
-        good = as_record(ended_call(7))
-        records = [good, None, "x", {}, good | {"lead_id": 0}, {"lead_id": 1}]
-        assert registry.restore(records, None) == 5
-        assert [call.lead_id for call in registry] == [7]
-
-    def test_the_later_of_two_records_of_a_call_wins(self, registry: CallRegistry) -> None:
-        over = as_record(ended_call(7))
-        live = {name: over[name] for name in ("lead_id", "started_at", "seen_at")}
-        registry.restore([over, live], None)
-        assert [call.is_live for call in registry] == [True]
-        registry.restore([live, over], None)
-        assert [call.is_live for call in registry] == [False]
-
     def test_a_call_is_saved_only_as_it_was_stored(self, registry: CallRegistry) -> None:
         registry.apply(notice(1), NOW)
         registry.apply(notice(2), NOW)
-        stored = list(registry.unsaved)
-        assert [call.lead_id for call in stored] == [1, 2]
+        stored = registry.unsaved.taken()
+        assert [call.lead_id for call in stored.calls] == [1, 2]
         registry.apply(notice(1, COMPLETED, MISSED), NOW)
         registry.unsaved.note_saved(stored)
         assert list(registry.unsaved) == [registry.get(1)]
-        registry.unsaved.note_saved(list(registry.unsaved))
+        registry.unsaved.note_saved(registry.unsaved.taken())
         assert list(registry.unsaved) == []
         registry.unsaved.note_saved(stored)
 
     def test_what_was_restored_is_saved(self, registry: CallRegistry) -> None:
-        registry.apply(notice(1), NOW)
-        registry.restore([as_record(ended_call(7))], None)
-        assert list(registry.unsaved) == []
+        calls = [ended_call(7, caller_number=CALLER), live_call(8)]
+        registry.restore(stored_calls(calls), None)
+        assert not registry.unsaved
+        assert [registry.get(7), registry.get(8)] == calls
+        assert registry.stale_callers is None
 
-    def test_a_call_that_is_forgotten_at_its_end_is_saved_as_over(
+    def test_calls_beyond_the_newest_are_read_by_who_changes_them(self) -> None:
+        registry = CallRegistry(RULES, newest_ended=1)
+        calls = [ended_call(lead, at=NOW + minutes(lead), city="Cary") for lead in (1, 2)]
+        registry.restore(stored_calls(calls), None)
+        assert (registry.is_stored_only(1), registry.is_stored_only(2)) == (True, False)
+        assert not registry.is_stored_only(3)
+        assert (registry.knows(1), registry.knows(2), registry.knows(3)) == (True, True, False)
+        verdict = registry.apply(notice(1, COMPLETED, {"city": "Durham"}), NOW, calls[0])
+        assert told(verdict) == [("updated", 1)]
+        # Until it is stored, it is in memory.
+        assert not registry.is_stored_only(1)
+        registry.unsaved.note_saved(registry.unsaved.taken())
+        assert registry.is_stored_only(1)
+        assert registry.ended_count == 2
+
+    def test_the_newest_call_of_a_line_is_found_whatever_else_has_ended(self) -> None:
+        registry = CallRegistry(RULES, newest_ended=1)
+        older = ended_call(1, tracking_number=LINE)
+        newer = ended_call(2, at=NOW + minutes(9), tracking_number="+17045550100")
+        registry.restore(stored_calls([older, newer]), None)
+        assert registry.get(1) is None
+        assert registry.find_newest(1) == older
+        assert registry.newest_of_lines == [older, newer, newer]
+        assert registry.snapshot(NOW).of(LINE).newest == older
+
+    def test_what_is_forgotten_is_unknown(self, registry: CallRegistry) -> None:
+        for lead_id in (1, 2):
+            registry.apply(from_caller(lead_id), NOW)
+            registry.apply(notice(lead_id, COMPLETED, MISSED), NOW)
+        before = registry.changes.position
+        registry.forget({1: CALLER, 99: None})
+        assert not registry.knows(1)
+        assert [call.lead_id for call in registry.unsaved] == [2]
+        assert list(registry.changes.since(before) or ()) == [1]
+        assert [call.lead_id for call in registry.calls_of(registry.snapshot(NOW).today)] == [2]
+        assert registry.snapshot(NOW).count == DayCount(calls=2, missed=2), "counts stay"
+        registry.apply(from_caller(3), NOW + minutes(1))
+        call = registry.get(3)
+        assert call is not None
+        assert call.previous_calls == 1
+
+    def test_a_lead_id_that_lives_again_is_not_forgotten(self, registry: CallRegistry) -> None:
+        registry.apply(notice(153928, COMPLETED, test=True), NOW)
+        registry.apply(notice(153928, test=True), NOW + minutes(1))
+        # The file has deleted the sample of before.
+        registry.forget({153928: None})
+        assert [call.lead_id for call in registry.live] == [153928]
+        assert [call.lead_id for call in registry.unsaved] == [153928]
+        assert registry.snapshot(NOW).office.newest == registry.get(153928)
+
+    def test_what_is_being_read_when_all_is_forgotten_is_known_to_be_outdated(
         self, registry: CallRegistry
     ) -> None:
+        registry.apply(notice(1, COMPLETED), NOW)
+        before = registry.changes.position
+        registry.forget_ended()
+        assert registry.changes.position > before
+
+
+class TestCalledBack:
+    def test_a_missed_call_is_called_back(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, COMPLETED, MISSED), NOW)
+        for at in (NOW + minutes(5), None):
+            call = registry.get(1)
+            assert call is not None
+            assert told(registry.note_called_back(call, at)) == [("updated", 1)]
+            call = registry.get(1)
+            assert call is not None
+            assert call.called_back_at == at
+            assert not registry.note_called_back(call, at).changed
+
+    @pytest.mark.parametrize("end", [None, Outcome.ANSWERED])
+    def test_others_need_not_be(self, registry: CallRegistry, end: Outcome | None) -> None:
         registry.apply(notice(1), NOW)
-        registry.unsaved.note_saved(list(registry.unsaved))
-        registry.expire(NOW + timedelta(days=40))
-        assert list(registry) == []
-        assert [(call.lead_id, call.is_live) for call in registry.unsaved] == [(1, False)]
+        if end:
+            registry.apply(notice(1, COMPLETED, {"answer": end}), NOW)
+        call = registry.get(1)
+        assert call is not None
+        assert not registry.note_called_back(call, NOW).changed
+
+    def test_it_can_be_a_call_that_is_only_on_disk(self) -> None:
+        registry = CallRegistry(RULES, newest_ended=1)
+        calls = [ended_call(lead, at=NOW + minutes(lead), answer=Outcome.BUSY) for lead in (1, 2)]
+        registry.restore(stored_calls(calls), None)
+        assert told(registry.note_called_back(calls[0], NOW)) == [("updated", 1), ("missed", 1)]
+        (call,) = registry.unsaved
+        assert (call.lead_id, call.called_back_at) == (1, NOW)
+
+
+class TestTheRecord:
+    def test_each_message_adds_to_it(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, details={"notes": "a"}), NOW)
+        registry.apply(notice(1, COMPLETED, details={"notes": "b"}), NOW)
+        registry.apply(notice(1, details={"notes": "c"}), NOW)
+        (news,) = registry.unsaved.taken().news.values()
+        assert [(one.details["notes"], one.late) for one in news] == [
+            ("a", False),
+            ("b", False),
+            ("c", True),
+        ]
+
+    def test_a_repeat_adds_nothing(self, registry: CallRegistry) -> None:
+        for _ in range(2):
+            registry.apply(notice(1, details={"notes": "a"}), NOW)
+        assert [len(news) for news in registry.unsaved.taken().news.values()] == [1]
+
+    def test_the_sample_of_before_is_nothing_to_the_one_of_now(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1, COMPLETED, details={"notes": "a"}, test=True), NOW)
+        registry.apply(notice(1, test=True), NOW + minutes(1))
+        assert registry.unsaved.taken().news == {1: (DetailNews({}, anew=True),)}
+
+    def test_what_is_ignored_adds_nothing(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, None, details={"notes": "a"}), NOW)
+        assert not registry.unsaved
 
 
 def test_a_call_that_is_over_began_when_the_sender_says(registry: CallRegistry) -> None:
@@ -529,9 +662,12 @@ def test_every_line_has_its_own_picture(registry: CallRegistry) -> None:
     assert snapshot.of("nowhere").newest is None
 
 
-def test_a_call_that_changes_its_line_leaves_the_old_one(registry: CallRegistry) -> None:
+@pytest.mark.parametrize("progress", list(Progress))
+def test_a_call_that_changes_its_line_leaves_the_old_one(
+    registry: CallRegistry, progress: Progress
+) -> None:
     registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
-    registry.apply(notice(1, changes={"tracking_number": "+17045550100"}), NOW)
+    registry.apply(notice(1, progress, {"tracking_number": "+17045550100"}), NOW)
     assert set(registry.snapshot(NOW).lines) == {"+17045550100"}
 
 

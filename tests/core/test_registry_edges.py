@@ -5,6 +5,7 @@ from copy import replace
 import pytest
 
 from custom_components.whatconverts.core.enums import CallerKind, EndReason, Outcome, Progress
+from custom_components.whatconverts.core.history import StoredCalls
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import DayCount, LineCalls
 from custom_components.whatconverts.core.registry import CallRegistry
@@ -83,8 +84,10 @@ def test_calls_that_one_call_supersedes_end_in_the_order_of_their_starts(
 
 
 def test_nothing_can_be_restored(registry: CallRegistry) -> None:
-    assert registry.restore([], None) == 0
+    registry.restore(StoredCalls(), None)
     assert list(registry) == []
+    assert not registry.unsaved
+    assert registry.stale_callers is None
 
 
 def test_a_call_as_old_as_the_limit_is_just_not_too_old(registry: CallRegistry) -> None:
@@ -115,8 +118,7 @@ def test_the_sample_that_comes_anew_is_no_call_before_itself(registry: CallRegis
 def test_forgetting_is_a_change_even_if_only_a_live_call_remembers(registry: CallRegistry) -> None:
     registry.apply(notice(1, Progress.COMPLETED, {"caller_number": CALLER}), NOW)
     registry.apply(notice(2, changes={"caller_number": CALLER}), NOW)
-    registry.adopt(replace(VIP, keep_calls=0))
-    registry.expire(NOW)
+    registry.forget({1: CALLER})
     assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 1)]
     assert registry.forget_ended().changed
     assert [(call.lead_id, call.previous_calls) for call in registry] == [(2, 0)]

@@ -1,11 +1,11 @@
 """The registry against the oracle: the same things happen to both, and they agree at every step."""
 
 from collections import defaultdict
-from copy import replace
-from datetime import UTC, datetime, timedelta
+from copy import deepcopy, replace
+from datetime import UTC, date, datetime, time, timedelta
 import json
 from random import Random
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
@@ -17,14 +17,17 @@ from hypothesis.stateful import (
     rule,
 )
 
+from custom_components.whatconverts.core.details import PartialDetails
 from custom_components.whatconverts.core.enums import Outcome, Progress
 from custom_components.whatconverts.core.fields import CallDetails
-from custom_components.whatconverts.core.model import Call, CallNotice
-from custom_components.whatconverts.core.record import as_record
+from custom_components.whatconverts.core.history import StoredCalls
+from custom_components.whatconverts.core.model import Call, CallNotice, Verdict
+from custom_components.whatconverts.core.record import as_record, from_record
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
-from tests.support.factories import CALLER, LINE, NOW, dump, minutes, told
-from tests.support.oracle import Message, Oracle, Told
+from custom_components.whatconverts.core.unsaved import Unsaved
+from tests.support.factories import CALLER, LINE, NOW, minutes, stored_calls, told, with_nobody
+from tests.support.oracle import CallDict, Message, Oracle, Told
 
 ZONE = ZoneInfo("America/New_York")
 HOUR = timedelta(hours=1)
@@ -75,6 +78,14 @@ beginnings = st.fixed_dictionaries(WHO, optional=ALSO_WHO | DETAILS)
 endings = st.fixed_dictionaries({}, optional=DETAILS | ENDINGS)
 anything = st.fixed_dictionaries({}, optional=WHO | ALSO_WHO | DETAILS | ENDINGS)
 says = st.sampled_from(["in_progress", "completed", None])
+records = st.fixed_dictionaries(
+    {},
+    optional={
+        "notes": st.sampled_from(["Call back", "Sold"]),
+        "topics": st.sampled_from([["price"], ["price", "roof"]]),
+        "form": st.dictionaries(st.sampled_from("ab"), st.sampled_from("xy"), min_size=1),
+    },
+)
 
 
 def as_notice(message: Message) -> CallNotice:
@@ -88,9 +99,52 @@ def as_notice(message: Message) -> CallNotice:
         progress=Progress(message.says) if message.says else None,
         created_at=message.created,
         changes=cast("CallDetails", changes),
-        lead={"lead_id": message.lead},
+        lead={"lead_id": message.lead, **message.details},
+        details=message.details,
         test=message.test,
     )
+
+
+class File:
+    """What is on disk: calls and what is known of their conversations, as text."""
+
+    def __init__(self) -> None:
+        self._calls: dict[int, str] = {}
+        self._details: dict[int, PartialDetails] = {}
+
+    def calls(self) -> dict[int, Call]:
+        return {lead: from_record(json.loads(text)) for lead, text in self._calls.items()}
+
+    def details(self) -> dict[int, PartialDetails]:
+        return {lead: self._details.get(lead, {}) for lead in self._calls}
+
+    def write(self, unsaved: Unsaved) -> None:
+        for call in unsaved.calls:
+            self._calls[call.lead_id] = json.dumps(as_record(call))
+        for lead, several in unsaved.news.items():
+            for news in several:
+                self._details[lead] = news.merged(self._details.get(lead, {}))
+
+    def forget(self, ended_before: datetime, most: int) -> dict[int, str | None]:
+        """Delete what is too old or too much; return whose calls they were counted among."""
+        ended = [(call.ended_at, call) for call in self.calls().values() if call.ended_at]
+        ended.sort(key=lambda one: (one[0], one[1].lead_id), reverse=True)
+        old = [call for place, (at, call) in enumerate(ended) if at < ended_before or place >= most]
+        self.delete({call.lead_id for call in old})
+        return {call.lead_id: None if call.test else call.caller_number for call in old}
+
+    def delete(self, leads: set[int]) -> None:
+        for lead in leads:
+            del self._calls[lead]
+            self._details.pop(lead, None)
+
+
+class Write(NamedTuple):
+    """A write that has begun: what it stores, what it forgets, and what that is to the oracle."""
+
+    unsaved: Unsaved
+    forgets: tuple[datetime, int] | None
+    old: list[CallDict]
 
 
 class RegistryMachine(RuleBasedStateMachine):
@@ -103,31 +157,50 @@ class RegistryMachine(RuleBasedStateMachine):
         self.registry = CallRegistry(Rules(time_zone=ZONE, time_limit=HOUR))
         self.told: defaultdict[int, list[str]] = defaultdict(list)
         self.last: Message | None = None
-        self.on_disk: dict[int, Any] = {}
-        self.being_stored: list[Call] | None = None
+        # All that were ever named.
+        self.leads: set[int] = set()
+        self.file = File()
+        self.being_written: Write | None = None
+        # The local day that has begun.
+        self.day = self.today()
 
-    @initialize(pools=st.booleans())
-    def lines_go_by_number_or_by_name(self, *, pools: bool) -> None:
-        self.registry.adopt(replace(self.registry.rules, lines_by_name=pools))
+    @initialize(pools=st.booleans(), newest=st.sampled_from([1, 2]))
+    def the_memory_is_small(self, *, pools: bool, newest: int) -> None:
+        """Lines go by number or by name; of calls that are over, most are on disk alone."""
+        rules = replace(self.registry.rules, lines_by_name=pools)
+        self.registry = CallRegistry(rules, newest_ended=newest)
+        self.newest_ended = newest
         self.oracle.pools = pools
 
     # -- posts ---------------------------------------------------------------
 
-    @rule(lead=leads, age=ages, fields=beginnings)
-    def call_begins(self, lead: int, age: timedelta | None, fields: dict[str, Any]) -> None:
-        self.post(Message(lead, "in_progress", self.ago(age), fields))
+    @rule(lead=leads, age=ages, fields=beginnings, details=records)
+    def call_begins(
+        self,
+        lead: int,
+        age: timedelta | None,
+        fields: dict[str, Any],
+        details: PartialDetails,
+    ) -> None:
+        self.post(Message(lead, "in_progress", self.ago(age), fields, details=details))
 
     @rule(lead=leads, number=st.sampled_from([LINE, OTHER_LINE, None]))
     def somebody_calls_a_pool(self, lead: int, number: str | None) -> None:
         fields = {"caller_number": CALLER, "tracking_number": number, "line": "Website"}
         self.post(Message(lead, "in_progress", self.now, fields))
 
-    @rule(lead=leads, fields=endings)
-    def call_completes(self, lead: int, fields: dict[str, Any]) -> None:
-        self.post(Message(lead, "completed", self.now, fields))
+    @rule(lead=leads, fields=endings, details=records)
+    def call_completes(self, lead: int, fields: dict[str, Any], details: PartialDetails) -> None:
+        self.post(Message(lead, "completed", self.now, fields, details=details))
 
     @rule(
-        lead=leads, says=says, age=ages, fields=anything, update=st.booleans(), typed=st.booleans()
+        lead=leads,
+        says=says,
+        age=ages,
+        fields=anything,
+        update=st.booleans(),
+        typed=st.booleans(),
+        details=records,
     )
     def post_arrives(  # noqa: PLR0913 - all that a post can say
         self,
@@ -138,18 +211,23 @@ class RegistryMachine(RuleBasedStateMachine):
         fields: dict[str, Any],
         update: bool,
         typed: bool,
+        details: PartialDetails,
     ) -> None:
-        self.post(Message(lead, says, self.ago(age), fields, update=update, typed=typed))
+        age_and_fields = (self.ago(age), fields)
+        self.post(Message(lead, says, *age_and_fields, update, typed, details=details))
 
-    @rule(says=says, fields=anything, update=st.booleans())
-    def sample_arrives(self, says: str | None, fields: dict[str, Any], *, update: bool) -> None:
-        message = Message(SAMPLE_LEAD, says, SAMPLE_CREATED, fields, update=update, test=True)
-        self.post(message)
+    @rule(says=says, fields=anything, update=st.booleans(), details=records)
+    def sample_arrives(
+        self, says: str | None, fields: dict[str, Any], details: PartialDetails, *, update: bool
+    ) -> None:
+        who = (SAMPLE_LEAD, says, SAMPLE_CREATED, fields)
+        self.post(Message(*who, update=update, test=True, details=details))
 
     @rule(fields=beginnings)
     def somebody_simulates_a_call(self, fields: dict[str, Any]) -> None:
         lead = self.registry.free_lead_id()
         assert lead not in self.oracle.calls
+        assert lead not in self.file.calls()
         self.post(Message(lead, "in_progress", None, fields, test=True))
 
     @precondition(lambda self: self.last is not None)
@@ -157,11 +235,11 @@ class RegistryMachine(RuleBasedStateMachine):
     def the_last_post_is_repeated(self, later: int) -> None:
         assert self.last is not None
         self.now += timedelta(seconds=later)
-        before = dump(self.registry)
-        verdict = self.registry.apply(as_notice(self.last), self.now)
+        before = self.kept()
+        verdict = self.apply(self.last)
         assert not verdict.changed
         assert not verdict.transitions
-        assert dump(self.registry) == before
+        assert self.kept() == before
 
     # -- time and people -----------------------------------------------------
 
@@ -180,31 +258,40 @@ class RegistryMachine(RuleBasedStateMachine):
         assert deadline is not None
         self.wait(deadline - self.now - timedelta(seconds=early))
 
-    @rule()
-    def weeks_pass(self) -> None:
-        self.wait(timedelta(days=40))
+    @rule(days=st.sampled_from([1, 40, 366]))
+    def days_pass(self, days: int) -> None:
+        self.wait(timedelta(days=days))
+
+    @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)), is_done=st.booleans())
+    def somebody_calls_back(self, lead: int, *, is_done: bool) -> None:
+        before, call, at = self.kept(), self.read(lead), self.now if is_done else None
+        verdict = self.registry.note_called_back(call, at) if call else Verdict(changed=False)
+        self.agree(told(verdict), self.oracle.call_back(lead, at))
+        assert verdict.changed == (self.kept() != before)
 
     @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)))
     def somebody_ends_a_call(self, lead: int) -> None:
-        before = dump(self.registry)
+        before = self.kept()
         verdict = self.registry.dismiss(lead, self.now)
         self.agree(told(verdict), self.oracle.dismiss(lead, self.now))
-        assert verdict.changed == (dump(self.registry) != before)
+        assert verdict.changed == (self.kept() != before)
 
     @rule(
         limit=st.sampled_from([minutes(5), HOUR, 2 * HOUR]),
         muted=st.sets(st.sampled_from(["spam", "duplicate", "repeat_caller"])),
         profiles=st.sampled_from([frozenset(), frozenset({"Shop"}), frozenset({"Shop", "Clinic"})]),
-        days=st.sampled_from([1, 30, 60]),
+        days=st.sampled_from([1, 30, 365]),
+        most=st.sampled_from([1, 2, 200_000]),
         pools=st.booleans(),
     )
-    def the_options_change(
+    def the_options_change(  # noqa: PLR0913 - all that can be chosen
         self,
         *,
         limit: timedelta,
         muted: set[str],
         profiles: frozenset[str],
         days: int,
+        most: int,
         pools: bool,
     ) -> None:
         rules = Rules(
@@ -215,89 +302,111 @@ class RegistryMachine(RuleBasedStateMachine):
             mute_repeats="repeat_caller" in muted,
             profiles=frozenset(map(str.casefold, profiles)),
             keep_for=timedelta(days=days),
+            keep_calls=most,
             lines_by_name=pools,
         )
-        # Everything is written anew when settings change: more days bring nothing back.
-        self.everything_is_written_anew()
         assert not self.registry.adopt(rules).transitions
         self.oracle.limit = limit
         self.oracle.muted_kinds = muted
         self.oracle.profiles = set(profiles)
-        self.oracle.month = timedelta(days=days)
+        self.oracle.keep_for = timedelta(days=days)
+        self.oracle.most = most
         self.oracle.pools = pools
         # Deadlines and ages are those of the new rules at once.
-        self.wait(timedelta(0))
+        self.wait(timedelta(0), forgets=True)
 
     @rule()
     def somebody_forgets_everything(self) -> None:
-        before = dump(self.registry)
+        if self.being_written and self.being_written.forgets:
+            self.a_write_ends(works=True)
+        before = self.kept()
         verdict = self.registry.forget_ended()
-        self.agree(told(verdict), self.oracle.forget())
-        after = dump(self.registry)
+        # After a restart nobody knows any more which call came first.
+        self.agree(sorted(told(verdict)), sorted(self.oracle.forget()))
+        after = self.kept()
         assert verdict.changed == (after != before)
-        assert all("end_reason" not in call for call in after["calls"])
+        assert all("end_reason" not in call for call in after["calls"].values())
         assert after["days"] == before["days"]
-        gone = {call["lead_id"] for call in before["calls"] if "end_reason" in call}
+        gone = {lead for lead, call in before["calls"].items() if "end_reason" in call}
         assert not [lead for lead in gone if lead in self.registry.leads]
-        self.everything_is_written_anew()
+        assert self.registry.ended_count == 0
+        # Of the file nobody has to be asked, which does not know of it yet.
+        assert self.registry.stale_callers is None
+        self.commit()
+        self.file.delete(self.file.calls().keys() - {call.lead_id for call in self.registry})
         self.drop_what_is_forgotten()
 
     # -- storage -------------------------------------------------------------
 
     @rule()
     def restart(self) -> None:
-        before = dump(self.registry)
-        self.restore(before["calls"], before["days"])
-        assert dump(self.registry) == before
+        self.look_again()
+        before = self.answers()
+        self.start_again()
+        assert self.answers() == before
 
-    @precondition(lambda self: self.being_stored is None)
-    @rule()
-    def changes_are_being_written(self) -> None:
-        self.being_stored = list(self.registry.unsaved)
+    @precondition(lambda self: self.being_written is None)
+    @rule(forgets=st.booleans())
+    def a_write_begins(self, *, forgets: bool) -> None:
+        rules, old = self.registry.rules, self.oracle.old(self.now) if forgets else []
+        bounds = (self.now - rules.keep_for, rules.keep_calls) if forgets else None
+        self.being_written = Write(self.registry.unsaved.taken(), bounds, old)
 
-    @precondition(lambda self: self.being_stored is not None)
+    @precondition(lambda self: self.being_written is not None)
     @rule(works=st.booleans())
-    def changes_are_written_or_not(self, *, works: bool) -> None:
-        assert self.being_stored is not None
-        if works:
-            self.on_disk |= {call.lead_id: as_record(call) for call in self.being_stored}
-            self.registry.unsaved.note_saved(self.being_stored)
-        self.being_stored = None
+    def a_write_ends(self, *, works: bool) -> None:
+        write, self.being_written = self.being_written, None
+        assert write is not None
+        if not works:
+            return
+        self.file.write(write.unsaved)
+        self.registry.unsaved.note_saved(write.unsaved)
+        self.registry.forget(self.file.forget(*write.forgets) if write.forgets else {})
+        self.oracle.drop(write.old)
+        self.drop_what_is_forgotten()
 
-    @precondition(lambda self: self.being_stored is None)
-    @rule(lead=leads, fields=endings)
-    def a_call_completes_during_a_write(self, lead: int, fields: dict[str, Any]) -> None:
-        self.changes_are_being_written()
-        self.call_completes(lead, fields)
-        self.changes_are_written_or_not(works=True)
+    @precondition(lambda self: self.being_written is None)
+    @rule(lead=leads, fields=endings, details=records, forgets=st.booleans())
+    def a_call_completes_during_a_write(
+        self, lead: int, fields: dict[str, Any], details: PartialDetails, *, forgets: bool
+    ) -> None:
+        self.look_again()
+        self.a_write_begins(forgets=forgets)
+        self.call_completes(lead, fields, details)
+        if self.being_written:
+            self.a_write_ends(works=True)
 
     @rule()
-    def everything_is_written_anew(self) -> None:
-        self.on_disk = {call.lead_id: as_record(call) for call in self.registry}
-        self.registry.unsaved.note_saved(list(self.registry.unsaved))
-        self.being_stored = None
+    def the_file_is_asked(self) -> None:
+        self.look_again()
 
     @rule()
     def crash_after_a_commit(self) -> None:
-        """What is on disk and what is noted as unsaved are together all there is."""
-        self.being_stored = None
-        self.changes_are_being_written()
-        self.changes_are_written_or_not(works=True)
-        self.restore(list(self.on_disk.values()), self.registry.dump_days())
+        """What is on disk is all there is."""
+        self.commit()
+        self.start_again()
         self.wait(timedelta(0))
 
     # -- laws ----------------------------------------------------------------
 
     @invariant()
     def they_know_the_same_calls(self) -> None:
-        assert sorted(call.lead_id for call in self.registry) == sorted(self.oracle.calls)
+        known = {lead for lead in self.leads if self.registry.knows(lead)}
+        assert known == set(self.oracle.calls)
+        over = [call for call in self.oracle.calls.values() if call["reason"] is not None]
+        assert self.registry.ended_count == len(over)
+        in_memory = [(call["ended"], call["lead"]) for call in over]
+        newest = [(call.ended_at, call.lead_id) for call in self.registry.newest_ended]
+        assert len(newest) <= self.newest_ended
+        assert [one for one in sorted(in_memory, reverse=True) if one in newest] == newest
         for lead, theirs in self.oracle.calls.items():
-            ours = self.registry.get(lead)
+            ours = self.kept_call(lead)
             assert ours is not None
             assert ours.is_live == (theirs["reason"] is None)
             assert (ours.started_at, ours.ended_at) == (theirs["started"], theirs["ended"])
             assert ours.end_reason == theirs["reason"]
             assert ours.outcome == self.oracle.outcome(theirs)
+            assert ours.called_back_at == theirs["called_back"]
             assert (ours.muted, ours.test) == (theirs["muted"], theirs["test"])
             assert (ours.previous_calls, ours.last_outcome) == (theirs["previous"], theirs["last"])
             for name, value in theirs["fields"].items():
@@ -308,8 +417,26 @@ class RegistryMachine(RuleBasedStateMachine):
         snapshot = self.registry.snapshot(self.now)
         assert [call.lead_id for call in snapshot.office.live] == self.oracle.newest_first()
         assert (snapshot.count.calls, snapshot.count.missed) == self.oracle.counts(self.now)
-        newest = self.oracle.newest()
-        assert snapshot.office.newest == (None if newest is None else self.registry.get(newest))
+        if self.registry.stale_callers is None:
+            newest = self.oracle.newest()
+            assert snapshot.office.newest == (None if newest is None else self.kept_call(newest))
+            assert {
+                line: calls.newest for line, calls in snapshot.lines.items()
+            } == self.newest_by_line()
+
+    @invariant()
+    def they_count_the_same_calls_today(self) -> None:
+        if self.registry.stale_callers is None and self.day == self.today():
+            counted = {call.lead_id for call in self.registry.calls_of(self.day)}
+            assert counted == self.oracle.counted(self.now)
+
+    @invariant()
+    def everything_is_on_disk_or_to_be_stored(self) -> None:
+        if self.being_written is None:
+            file = deepcopy(self.file)
+            file.write(self.registry.unsaved.taken())
+            assert file.calls() == {lead: self.kept_call(lead) for lead in self.oracle.calls}
+            assert file.details() == self.oracle.details
 
     @invariant()
     def the_next_deadline_is_the_first(self) -> None:
@@ -343,38 +470,109 @@ class RegistryMachine(RuleBasedStateMachine):
     def ago(self, age: timedelta | None) -> datetime | None:
         return None if age is None else self.now - age
 
+    def today(self) -> date:
+        return self.now.astimezone(ZONE).date()
+
     def post(self, message: Message) -> None:
-        before = dump(self.registry)
-        verdict = self.registry.apply(as_notice(message), self.now)
+        if self.registry.stale_callers is not None:
+            self.look_again()
+        self.leads.add(message.lead)
+        before = self.kept()
+        verdict = self.apply(message)
         known = message.lead in self.oracle.calls
         if known and self.oracle.calls[message.lead]["reason"] and message.test:
             self.forget_what_was_told(message, verdict_ignored=verdict.ignored is not None)
         self.agree(told(verdict), self.oracle.receive(message, self.now))
-        assert verdict.changed == (dump(self.registry) != before)
+        assert verdict.changed == (self.kept() != before)
         assert (verdict.ignored is not None) <= (not known or message.test)
         self.last = message
+
+    def apply(self, message: Message) -> Verdict:
+        return self.registry.apply(as_notice(message), self.now, self.read(message.lead))
+
+    def read(self, lead: int) -> Call | None:
+        """Return a call as whoever wants to change it: from the file, if it is only there."""
+        if not self.registry.is_stored_only(lead):
+            return self.registry.get(lead)
+        self.commit()
+        return self.file.calls().get(lead)
+
+    def kept_call(self, lead: int) -> Call | None:
+        """Return a call from where it is, and leave everything as it is."""
+        if self.registry.is_stored_only(lead):
+            return self.file.calls()[lead]
+        return self.registry.get(lead)
+
+    def kept(self) -> dict[str, Any]:
+        """Return all that survives a restart, as it is stored."""
+        calls = {lead: self.kept_call(lead) for lead in self.leads}
+        records = {lead: as_record(call) for lead, call in calls.items() if call}
+        return {"calls": records, "days": self.registry.dump_days()}
+
+    def newest_by_line(self) -> dict[str, Call]:
+        calls = [self.kept_call(lead) for lead in self.oracle.calls]
+        heard = sorted(
+            (call for call in calls if call and not call.muted), key=lambda call: call.age_order
+        )
+        return {line: call for call in heard if (line := self.registry.line_of(call))}
+
+    def answers(self) -> dict[str, Any]:
+        """Return what the registry answers, whatever of it is in memory."""
+        registry = self.registry
+        return {
+            **self.kept(),
+            "snapshot": registry.snapshot(self.now),
+            "ended": registry.ended_count,
+            "lines": registry.newest_of_lines,
+            "today": {call.lead_id: call for call in registry.calls_of(self.today())},
+        }
 
     def forget_what_was_told(self, message: Message, *, verdict_ignored: bool) -> None:
         """Each arrival of the sample after its end is a new call."""
         if message.says == "in_progress" and not verdict_ignored:
             del self.told[message.lead]
 
-    def wait(self, time: timedelta) -> None:
-        self.now += time
-        before = dump(self.registry)
+    def wait(self, span: timedelta, *, forgets: bool = False) -> None:
+        """Let time pass; at midnight, and when settings change, what is old is forgotten."""
+        self.now += span
+        before = self.kept()
         verdict = self.registry.expire(self.now)
         self.agree(told(verdict), self.oracle.pass_time(self.now))
-        assert verdict.changed == (dump(self.registry) != before)
+        assert verdict.changed == (self.kept() != before)
         deadline = self.registry.next_deadline
         assert deadline is None or deadline > self.now
-        self.drop_what_is_forgotten()
+        if forgets or self.today() != self.day:
+            self.commit(forgets=True)
+        self.day = self.today()
 
-    def restore(self, records: list[Any], days: dict[str, Any]) -> None:
-        stored = json.loads(json.dumps({"calls": records, "days": days}))
-        self.registry = CallRegistry(self.registry.rules)
-        assert self.registry.restore(stored["calls"], stored["days"]) == 0
-        self.on_disk = {record["lead_id"]: record for record in records}
-        self.being_stored = None
+    def commit(self, *, forgets: bool = False) -> None:
+        """Store what has changed. One writes at a time."""
+        if self.being_written:
+            self.a_write_ends(works=True)
+        self.a_write_begins(forgets=forgets)
+        self.a_write_ends(works=True)
+        assert not self.registry.unsaved
+        assert set(self.file.calls()) >= set(self.oracle.calls)
+
+    def look_again(self) -> None:
+        """Tell the registry what only the file knows."""
+        self.commit()
+        if (stale := self.registry.stale_callers) is None:
+            return
+        found = self.stored()
+        self.registry.look_again(replace(found, callers=with_nobody(found.callers, stale).callers))
+        assert self.registry.stale_callers is None
+
+    def stored(self) -> StoredCalls:
+        midnight = datetime.combine(self.today(), time.min, tzinfo=ZONE)
+        return stored_calls(self.file.calls().values(), since=midnight)
+
+    def start_again(self) -> None:
+        self.commit()
+        days = json.loads(json.dumps(self.registry.dump_days()))
+        self.registry = CallRegistry(self.registry.rules, newest_ended=self.newest_ended)
+        self.registry.restore(self.stored(), days)
+        assert not self.registry.unsaved
 
     def agree(self, ours: Told, theirs: Told) -> None:
         assert ours == theirs

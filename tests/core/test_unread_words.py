@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.unread_words import UnreadWords, unread_words
@@ -117,6 +117,7 @@ def test_no_word_of_a_name_leaves(name: list[str], said: list[str], data: st.Dat
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(STATES), words)))
+@example([{STATES[0]: word} for word in "abcdefghij"])
 def test_the_newest_words_of_each_field_are_kept(notes: list[dict[str, str]]) -> None:
     kept = UnreadWords()
     for note in notes:

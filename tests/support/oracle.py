@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from custom_components.whatconverts.core.details import PartialDetails, merged_details
+
 type Told = list[tuple[str, int]]
 type CallDict = dict[str, Any]
 
@@ -35,7 +37,8 @@ UNSEEN = ("answer", "contact_number", "withheld")
 MISSED = ("no_answer", "busy", "voicemail")
 NEAR = timedelta(minutes=10)
 TEST_CALL = timedelta(seconds=30)
-A_MONTH = timedelta(days=30)
+A_YEAR = timedelta(days=365)
+MANY = 200_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Message:
     update: bool = False
     typed: bool = True
     test: bool = False
+    details: PartialDetails = field(default_factory=dict)
 
 
 class Oracle:
@@ -60,10 +64,13 @@ class Oracle:
         # Which of "spam", "duplicate" and "repeat_caller" are muted.
         self.muted_kinds = {"spam"}
         self.profiles: set[str] = set()
-        self.month = A_MONTH
+        self.keep_for = A_YEAR
+        self.most = MANY
         # Whether the numbers of one name are one line.
         self.pools = False
         self.calls: dict[int, CallDict] = {}
+        # What all messages together tell of the conversation.
+        self.details: dict[int, PartialDetails] = {}
         self.by_day: Counter[date] = Counter()
         self.missed_by_day: Counter[date] = Counter()
 
@@ -84,6 +91,7 @@ class Oracle:
         for name, value in message.fields.items():
             if not overtaken or call["fields"][name] is None:
                 call["fields"][name] = value
+        self._learn(message, late=overtaken)
         if call["reason"] is None and message.says == "completed":
             return self._finish(call, "completed", now)
         updated = [("updated", message.lead)] if self._seen(call) != before else []
@@ -94,8 +102,27 @@ class Oracle:
         over = [call for call in self.live() if self.deadline(call) <= now]
         for call in sorted(over, key=lambda one: (self.deadline(one), _age(one))):
             told += self._run_out(call)
-        self._forget_what_is_old(now)
         return told
+
+    def old(self, now: datetime) -> list[CallDict]:
+        """Return the calls that need not be kept any longer: too old, or too many."""
+        over = [call for call in self.calls.values() if call["reason"] is not None]
+        over.sort(key=lambda call: (call["ended"], call["lead"]), reverse=True)
+        old = [call for call in over[: self.most] if call["ended"] < now - self.keep_for]
+        return old + over[self.most :]
+
+    def drop(self, calls: list[CallDict]) -> None:
+        for call in calls:
+            if self.calls.get(call["lead"]) is call:
+                del self.calls[call["lead"]], self.details[call["lead"]]
+
+    def call_back(self, lead: int, at: datetime | None) -> Told:
+        """Note that somebody has called a missed caller back, or has not."""
+        call = self.calls.get(lead)
+        if call is None or self.outcome(call) not in MISSED or call["called_back"] == at:
+            return []
+        call["called_back"] = at
+        return self._audible(call, [("updated", lead)])
 
     def dismiss(self, lead: int, now: datetime) -> Told:
         call = self.calls.get(lead)
@@ -107,7 +134,7 @@ class Oracle:
         told: Told = []
         for lead, call in list(self.calls.items()):
             if call["reason"] is not None:
-                del self.calls[lead]
+                del self.calls[lead], self.details[lead]
             elif call["previous"] or call["last"]:
                 call["previous"], call["last"] = 0, None
                 told += self._audible(call, [("updated", lead)])
@@ -137,6 +164,15 @@ class Oracle:
         """Return the leads of the calls that are live and not muted."""
         heard = [call for call in self.live() if not call["muted"]]
         return [call["lead"] for call in sorted(heard, key=_age, reverse=True)]
+
+    def counted(self, now: datetime) -> set[int]:
+        """Return the leads of today's calls that count."""
+        today = now.astimezone(self.zone).date()
+        return {
+            lead
+            for lead, call in self.calls.items()
+            if self._counts(call) and self._day(call) == today
+        }
 
     def newest(self) -> int | None:
         heard = [call for call in self.calls.values() if not call["muted"]]
@@ -170,7 +206,10 @@ class Oracle:
             "test": message.test,
             "muted": unwanted or too_old or message.update,
             "missed_told": False,
+            "called_back": None,
         }
+        self.details[message.lead] = {}
+        self._learn(message, late=False)
         if too_old:
             self._recall(call)
             self.calls[message.lead] = call
@@ -199,14 +238,11 @@ class Oracle:
         if lasted is not None:
             call["ended"] = min(at, call["started"] + timedelta(seconds=lasted))
         call["ended"] = max(call["ended"], call["started"])
-        self._forget_what_is_old(at)
         return self._audible(call, [("ended", call["lead"])]) + self._miss(call)
 
-    def _forget_what_is_old(self, now: datetime) -> None:
-        """Whenever a call ends, and whenever somebody looks at the clock."""
-        for lead, call in list(self.calls.items()):
-            if call["ended"] is not None and call["ended"] < now - self.month:
-                del self.calls[lead]
+    def _learn(self, message: Message, *, late: bool) -> None:
+        known = self.details[message.lead]
+        self.details[message.lead] = merged_details(known, message.details, late=late)
 
     def _run_out(self, call: CallDict) -> Told:
         if not call["test"]:

@@ -60,6 +60,7 @@ def calls(draw: st.DrawFn) -> Call:
         missed_told=draw(st.booleans()),
         previous_calls=draw(st.integers(0, 1000)),
         last_outcome=draw(st.sampled_from(Outcome) | st.none()),
+        called_back_at=draw(moments | st.none()),
     )
 
 

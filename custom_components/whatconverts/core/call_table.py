@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 import csv
-from io import StringIO
 from typing import Final
 
 from .public import PublicCall
@@ -44,12 +43,17 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def as_csv(calls: Iterable[PublicCall]) -> str:
     """Return a table with a head, in the order of the calls; texts can be no formulas."""
-    table = StringIO()
-    table.write(_BOM)
-    writer = csv.writer(table)
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(call.get(column)) for column in _COLUMNS] for call in calls)
-    return table.getvalue()
+    writer = csv.writer(_Echo())
+    lines = [_BOM, writer.writerow(_COLUMNS)]
+    lines += [writer.writerow([_cell(call.get(column)) for column in _COLUMNS]) for call in calls]
+    return "".join(lines)
+
+
+class _Echo:
+    """Has a writer of tables return each line."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def _cell(value: object) -> object:

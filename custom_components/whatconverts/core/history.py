@@ -84,7 +84,7 @@ class History:
         return (past.calls, past.outcome) if past else (0, None)
 
     def restore(self, stored: StoredCalls) -> None:
-        """Take the place of what was known before; of callers see `note_callers`."""
+        """Start with what is stored; of callers see `note_callers`."""
         self._lead_ids = set(stored.lead_ids)
         for call in stored.recent:
             self._remember(call)

@@ -4,7 +4,7 @@ In memory are live calls, the newest that are over, and what `history`, `newest`
 all others. Nothing is decided here: that is `registry`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from operator import attrgetter
@@ -113,7 +113,7 @@ class KeptCalls:
         return self._days.dump()
 
     def restore(self, stored: StoredCalls, days: object) -> None:
-        """Take the place of what was stored: calls, and what `dump_days` returned."""
+        """Start with what was stored: calls, and what `dump_days` returned."""
         self._days = DayCounts(days)
         self._history.restore(stored)
         for call in stored.live:
@@ -134,7 +134,7 @@ class KeptCalls:
         self._newest_is_stale = False
         self._history.note_callers(stored.callers)
         self._rebuild_newest(chain(stored.lines, self))
-        self._today = TodaysCalls()
+        self._today.clear()
         for call in chain(stored.today, self):
             self._note_today(call)
 
@@ -143,29 +143,46 @@ class KeptCalls:
 
         By lead id: whose calls they were counted among, see `CallerPast`; None: nobody's.
         """
-        self._history.forget(callers)
-        self.unsaved.forget(callers)
-        if self._newest.discard(callers):
-            self._newest_is_stale = True
-        for lead_id in callers:
+        # The lead id of a call that is live by now was used again.
+        gone = {lead: caller for lead, caller in callers.items() if lead in self._history}
+        self._history.forget(gone)
+        self.unsaved.forget(gone)
+        self._leave_lines(gone)
+        for lead_id in gone:
             self._today.discard(lead_id)
             self.changes.note(lead_id)
 
     # -- steps -----------------------------------------------------------------------------------
 
+    def _begin_day(self, now: datetime) -> None:
+        """Have only calls of this day or later count for today."""
+        if self._today.begin(self._local_day(now)):
+            self._newest_is_stale = True
+
     def _forget_history(self) -> None:
         """Forget every call that is over; the counts stay."""
+        for call in self._history:
+            # What is being read of the file is outdated.
+            self.changes.note(call.lead_id)
         self._history = History(self._history.most)
         self.leads.clear_ended()
         self.unsaved.forget(lead for lead in self.unsaved.lead_ids() if not self._live.get(lead))
-        self._today = TodaysCalls()
+        self._today.clear()
         for call in self._live:
             self._note_today(call)
         self._rebuild_newest(self._live)
+        self._newest_is_stale = False
+
+    def _discard(self, call: Call) -> None:
+        """Forget one call that is over, given as it is kept: its lead id is used again."""
+        lead_ids = {call.lead_id}
+        self._history.discard(call)
+        self.unsaved.forget(lead_ids)
+        self._leave_lines(lead_ids)
 
     def _keep(self, call: Call, before: Call | None = None) -> None:
         """Keep a call; `before` is what it was when it was over before."""
-        line = self.line_of(call)
+        line, known = self.line_of(call), self._live.get(call.lead_id) or before
         if call.is_live:
             self._live.add(call, line)
         else:
@@ -175,12 +192,14 @@ class KeptCalls:
         self.changes.note(call.lead_id)
         self._note_today(call)
         self._newest.add(call, line)
+        if known and self.line_of(known) != line:
+            self._leave_lines({call.lead_id})
 
-    def _leave_line(self, call: Call) -> None:
-        """Look in memory, until the file tells it, for the newest call of a line left by this."""
-        others = [other for other in self._newest if other.lead_id != call.lead_id]
-        self._rebuild_newest(chain(others, self))
-        self._newest_is_stale = True
+    def _leave_lines(self, lead_ids: Collection[int]) -> None:
+        """Look in memory, until the file tells it, for the newest calls of lines left by these."""
+        if self._newest.discard(lead_ids):
+            self._rebuild_newest(chain(list(self._newest), self.unsaved, self))
+            self._newest_is_stale = True
 
     def _sort_anew(self) -> None:
         """Tell lines and days apart by other rules than before."""

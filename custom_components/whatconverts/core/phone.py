@@ -118,19 +118,19 @@ def speak_number(number: str, home: str | None) -> str:
     return ", ".join(" ".join(group) for group in groups)
 
 
-def _bare(text: str) -> str:
-    """Return `text` typed plainly, without a URI scheme, host, parameters and surrounding space."""
-    text = _typed_plainly(text[:_MAX_LENGTH_AS_SENT])[:_MAX_LENGTH].strip()
-    uri = _URI.match(text)
-    return (uri[1] if uri else text.partition(";")[0]).strip()
-
-
-def _typed_plainly(text: str) -> str:
+def typed_plainly(text: str) -> str:
     """Return a text as a telephone's keys write it: no marks, plain digits, hyphens and spaces.
 
     Numbers that are copied from a page or an address book come with marks that nobody can see.
     """
     return text if text.isascii() else "".join(map(_typed, text))
+
+
+def _bare(text: str) -> str:
+    """Return `text` typed plainly, without a URI scheme, host, parameters and surrounding space."""
+    text = typed_plainly(text[:_MAX_LENGTH_AS_SENT])[:_MAX_LENGTH].strip()
+    uri = _URI.match(text)
+    return (uri[1] if uri else text.partition(";")[0]).strip()
 
 
 def _typed(character: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAliasType, get_args, get_type_hints
 
 from .fields import CallDetails
 from .lead_id import is_lead_id
-from .model import Call
+from .model import Call, microseconds
 
 type Record = dict[str, Any]
 
@@ -69,8 +69,14 @@ def _read(record: Record, readers: Mapping[str, Callable[[Any], Any]]) -> dict[s
 
 def _check(call: Call) -> None:
     """Refuse what would fail later, where nobody expects it."""
-    moments = [call.started_at, call.seen_at, *filter(None, [call.ended_at])]
-    if any(moment.tzinfo is None for moment in moments) or not is_lead_id(call.lead_id):
+    later = filter(None, (call.ended_at, call.called_back_at))
+    moments = [call.started_at, call.seen_at, *later]
+    if not all(map(_is_moment, moments)) or not is_lead_id(call.lead_id):
         raise ValueError
     if (call.ended_at is None) != call.is_live:
         raise ValueError
+
+
+def _is_moment(moment: datetime) -> bool:
+    # East of Greenwich the year 1 begins before what can be counted.
+    return moment.tzinfo is not None and microseconds(moment) >= 0

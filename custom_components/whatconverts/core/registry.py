@@ -59,7 +59,9 @@ class CallRegistry(KeptCalls):
         # A start that its end has overtaken knows less than the end: it only fills gaps.
         late = not call.is_live and notice.progress is Progress.IN_PROGRESS
         is_remembered = call.is_live or call.lead_id in self.leads
-        if not is_remembered or self.leads.merge(call.lead_id, notice.lead, late=late):
+        is_news = not is_remembered or self.leads.merge(call.lead_id, notice.lead, late=late)
+        # Whatever a lead says already, a gap in the record may be filled.
+        if is_news or late:
             self.unsaved.add_news(call.lead_id, DetailNews(notice.details, late=late))
         after = replace(call, details=life.merged(call.details, notice.changes, late=late))
         after = life.recognised(after, self.rules.known) if call.is_live else after
@@ -95,6 +97,7 @@ class CallRegistry(KeptCalls):
 
     def expire(self, now: datetime, *, most: int | None = None) -> Verdict:
         """End the calls whose time is up, `most` at once."""
+        self._begin_day(now)
         due = list(islice(self._live.due(self.deadline, now), most))
         verdict = _verdict(chain.from_iterable(map(self._run_out, due)))
         return replace(verdict, changed=bool(due))
@@ -124,7 +127,7 @@ class CallRegistry(KeptCalls):
         if reason := why_ignored(notice, self.rules):
             return Verdict(ignored=reason, changed=False)
         if before:
-            self._history.discard(before)
+            self._discard(before)
         self.leads.discard(notice.lead_id)
         self.leads.merge(notice.lead_id, notice.lead)
         self.unsaved.add_news(notice.lead_id, DetailNews(notice.details, anew=bool(before)))
@@ -174,8 +177,6 @@ class CallRegistry(KeptCalls):
     def _update(self, before: Call, call: Call) -> Iterator[Transition]:
         call, missed = self._check_missed(call)
         self._keep(call, before)
-        if self.line_of(before) != self.line_of(call):
-            self._leave_line(call)
         if is_visibly_changed(before, call):
             yield Transition(TransitionKind.UPDATED, call)
         yield from missed

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from itertools import chain
 import re
 from typing import TYPE_CHECKING, Final
-import unicodedata
 
-from .phone import national_number, normalise
-from .text import fold
+from .phone import national_number, normalise, typed_plainly
+from .text import clean_text, fold
 
 if TYPE_CHECKING:
     from .model import Call
@@ -44,8 +43,8 @@ def search_text(call: Call) -> str:
 
 def read_query(text: str, region: str | None) -> Query:
     """Return what a person looks for; `region` is how numbers without a country code are read."""
-    folded = fold(" ".join(text.split())[:MAX_QUERY])
-    number = unicodedata.normalize("NFKC", folded)
+    folded = fold(clean_text(text, MAX_QUERY) or "")
+    number = typed_plainly(folded)
     if _NUMBER.fullmatch(number):
         return Query((_numbers(number, region),), (None,))
     words = tuple(dict.fromkeys(folded.split()))[:_MOST_WORDS]

@@ -27,7 +27,9 @@ class TodaysCalls:
         self._today: date | None = None
 
     def note(self, call: Call, day: date) -> None:
-        """Take in a call that counts for a day, as it is now."""
+        """Take in a call that counts for a day, as it is now; what is over by now is left out."""
+        if self._today and day < self._today:
+            return
         details: Any = {name: call.details.get(name) for name in _COUNTED_BY}
         slim = replace(call, details=cast("Any", details), known_name=None, claimed_by=None)
         self._calls[call.lead_id] = (day, slim)
@@ -36,9 +38,17 @@ class TodaysCalls:
         """Forget one call, if it is there."""
         self._calls.pop(lead_id, None)
 
-    def of(self, today: date) -> Iterator[Call]:
-        """Iterate over the calls of this day; those of days before it are forgotten."""
-        if today != self._today:
-            self._today = today
+    def clear(self) -> None:
+        """Forget all calls; it is the same day."""
+        self._calls.clear()
+
+    def begin(self, today: date) -> bool:
+        """Forget the calls of days before this; tell whether the clock has gone back to it."""
+        before, self._today = self._today, today
+        if today != before:
             self._calls = {lead: one for lead, one in self._calls.items() if one[0] >= today}
+        return before is not None and today < before
+
+    def of(self, today: date) -> Iterator[Call]:
+        """Iterate over the calls of this day."""
         return (call for day, call in list(self._calls.values()) if day == today)

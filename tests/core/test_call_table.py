@@ -1,0 +1,70 @@
+"""Calls as a table: read back as they are, and no text is a formula."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.call_table import as_csv
+from custom_components.whatconverts.core.model import Call
+from custom_components.whatconverts.core.public import PUBLIC_KEYS, View, public_call
+from tests.support.factories import CALLER, ended_call
+from tests.support.strategies import calls, texts, views
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    assert table.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(table.removeprefix("\ufeff"), newline=""), strict=True))
+
+
+@given(st.lists(calls(), max_size=5), views)
+def test_a_table_is_read_back_as_it_is(some: list[Call], view: View) -> None:
+    public = [dict(public_call(call, view)) for call in some]
+    found = rows(as_csv([public_call(call, view) for call in some]))
+    assert len(found) == len(some)
+    for row, call in zip(found, public, strict=True):
+        assert row.keys() <= PUBLIC_KEYS
+        for key, cell in row.items():
+            assert cell == as_cell(call[key])
+
+
+def as_cell(value: object) -> str:
+    """Return what a cell says; what would be a formula has a mark in front."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULAS) else value
+    if value is None:
+        return ""
+    return str(value).lower()
+
+
+@given(st.sampled_from(FORMULAS), texts, st.sampled_from(["source", "line", "contact_name"]))
+def test_no_text_is_a_formula(begins: str, text: str, field: str) -> None:
+    details: dict[str, Any] = {field: begins + text}
+    call = ended_call(caller_number=CALLER, **details)
+    for row in csv.reader(StringIO(as_csv([public_call(call, View())]), newline=""), strict=True):
+        assert not [cell for cell in row if cell.startswith(FORMULAS)]
+
+
+def test_lines_end_as_the_standard_says() -> None:
+    call = public_call(ended_call(contact_name='Ann "A", Lee', source="two\nlines"), View())
+    table = as_csv([call])
+    assert table.count("\r\n") == 2
+    assert table.endswith("\r\n")
+    assert '"Ann ""A"", Lee"' in table
+    (row,) = rows(table)
+    assert (row["display_name"], row["source"]) == ('Ann "A", Lee', "two\nlines")
+
+
+def test_a_number_in_another_column_stays_a_number() -> None:
+    (row,) = rows(as_csv([public_call(ended_call(7, duration_seconds=-5), View())]))
+    assert (row["lead_id"], row["duration_seconds"]) == ("7", "-5")
+
+
+@pytest.mark.parametrize("many", [0, 1, 3])
+def test_calls_come_in_their_order(many: int) -> None:
+    table = as_csv(public_call(ended_call(lead), View()) for lead in range(many, 0, -1))
+    assert [row["lead_id"] for row in rows(table)] == [str(lead) for lead in range(many, 0, -1)]

@@ -1,0 +1,82 @@
+"""The calls that count for today: those of the day, and nothing that says who has called."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, strategies as st
+
+from custom_components.whatconverts.core.fields import ROWS, Private, private_as
+from custom_components.whatconverts.core.model import Call
+from custom_components.whatconverts.core.summary import Summary
+from custom_components.whatconverts.core.today import TodaysCalls
+from tests.support.factories import ended_call
+from tests.support.strategies import calls
+
+TODAY = date(2026, 3, 10)
+DAY = timedelta(days=1)
+
+
+@given(st.lists(st.tuples(calls(), st.integers(-2, 2)), unique_by=lambda one: one[0].lead_id))
+def test_each_day_has_its_calls(some: list[tuple[Call, int]]) -> None:
+    todays = TodaysCalls()
+    for call, ahead in some:
+        todays.note(call, TODAY + ahead * DAY)
+    for ahead in range(-2, 3):
+        found = {call.lead_id for call in todays.of(TODAY + ahead * DAY)}
+        assert found == {call.lead_id for call, its in some if its == ahead}
+    assert not todays.begin(TODAY)
+    for ahead in range(-2, 3):
+        found = {call.lead_id for call in todays.of(TODAY + ahead * DAY)}
+        assert found == {call.lead_id for call, its in some if its == ahead >= 0}
+
+
+@given(calls())
+def test_it_is_counted_as_in_full_and_nobody_can_be_told_from_it(call: Call) -> None:
+    named = call._replace(known_name="Ann", claimed_by="Maria")
+    todays = TodaysCalls()
+    todays.note(named, TODAY)
+    (slim,) = todays.of(TODAY)
+    assert _summary(slim) == _summary(named)
+    assert (slim.known_name, slim.claimed_by, slim.caller_number) == (None, None, None)
+    private = private_as(*set(Private) - {Private.NO})
+    telling = {name for name in private if name in ROWS} - {"source"}
+    assert not [name for name in telling if slim.details.get(name)]
+
+
+def test_a_call_is_known_as_it_is_now() -> None:
+    todays = TodaysCalls()
+    for source in ("google", "bing"):
+        todays.note(ended_call(source=source), TODAY)
+    (call,) = todays.of(TODAY)
+    assert call.details.get("source") == "bing"
+    todays.discard(1)
+    todays.discard(1)
+    assert not list(todays.of(TODAY))
+
+
+def test_days_that_are_over_take_no_memory() -> None:
+    todays = TodaysCalls()
+    todays.note(ended_call(1), TODAY)
+    assert not todays.begin(TODAY)
+    assert not todays.begin(TODAY + DAY)
+    todays.note(ended_call(2), TODAY)
+    assert not list(todays.of(TODAY))
+    todays.clear()
+    todays.note(ended_call(3), TODAY)
+    assert not list(todays.of(TODAY)), "it is still the same day"
+
+
+def test_a_clock_that_goes_back_is_noticed() -> None:
+    todays = TodaysCalls()
+    assert [todays.begin(TODAY + ahead * DAY) for ahead in (0, 9, 9, 0)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def _summary(call: Call) -> Summary:
+    summary = Summary()
+    summary.add_part([call])
+    summary.add_breakdown([call])
+    return summary
