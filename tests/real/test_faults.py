@@ -121,6 +121,7 @@ async def works_again(frail: RealIntegration) -> None:
     assert start["lead_id"] in sound_leads(stored_file(frail))
     private = ("Jeremy", "Helms", frail.url.rpartition("/")[2])
     assert [text for text in private if text in frail.ha.whole_log()] == []
+    await frail.hang_up()
 
 
 async def fill(frail: RealIntegration, number: int = 40) -> set[int]:
