@@ -1,7 +1,7 @@
 // What the card gets from Home Assistant and from the integration. Not shipped: the modules of the card
 // name these types in comments, by JSDoc's @import.
 
-export {};
+import type { Words } from "../custom_components/whatconverts/www/words.js";
 
 declare global {
   interface Window {
@@ -63,6 +63,40 @@ export interface PublicCall {
   muted: boolean;
 }
 
+/** The record of a call: what was said, and what is known of the lead. */
+export interface Details {
+  recording_url: string | null;
+  voicemail_url: string | null;
+  transcript: string | null;
+  voicemail_transcript: string | null;
+  summary: string | null;
+  sentiment: string | null;
+  intent: string | null;
+  topics: string[];
+  spotted_keywords: string[];
+  quotable: string | null;
+  quote_value: number | null;
+  sales_value: number | null;
+  notes: string | null;
+  email: string | null;
+  contact_name: string | null;
+  company: string | null;
+  form: Record<string, string>;
+}
+
+/** The answer to whatconverts/calls/get. */
+export interface CallAnswer {
+  call: PublicCall;
+  details: Details;
+  other_calls: PublicCall[];
+}
+
+/** The answer to whatconverts/calls/search. */
+export interface SearchAnswer {
+  calls: PublicCall[];
+  next: string | null;
+}
+
 export interface Entry {
   config_entry_id: string;
   title: string;
@@ -75,6 +109,7 @@ export interface Entry {
 export interface Today {
   calls: number;
   missed: number;
+  waiting?: number | null;
   by_outcome?: Record<string, number>;
   by_source?: Record<string, number>;
   by_line?: Record<string, number>;
@@ -120,7 +155,7 @@ export interface Connection {
     request: Record<string, unknown>,
     options?: { resubscribe?: boolean },
   ): Promise<Unsubscribe>;
-  sendMessagePromise(request: Record<string, unknown>): Promise<{ resources: Texts }>;
+  sendMessagePromise<Answer>(request: Record<string, unknown>): Promise<Answer>;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
 }
@@ -143,6 +178,12 @@ export interface Hass {
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
   localize?(key: string): string;
   callService(domain: string, service: string, data: object): Promise<unknown>;
+}
+
+/** The card, as far as its dialogs need it. */
+export interface CardElement extends HTMLElement {
+  readonly hass: Hass | undefined;
+  readonly context: { config: Settings; words: Words } | undefined;
 }
 
 /** What Home Assistant knows of a card before there is one. */

@@ -43,8 +43,9 @@ GET_CALLS: Final = vol.Schema(
         vol.Optional("masked", default=False): cv.boolean,
     }
 )
+_ENTRIES: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): vol.All(cv.ensure_list, [cv.string])}
 EXPORT_CALLS: Final = vol.Schema(
-    {**_ENTRY, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
+    {**_ENTRIES, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
 )
 END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
@@ -104,9 +105,10 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
-    """Return the entry that is named, or all that are loaded."""
-    if entry_id := service.data.get(ATTR_CONFIG_ENTRY_ID):
-        return [async_get_config_entry(service.hass, DOMAIN, entry_id)]
+    """Return the entries that are named, or all that are loaded."""
+    if named := service.data.get(ATTR_CONFIG_ENTRY_ID):
+        entry_ids = cv.ensure_list(named)
+        return [async_get_config_entry(service.hass, DOMAIN, entry_id) for entry_id in entry_ids]
     loaded = service.hass.config_entries.async_loaded_entries(DOMAIN)
     if not loaded:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_loaded")

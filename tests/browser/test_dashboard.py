@@ -184,9 +184,11 @@ async def test_a_user_who_is_no_administrator(
 
 
 async def choose(card: Locator, what: str) -> None:
-    """Choose from the menu of the only call that is live."""
-    await card.locator("button.more").click(timeout=PATIENCE_MS)
-    await card.get_by_role("menuitem", name=what).click(timeout=PATIENCE_MS)
+    """Choose what is done with the only call that is live; its dialog may be open still."""
+    dialog = card.get_by_role("dialog")
+    if not await dialog.count():
+        await card.locator(".live button.name").click(timeout=PATIENCE_MS)
+    await dialog.get_by_role("button", name=what).click(timeout=PATIENCE_MS)
 
 
 SCREENSHOT_VIEWS: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {

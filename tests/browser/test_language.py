@@ -6,7 +6,7 @@ from typing import Any
 from playwright.async_api import expect
 import pytest
 
-from tests.support.card_page import ROOT, CardPage, ago, call, ended, message
+from tests.support.card_page import RECORD, ROOT, CardPage, ago, call, ended, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -125,7 +125,7 @@ async def test_time_zone_of_the_server(card_page: CardPage) -> None:
     await card_page.hass(locale=locale, config=config)
     await card_page.show(ended(ended_at="2026-01-02T20:00:00+00:00"))
     title = await card_page.value("lab.card.shadowRoot.querySelector('.was time').title")
-    assert title == "Jan 3, 05:00"
+    assert title == "Jan 3, 2026, 05:00"
 
 
 async def test_changing_the_language_changes_the_card(card_page: CardPage) -> None:
@@ -156,7 +156,10 @@ async def test_axe_finds_nothing(card_page: CardPage, theme: str, layout: str) -
         call(started_at=ago(400), last_outcome="busy", previous_calls=2),
         call(started_at=ago(2000), spam=True, muted=True),
         call(started_at=ago(2000)),
-        *(ended(outcome=outcome) for outcome in ("answered", "no_answer", "busy", "voicemail")),
+        *(
+            ended(outcome=outcome, missed=outcome != "answered")
+            for outcome in ("answered", "no_answer", "busy", "voicemail")
+        ),
     )
     today = {"calls": 1, "missed": 1, "by_source": {"google": 1}, "by_line": {"A": 1}}
     entries = message()["entries"]
@@ -167,8 +170,14 @@ async def test_axe_finds_nothing(card_page: CardPage, theme: str, layout: str) -
     )
     await card_page.screenshot(f"card-{layout}-{theme}")
     assert await findings(card_page) == []
-    await card_page.page.locator("button.more").first.click()
-    await card_page.page.locator("[role=menu]").wait_for()
+    await card_page.store(calls[0], **RECORD)
+    await card_page.open_call()
+    assert await findings(card_page) == []
+    await card_page.page.get_by_role("button", name="Block caller").click()
+    assert await findings(card_page) == []
+    await card_page.close_dialog()
+    await card_page.page.get_by_role("button", name="Missed").click()
+    await card_page.page.locator(".waiting-page li").first.wait_for()
     assert await findings(card_page) == []
 
 

@@ -55,12 +55,12 @@ async def test_rows_and_their_style(old_page: CardPage, layout: str) -> None:
     assert await old_page.value(row) == "grid"
 
 
-async def test_menu_and_question(old_page: CardPage) -> None:
+async def test_dialog_and_question(old_page: CardPage) -> None:
     await old_page.show(call())
-    await old_page.page.locator("button.more").click()
-    await old_page.page.get_by_role("menuitem", name="Open landing page").wait_for()
-    await old_page.page.get_by_role("menuitem", name="Remove stuck call").click()
-    await old_page.page.get_by_role("button", name="Remove").click()
+    dialog = await old_page.open_call()
+    await dialog.get_by_role("link", name="Open landing page").wait_for()
+    await dialog.get_by_role("button", name="Remove stuck call").click()
+    await dialog.get_by_role("button", name="Remove", exact=True).click()
     assert await old_page.value("lab.calledServices.length") == 1
 
 

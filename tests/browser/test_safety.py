@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from tests.support.card_page import Call, CardPage, call, ended, message
+from tests.support.card_page import RECORD, Call, CardPage, call, ended, message
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -64,12 +64,32 @@ async def test_hostile_text_is_text(card_page: CardPage, layout: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "x", "//a", "ftp://a"])
-async def test_the_menu_opens_web_pages_only(card_page: CardPage, url: str) -> None:
-    await card_page.show(call(landing_url=url))
-    await card_page.page.locator("button.more").click()
-    await card_page.page.locator("[role=menu]").wait_for()
+async def test_the_dialog_opens_web_pages_only(card_page: CardPage, url: str) -> None:
+    live = call(landing_url=url, lead_url=url)
+    await card_page.show(live)
+    await card_page.store(live, recording_url=url, voicemail_url=url)
+    await card_page.open_call()
     links = "[...lab.card.shadowRoot.querySelectorAll('dialog a')].map((one) => one.protocol)"
     assert await card_page.value(links) == ["tel:"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_text_in_the_dialog(card_page: CardPage, text: str) -> None:
+    over = ended(**dict.fromkeys(TEXTS, text))
+    record = {key: text for key, value in RECORD.items() if isinstance(value, str)}
+    await card_page.page.set_viewport_size({"width": 360, "height": 640})
+    await card_page.show(over)
+    await card_page.store(over, **record, topics=[text], spotted_keywords=[text], form={text: text})
+    dialog = await card_page.open_call()
+    if text:
+        shown = await dialog.locator(".long-text").all_text_contents()
+        assert shown == [text, text, text, text], "summary, voicemail, transcript, notes"
+    assert await card_page.value("window.hacked") is None
+    shadow = "lab.card.shadowRoot"
+    assert (
+        await card_page.value(f"{shadow}.querySelectorAll('dialog :is(img, script)').length") == 0
+    )
+    assert await card_page.outside(0, 360) == []
 
 
 async def test_html_in_other_places(card_page: CardPage) -> None:

@@ -5,7 +5,18 @@ from typing import Any
 
 import pytest
 
-from tests.support.card_page import PREFIX, Call, CardPage, ago, call, ended, entry, message, words
+from tests.support.card_page import (
+    PREFIX,
+    RECORD,
+    Call,
+    CardPage,
+    ago,
+    call,
+    ended,
+    entry,
+    message,
+    words,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -72,7 +83,9 @@ class Tour:
         await self.calls()
         await self.hints()
         await self.troubles()
-        await self.menu()
+        await self.dialog()
+        await self.missed()
+        await self.blocked()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
         return self.read
 
@@ -113,24 +126,81 @@ class Tour:
         )
         await self.look()
 
-    async def menu(self) -> None:
+    async def press(self, *selectors: str) -> None:
+        """Press these, one after the other, and read what is there then."""
+        for selector in selectors:
+            await self.card_page.page.locator(selector).first.click()
+            await self.card_page.settle()
+            await self.look()
+
+    async def dialog(self) -> None:
+        """Go through all that is said of a call, and all that can be done."""
         page = self.card_page.page
-        await self.show(call())
-        for item in (0, -5, -4, -3, -2, -1):
-            await page.locator("button.more").click()
-            await page.locator("[role=menu]").wait_for()
-            await self.look()
-            await page.locator("[role=menuitem]").nth(item).click()
-            await self.look()
-            if item == -3:
-                await page.keyboard.press("Enter")
-                await self.look()
-            if item:
-                await page.keyboard.press("Escape")
-        await self.show(ended(blocked=True))
-        await page.locator("button.more").click()
-        await page.locator("[role=menuitem]").last.click()
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        live = call(lead_url="https://example.com/lead", started_at=ago(9))
+        await self.show(live, call())
+        await self.card_page.store(live, **RECORD)
+        await page.evaluate(
+            "() => { lab.connection.held = new Promise((go) => { lab.go = go; }); }"
+        )
+        await self.press(".live .open")
+        await page.locator("dialog").wait_for()
         await self.look()
+        await page.evaluate("lab.go()")
+        await page.locator("dialog section").first.wait_for()
+        await self.press("dialog .action:nth-child(3)")
+        for kind in (-6, -5, -4):
+            await page.locator("dialog .action").nth(kind).click()
+            await self.press("form .primary")
+            if kind == -4:
+                await self.press("form .primary")
+            await page.locator(".undo").wait_for()
+            await self.look()
+        await self.press(".undo")
+        for question in (-1, -2):
+            await page.locator("dialog .action").nth(question).click()
+            await self.look()
+            await page.keyboard.press("Escape")
+        await self.card_page.page.keyboard.press("Escape")
+
+    async def missed(self) -> None:
+        """Go through the list of those who wait, and what may go wrong."""
+        page = self.card_page.page
+        await page.evaluate("lab.calls.clear()")
+        blocked = ended(blocked=True, called_back_at=ago(9), caller_number="+17045550199")
+        many = [ended(missed=True, outcome="busy") for _ in range(60)]
+        await self.show(blocked, *many, config={"recent": 60})
+        await self.press(".was .open")
+        await page.locator("dialog section").first.wait_for()
+        await self.look()
+        await page.keyboard.press("Escape")
+        await self.press("dd button")
+        await page.locator(".waiting-page .action").wait_for()
+        await self.press(".done", ".waiting-page .open")
+        await page.locator(".call-page section").first.wait_for()
+        await self.look()
+        await page.evaluate("lab.calls.clear()")
+        await page.evaluate("lab.send", message())
+        await page.locator("dialog .problem").wait_for()
+        await self.look()
+        await self.press(".back")
+        await page.evaluate("lab.connection.silences.push('timeout')")
+        await page.keyboard.press("Escape")
+        await self.press("dd button")
+        await page.keyboard.press("Escape")
+
+    async def blocked(self) -> None:
+        """Let a caller be called again who was blocked."""
+        page = self.card_page.page
+        await self.show(ended(blocked=True))
+        await self.press(".was .open")
+        await page.locator("dialog section").first.wait_for()
+        await self.look()
+        await page.locator("dialog .action").last.click()
+        await self.press("form .primary")
+        await page.locator(".undo").wait_for()
+        await self.look()
+        await page.keyboard.press("Escape")
 
 
 def pattern(text: str) -> re.Pattern[str]:

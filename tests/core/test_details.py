@@ -434,6 +434,19 @@ class TestMerging:
             merged_details(known, {}, late=False) == known == merged_details({}, known, late=True)
         )
 
+    @pytest.mark.parametrize("offset", range(4))
+    def test_a_repeated_text_takes_no_room_that_another_left(self, offset: int) -> None:
+        # A wide character that did not fit leaves some.
+        known = {"voicemail_transcript": "x" * offset + "🎉" * 4000}
+        once = merged_details(known, {"transcript": "a" * 12_000}, late=False)
+        assert merged_details(once, {"transcript": "a" * 12_000}, late=False) == once
+
+    def test_forms_that_are_too_large_together_keep_what_came_first(self) -> None:
+        first, second = ({f"{part}{number}": "x" * 500 for number in range(6)} for part in "ab")
+        merged = merged_details({"form": first}, {"form": second}, late=False)["form"]
+        assert list(merged) == [*first, "b0"]
+        assert read_details({"form_fields": second, "custom_fields": first}) == {"form": merged}
+
     def test_a_text_that_was_cut_is_no_news(self) -> None:
         talk = {"transcript": "talk " * 9000}
         notes = read_details({"notes": "note " * 1500})

@@ -219,6 +219,13 @@ def test_an_update_is_told_exactly_where_it_can_be_seen(call: Call, view: View, 
     assert seen == is_visibly_changed(call, changed)
 
 
+@pytest.mark.parametrize("name", ["recording", "voicemail"])
+def test_that_there_is_something_to_hear_is_told_of_a_live_call_too(name: str) -> None:
+    before, after = live_call(), live_call(**{name: True})
+    assert is_visibly_changed(before, after)
+    assert public_call(after, HOME) == {**public_call(before, HOME), f"has_{name}": True}
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -94,6 +94,11 @@ def test_a_long_text_is_its_lines_one_by_one(lines: list[str]) -> None:
     assert "\n\n\n" not in (tidied or "")
 
 
+def test_what_is_left_out_at_the_edges_takes_no_room() -> None:
+    assert tidy_text("\n\n \nabc\n\n", 3) == "abc"
+    assert tidy_text("abc\n\ndef", 5) == "abc"
+
+
 @given(texts, st.integers(1, 300))
 def test_a_long_text_is_bounded_and_tidied_once(text: str, limit: int) -> None:
     once = tidy_text(text, limit)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -19,6 +19,26 @@ PREFIX = "component.whatconverts.common."
 SCREENSHOTS = ROOT / ".screenshots"
 # It is this moment for the server; `pass_time` lets the page believe it, too, as all tests do.
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
+# What is kept of a conversation, with everything in it.
+RECORD: dict[str, Any] = {
+    "recording_url": "https://app.example.com/recording",
+    "voicemail_url": "https://app.example.com/voicemail",
+    "transcript": "\n".join(f"Line {n} of what was said on the phone." for n in range(40)),
+    "voicemail_transcript": "Hello, this is Maria.\nPlease call me back.",
+    "summary": "The caller has a leaking pipe and wants somebody to come today.",
+    "sentiment": "Positive",
+    "intent": "Book an appointment",
+    "topics": ["Leak", "Emergency"],
+    "spotted_keywords": ["pipe", "today"],
+    "quotable": "Yes",
+    "quote_value": 350,
+    "sales_value": 1234.5,
+    "notes": "Gate code 4711\nThe dog is friendly",
+    "email": "maria@example.com",
+    "contact_name": "Maria L.",
+    "company": "Lopez & Daughters",
+    "form": {"What is it about?": "Water in the kitchen"},
+}
 type Call = dict[str, Any]
 type Message = dict[str, Any]
 
@@ -106,6 +126,7 @@ def call(**changes: object) -> Call:
         "profile": "Hart Plumbing",
         "has_recording": False,
         "has_voicemail": False,
+        "called_back_at": None,
         "config_entry_id": "entry",
         "muted": False,
         **changes,
@@ -182,7 +203,8 @@ class CardPage:
     ) -> None:
         """Show a card that hears of these calls first."""
         await self.page.evaluate(
-            "([snapshot, ...rest]) => { lab.snapshot = snapshot; lab.show(...rest) }",
+            "([snapshot, ...rest]) => {"
+            " lab.snapshot = snapshot; lab.store(snapshot.calls); lab.show(...rest) }",
             [snapshot or message(*calls), config or {}, options],
         )
         await self.settle()
@@ -191,6 +213,37 @@ class CardPage:
         """Send a change."""
         await self.page.evaluate("lab.send", message(*calls, full=False, **changes))
         await self.settle()
+
+    async def store(self, *calls: Call, **details: Any) -> None:  # noqa: ANN401 - of any kind
+        """Let the server know these calls; the record is the first one's."""
+        await self.page.evaluate(
+            "([calls, details]) => {"
+            " lab.store(calls); if (calls.length) lab.details[calls[0].lead_id] = details; }",
+            [calls, details],
+        )
+
+    async def open_call(self, name: str = "") -> Locator:
+        """Open the first call of this name as a person does; return the dialog."""
+        await self.page.locator("button.name", has_text=name).first.click()
+        dialog = self.page.get_by_role("dialog")
+        await dialog.locator("section").first.wait_for()
+        return dialog
+
+    async def outside(self, left: float, right: float) -> list[str]:
+        """Return what of the dialog sticks out of this room."""
+        script = """([left, right]) => {
+          const all = [...lab.card.shadowRoot.querySelectorAll(".dialog-face *:not(bdi)")];
+          const sticksOut = ({ x, width }) => width && (x < left - 1 || x + width > right + 1);
+          const scrolls = (one) => one.matches(".dialog-body") && one.scrollWidth > one.clientWidth;
+          const found = all.filter((one) => scrolls(one) || sticksOut(one.getBoundingClientRect()));
+          return found.map((one) => one.outerHTML.slice(0, 99));
+        }"""
+        found: list[str] = await self.page.evaluate(script, [left, right])
+        return found
+
+    async def close_dialog(self) -> None:
+        await self.page.get_by_role("button", name="Close").click()
+        await self.page.locator("dialog").wait_for(state="detached")
 
     async def settle(self) -> None:
         """Let the fake connection answer and the page be drawn."""

@@ -28,7 +28,7 @@ class FakeConnection extends EventTarget {
     await this.held;
     const refusal = this.silences.shift();
     if (refusal) throw { code: refusal, message: refusal };
-    return { resources: lab.words[question.language] ?? lab.words.en };
+    return answer(question);
   }
 
   async subscribeMessage(callback, request, options) {
@@ -37,12 +37,39 @@ class FakeConnection extends EventTarget {
     if (refusal) throw { code: refusal, message: refusal };
     const subscription = { callback, request, options, isOpen: true };
     this.subscriptions.push(subscription);
-    if (lab.snapshot) queueMicrotask(() => subscription.isOpen && callback(JSON.parse(JSON.stringify(lab.snapshot))));
+    if (lab.snapshot) queueMicrotask(() => subscription.isOpen && callback(copy(lab.snapshot)));
     return async () => {
       subscription.isOpen = false;
     };
   }
 }
+
+// What the integration answers: by what it was told last of each call, and of its record.
+function answer(question) {
+  const call = lab.calls.get(question.lead_id);
+  if (question.type === "frontend/get_translations") return { resources: lab.words[question.language] ?? lab.words.en };
+  if (question.type === "whatconverts/calls/search") return search(question);
+  if (!call) throw { code: "not_found", message: "not_found" };
+  if (question.type === "whatconverts/calls/called_back") call.called_back_at = question.undo ? null : lab.snapshot.now;
+  if (question.type !== "whatconverts/calls/get") return {};
+  const isOther = (one) => one !== call && call.caller_number && one.caller_number === call.caller_number;
+  const others = [...lab.calls.values()].filter(isOther).sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
+  return copy({ call, details: { ...NO_DETAILS, ...lab.details[call.lead_id] }, other_calls: others });
+}
+
+function search({ before = "0", limit }) {
+  const waiting = [...lab.calls.values()].filter((call) => call.missed && !call.called_back_at);
+  waiting.sort((a, b) => (a.started_at < b.started_at ? -1 : 1));
+  const end = Number(before) + limit;
+  return copy({ calls: waiting.slice(Number(before), end), next: end < waiting.length ? String(end) : null });
+}
+
+const copy = (value) => JSON.parse(JSON.stringify(value));
+const NO_DETAILS = {
+  recording_url: null, voicemail_url: null, transcript: null, voicemail_transcript: null, summary: null, sentiment: null,
+  intent: null, topics: [], spotted_keywords: [], quotable: null, quote_value: null, sales_value: null, notes: null,
+  email: null, contact_name: null, company: null, form: {},
+};
 
 const connection = new FakeConnection();
 const calledServices = [];
@@ -54,6 +81,9 @@ const lab = {
   // All languages, as Home Assistant would answer: English where a text is missing.
   words: await (await fetch("/words")).json(),
   snapshot: null,
+  // All calls that are stored, by their lead ids, and what is kept of some beside.
+  calls: new Map(),
+  details: {},
   hass: null,
   card: null,
 
@@ -89,9 +119,14 @@ const lab = {
     lab.card = card;
   },
 
-  /** Send a message to the newest subscription. */
+  /** Send a message to all who listen. */
   send(message) {
-    connection.subscriptions.at(-1).callback(message);
+    lab.store(message.calls);
+    for (const { isOpen, callback } of connection.subscriptions) if (isOpen) callback(copy(message));
+  },
+
+  store(calls) {
+    for (const call of calls) lab.calls.set(call.lead_id, copy(call));
   },
 
   text(selector) {

@@ -55,7 +55,8 @@ def passage(value: object, most: int) -> str | None:
     """Return a text with its line breaks; of a list, each item is a line."""
     if _is_nothing(value):
         return None
-    said = "\n".join(_texts(value)) if isinstance(value, list | dict) else _as_text(value)
+    is_text = not isinstance(value, list | dict)
+    said = _as_text(value) if is_text else "\n".join(islice(_texts(value), _MOST_ITEMS))
     if not said:
         raise UnreadableError
     cleaned = tidy_text(said, most + 1)
@@ -163,7 +164,7 @@ def _texts(value: object, levels: int = _MOST_LEVELS) -> Iterator[str]:
             yield from _texts(item, levels - 1)
     elif isinstance(value, dict) and levels:
         for name, item in islice(value.items(), _MOST_ITEMS):
-            if inner := ", ".join(_texts(item, levels - 1)):
+            if inner := ", ".join(islice(_texts(item, levels - 1), _MOST_ITEMS)):
                 yield f"{name}: {inner}"
     elif isinstance(value, bool):
         yield str(value).lower()

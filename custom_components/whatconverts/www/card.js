@@ -14,7 +14,6 @@ import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
-/** @import { Menu } from "./menu.js" */
 /** @import { Store } from "./store.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
 /** @import { Words } from "./words.js" */
@@ -28,9 +27,7 @@ class CallsCard extends HTMLElement {
   // It may hide itself, and must hear of calls then.
   connectedWhileHidden = true;
 
-  #view = new View((call, button) => void this.#openMenu(call, button), () => this.#now);
-  /** @type {Menu | undefined} */
-  #menu;
+  #view = new View(this, () => this.#now, () => this.#draw());
   #wall = new Wall(() => this.#draw());
   #store = emptyStore();
   #config = readConfig({}).config;
@@ -97,6 +94,11 @@ class CallsCard extends HTMLElement {
     this.#restart();
   }
 
+  /** @returns {Hass | undefined} */
+  get hass() {
+    return this.#hass;
+  }
+
   /** @param {Hass} hass */
   set hass(hass) {
     const { locale, language, config } = this.#hass ?? {};
@@ -105,6 +107,12 @@ class CallsCard extends HTMLElement {
     this.#hass = hass;
     if (hass.connection !== this.#connection) this.#restart();
     else if (!isSameFormat) this.#loadWords();
+  }
+
+  /** What dialogs go by; a preview has none. */
+  get context() {
+    const [config, words] = [this.#config, this.#words];
+    return words && !this.#isPreview ? { config, words } : undefined;
   }
 
   /** @param {boolean} isPreview */
@@ -126,7 +134,7 @@ class CallsCard extends HTMLElement {
     this.#grace.stop();
     this.#connection = undefined;
     this.#wall.stop();
-    this.#menu?.close();
+    this.shadowRoot?.querySelector("dialog")?.close();
   }
 
   // -- what happens --
@@ -211,18 +219,6 @@ class CallsCard extends HTMLElement {
     this.#view.announce(describeNewCalls(calls, this.#config, words));
   }
 
-  /**
-   * @param {PublicCall} call
-   * @param {HTMLElement} button
-   */
-  async #openMenu(call, button) {
-    const { Menu } = await import("./menu.js");
-    const [hass, config, words] = [this.#hass, this.#config, this.#words];
-    if (!hass || !words || this.#isPreview || !this.isConnected) return;
-    this.#menu ??= new Menu(/** @type {ShadowRoot} */ (this.shadowRoot));
-    this.#menu.open({ call, hass, config, words }, button);
-  }
-
   #tick() {
     this.#view.tick();
     this.#ticks += 1;
@@ -249,7 +245,8 @@ class CallsCard extends HTMLElement {
       this.#drawNotes();
     }
     const isIdle = isLoaded ? !lists.live.length : !this.#connectionProblem;
-    const mayHide = config.hide_when_idle && !this.#isPreview && !this.#configProblems.length;
+    const isOpen = this.shadowRoot?.querySelector("dialog");
+    const mayHide = config.hide_when_idle && !this.#isPreview && !this.#configProblems.length && !isOpen;
     this.#setHidden(mayHide && isIdle);
   }
 

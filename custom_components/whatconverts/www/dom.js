@@ -16,7 +16,6 @@ const ICON_PATHS = {
   missed: `${HANDSET}M15 4l5 5M20 4l-5 5`,
   busy: `${CIRCLE}M6 6l12 12`,
   voicemail: `${circle(6.5, 12, 3.5)}${circle(17.5, 12, 3.5)}M6.5 15.5h11`,
-  more: "M12 5v.1M12 12v.1M12 19v.1",
   star: "M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1 5.9-5.2-2.8-5.2 2.8 1-5.9-4.3-4.1 5.9-.8z",
   mute: `${CIRCLE}M8 12h8`,
   hand: `${circle(12, 8, 4)}M4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6`,
@@ -41,12 +40,17 @@ function circle(x, y, radius) {
 
 /** Make an icon. @param {IconName} name */
 export function icon(name) {
+  return drawing(ICON_PATHS[name]);
+}
+
+/** Make an icon that only a part of the card has. @param {string} path on a sheet of 24 by 24 */
+export function drawing(path) {
   const svg = document.createElementNS(SVG_NAMESPACE, "svg");
-  const path = document.createElementNS(SVG_NAMESPACE, "path");
+  const shape = document.createElementNS(SVG_NAMESPACE, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICON_PATHS[name]);
-  svg.append(path);
+  shape.setAttribute("d", path);
+  svg.append(shape);
   return svg;
 }
 

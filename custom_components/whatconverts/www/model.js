@@ -61,15 +61,6 @@ export function formatDuration(seconds) {
 }
 
 /**
- * Return a link that dials a number.
- *
- * @param {string | null} number
- */
-export function telUrl(number) {
-  return number && /^\+?[0-9]{3,20}$/.test(number) ? `tel:${number}` : null;
-}
-
-/**
  * Return the caller's phone number as far as it may be shown.
  *
  * @param {PublicCall} call
@@ -200,7 +191,6 @@ export function describeRecentCall(call, config, words) {
     outcome: words.t(outcome),
     details: [flag ? words.t(flag) : "", duration, call.line ?? ""].filter(Boolean),
     endedAt: endTime(call),
-    callBackUrl: config.number === "full" ? telUrl(call.caller_number) : null,
   };
 }
 

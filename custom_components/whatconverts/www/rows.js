@@ -15,7 +15,7 @@ import { callKey } from "./store.js";
  * @property {Settings} config
  * @property {Words} words
  * @property {VisibleUpdates} updates
- * @property {(call: PublicCall, button: HTMLElement) => void} openMenu
+ * @property {(call: PublicCall) => void} openCall
  */
 
 /** @typedef {{ call: PublicCall, config: Settings, words: Words, element: HTMLElement }} Row */
@@ -106,7 +106,7 @@ function replaceElement(old, element) {
  * @param {PublicCall} call
  * @param {RowContext} context
  */
-export function liveRow(call, { config, words, updates, openMenu }) {
+export function liveRow(call, { config, words, updates, openCall }) {
   const texts = describeLiveCall(call, config, words);
   const timer = div("timer");
   const level = span("level");
@@ -114,11 +114,10 @@ export function liveRow(call, { config, words, updates, openMenu }) {
     "li",
     { class: "row", contentvisibilityautostatechange: updates.handleSkip },
     div("round-icon", icon(liveIcon(call))),
-    div("title", isolatedText(texts.name, "name"), ...texts.badges.map(badge)),
+    div("title", openButton(texts.name, call, openCall), ...texts.badges.map(badge)),
     div("details", ...phoneNumber(texts.number), ...separateTexts([texts.place])),
     div("facts", ...texts.facts.map(fact)),
     div("time", timer, level),
-    menuButton(words.t("actions", { name: texts.name }), (button) => openMenu(call, button)),
   );
   updates.add(row, (now) => {
     const seconds = (now - texts.startedAt) / 1000;
@@ -134,14 +133,14 @@ export function liveRow(call, { config, words, updates, openMenu }) {
  * @param {PublicCall} call
  * @param {RowContext} context
  */
-export function recentRow(call, { config, words, updates, openMenu }) {
+export function recentRow(call, { config, words, updates, openCall }) {
   const texts = describeRecentCall(call, config, words);
   const { endedAt } = texts;
   const age = createElement("time", { datetime: new Date(endedAt).toISOString(), title: words.formatDate(endedAt) });
   updates.add(age, (now) => setText(age, words.formatRelative(endedAt, now)));
   const caller = div(
     "caller",
-    div("title", isolatedText(texts.name, "name"), age),
+    div("title", openButton(texts.name, call, openCall), age),
     div(
       "details",
       createElement("b", {}, texts.outcome),
@@ -149,16 +148,8 @@ export function recentRow(call, { config, words, updates, openMenu }) {
       ...phoneNumber(texts.number),
     ),
   );
-  const row = createElement("li", { class: call.muted ? "was is-muted" : "was" });
-  row.append(div(`round-icon ${texts.tone}`, icon(texts.icon)), caller);
-  if (call.blocked) {
-    // From here there is a way back.
-    row.append(menuButton(words.t("actions", { name: texts.name }), (button) => openMenu(call, button)));
-  } else if (texts.callBackUrl) {
-    const label = words.t("call_back", { name: texts.name });
-    row.append(createElement("a", { class: "more", href: texts.callBackUrl, "aria-label": label }, icon("call")));
-  }
-  return row;
+  const mark = div(`round-icon ${texts.tone}`, icon(texts.icon));
+  return createElement("li", { class: call.muted ? "was is-muted" : "was" }, mark, caller);
 }
 
 /**
@@ -196,21 +187,19 @@ function liveIcon(call) {
 }
 
 /**
- * @param {string} label
- * @param {(button: HTMLElement) => void} open
+ * Return a name that opens its call. By its style the whole row is the button.
+ *
+ * @param {string} name
+ * @param {PublicCall} call
+ * @param {(call: PublicCall) => void} open
  */
-function menuButton(label, open) {
-  const click = () => open(button);
-  const button = createElement(
-    "button",
-    { class: "more", "aria-haspopup": "menu", "aria-label": label, click },
-    icon("more"),
-  );
-  return button;
+export function openButton(name, call, open) {
+  const attributes = { "aria-haspopup": "dialog", "data-call": callKey(call), click: () => open(call) };
+  return createElement("button", { class: "name open", ...attributes }, isolatedText(name));
 }
 
 /** @param {Mark} mark */
-function badge({ tone, text, icon: name }) {
+export function badge({ tone, text, icon: name }) {
   return createElement("span", { class: `badge ${tone}`, title: text }, icon(name), isolatedText(text));
 }
 

@@ -4,16 +4,15 @@ export const CALLS = `
 .row {
   /* Where there is no room beside the details. */
   --narrow-areas:
-    "icon title title menu"
-    "icon details time time"
-    "icon facts facts facts";
-  position: relative;
+    "icon title title"
+    "icon details time"
+    "icon facts facts";
   display: grid;
   grid-template:
-    "icon title time menu"
-    "icon details time menu"
-    "icon facts facts facts"
-    / auto minmax(0, 1fr) auto auto;
+    "icon title time"
+    "icon details time"
+    "icon facts facts"
+    / auto minmax(0, 1fr) auto;
   align-items: center;
   padding: .7em 1em;
   border-radius: var(--gap);
@@ -47,6 +46,8 @@ export const CALLS = `
 .row .title {
   grid-area: title;
   flex-wrap: wrap;
+  /* The button that is in it lies over the whole row. */
+  z-index: 1;
 }
 
 .row .name {
@@ -66,9 +67,35 @@ export const CALLS = `
   margin-inline-start: var(--gap);
 }
 
-.row .more {
-  grid-area: menu;
-  margin-inline: .4em -.7em;
+/* What opens a dialog lies over all that is around it. */
+.open {
+  padding: 0;
+  text-align: start;
+  text-decoration: inherit;
+}
+
+.row, .was, dl > div {
+  position: relative;
+}
+
+.open::after {
+  content: "";
+  position: absolute;
+  inset: 0;
+  border-radius: inherit;
+}
+
+.open:hover::after {
+  background: color-mix(in srgb, var(--text) 5%, transparent);
+}
+
+.open:focus-visible {
+  outline: none;
+}
+
+.open:focus-visible::after {
+  outline: 2px solid var(--info);
+  outline-offset: -2px;
 }
 
 /* The name and its badges */

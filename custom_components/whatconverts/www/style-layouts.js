@@ -6,8 +6,13 @@ export const LAYOUTS = `
 }
 
 .compact .row {
-  grid-template-areas: "title facts time menu";
+  grid-template-areas: "title facts time";
   padding-block: 0;
+}
+
+/* Large enough for a finger */
+.compact :is(.row, .was) {
+  min-height: 2.6em;
 }
 
 .compact .row .round-icon,
@@ -106,7 +111,7 @@ export const LAYOUTS = `
   }
 
   .compact .row {
-    grid-template: "title time menu" / minmax(0, 1fr) auto auto;
+    grid-template: "title time" / minmax(0, 1fr) auto;
   }
 
   .compact .facts, .compact .was .round-icon {

@@ -64,7 +64,7 @@ export const WALL = `
   font-size: 1.1em;
 }
 
-.wall .was .tel, .wall .was .more, .wall .row .round-icon {
+.wall .was .tel, .wall .row .round-icon {
   display: none;
 }
 
@@ -88,7 +88,7 @@ export const WALL = `
   font-size: 1em;
 }
 
-.wall .muted :is(.facts, .details, .badge, .level, .more) {
+.wall .muted :is(.facts, .details, .badge, .level) {
   display: none;
 }
 

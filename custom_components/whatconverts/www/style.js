@@ -85,18 +85,15 @@ svg {
   stroke-linejoin: round;
 }
 
-.number, .round-icon, .more {
+.number, .round-icon {
   display: grid;
   place-items: center;
   flex: none;
 }
 
-.round-icon, .more {
+.round-icon {
   aspect-ratio: 1;
   border-radius: 50%;
-}
-
-.round-icon {
   width: 2.5em;
 }
 
@@ -215,19 +212,6 @@ button {
   color: inherit;
   font: inherit;
   cursor: pointer;
-}
-
-.more {
-  width: 2.6em;
-  color: var(--secondary-text);
-}
-
-button.more svg {
-  stroke-width: 3;
-}
-
-.more:hover {
-  background: color-mix(in srgb, var(--text) 8%, transparent);
 }
 
 :focus-visible {

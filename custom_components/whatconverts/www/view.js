@@ -1,11 +1,11 @@
 /** The elements of the card. It decides nothing: texts and levels come from the model. */
-import { createElement, div, icon, isolatedText, list, setText, span } from "./dom.js";
+import { createElement, div, icon, isolatedText, setText, span } from "./dom.js";
 import { countClass, fitCalls } from "./fit.js";
 import { describeRecentCall } from "./model.js";
 import { CallList, liveRow, recentRow, setDuration } from "./rows.js";
 import { VisibleUpdates } from "./ticker.js";
 
-/** @import { PublicCall, Settings, Today } from "../../../typings/card.d.ts" */
+/** @import { CardElement, PublicCall, Settings, Today } from "../../../typings/card.d.ts" */
 /** @import { Mark } from "./model.js" */
 /** @import { CallLists } from "./store.js" */
 /** @import { Words } from "./words.js" */
@@ -21,8 +21,6 @@ import { VisibleUpdates } from "./ticker.js";
  * @property {Mark[]} hints
  * @property {boolean} isLoaded whether a message has come
  */
-
-const MOST_BARS = 6;
 
 /** The inside of the card. */
 export class View {
@@ -43,18 +41,21 @@ export class View {
   #body = div("body", this.#calls, this.#sidebar);
   element = div("face", this.#header, this.#notes, this.#body, this.#announcement);
 
-  #openMenu;
+  #card;
   #updates;
   #now;
+  #onClose;
   /** What was drawn last. */
   #state = /** @type {ViewState} */ ({});
 
   /**
-   * @param {(call: PublicCall, button: HTMLElement) => void} openMenu
+   * @param {CardElement} card
    * @param {() => number} now the server's clock, in milliseconds
+   * @param {() => void} onClose of a dialog
    */
-  constructor(openMenu, now) {
-    this.#openMenu = openMenu;
+  constructor(card, now, onClose) {
+    this.#card = card;
+    this.#onClose = onClose;
     this.#updates = new VisibleUpdates(now);
     this.#now = now;
     const observer = new ResizeObserver(() => this.fit());
@@ -78,7 +79,7 @@ export class View {
     this.element.className = `face ${config.layout} ${countClass(lists.live.length)}`;
     this.element.dir = words.direction;
     this.element.lang = words.languageTag;
-    const context = { config, words, updates: this.#updates, openMenu: this.#openMenu };
+    const context = { config, words, updates: this.#updates, openCall: this.#openCall };
     this.#live.update(lists.live, context, isUpdate);
     this.#muted.update(lists.muted, context, isUpdate);
     this.#recent.update(lists.recent, context, isUpdate);
@@ -86,7 +87,7 @@ export class View {
     this.#drawHeader();
     this.#drawTitles();
     this.#drawEmpty();
-    this.#drawBreakdown();
+    void this.#drawBreakdown();
     this.tick();
     this.fit();
   }
@@ -114,6 +115,19 @@ export class View {
     setText(this.#announcement, text);
   }
 
+  /** @param {PublicCall} call */
+  #openCall = async (call) => {
+    const { openCall } = await import("./call-dialog.js");
+    await openCall(this.#card, call.config_entry_id, call.lead_id);
+    this.#onClose();
+  };
+
+  #openWaiting = async () => {
+    const { openWaiting } = await import("./call-dialog.js");
+    await openWaiting(this.#card);
+    this.#onClose();
+  };
+
   #drawHeader() {
     const { lists, config, words, isLoaded } = this.#state;
     const number = span("number", isLoaded ? words.formatNumber(lists.live.length) : "–");
@@ -121,8 +135,10 @@ export class View {
     const subtitle = div("subtitle", words.t("on_phone"));
     const summary = div("summary", number, createElement("div", {}, title, subtitle));
     const figures = createElement("dl", {}, ...this.#longestFigure(), ...this.#todayFigures());
+    const hadFocus = this.#header.querySelector(":focus") !== null;
     this.#header.replaceChildren(summary, figures);
     if (config.layout === "wall") this.#header.append(this.#clock());
+    if (hadFocus) this.#header.querySelector("button")?.focus();
   }
 
   #longestFigure() {
@@ -138,8 +154,14 @@ export class View {
     const { today, config, words } = this.#state;
     if (!config.today) return [];
     const calls = createElement("dd", {}, words.formatNumber(today.calls));
-    const missed = createElement("dd", today.missed ? { "data-missed": "" } : {}, words.formatNumber(today.missed));
-    return [figure(words.t("today"), calls), figure(words.t("missed"), missed)];
+    const missed = words.formatNumber(today.missed);
+    const label = `${words.t("missed")}: ${missed}`;
+    const attributes = { "aria-haspopup": "dialog", "aria-label": label, click: this.#openWaiting };
+    const button = createElement("button", { class: "open", ...attributes }, missed);
+    const waiting = today.waiting ?? today.missed;
+    if (waiting) button.title = `${words.t("waiting")}: ${words.formatNumber(waiting)}`;
+    const value = createElement("dd", waiting ? { "data-missed": "" } : {}, button);
+    return [figure(words.t("today"), calls), figure(words.t("missed"), value)];
   }
 
   #clock() {
@@ -184,13 +206,10 @@ export class View {
     });
   }
 
-  #drawBreakdown() {
+  async #drawBreakdown() {
+    const module = this.#state.config.breakdown && (await import("./charts.js"));
     const { lists, today, config, words } = this.#state;
-    const charts = [];
-    if (config.breakdown) {
-      charts.push(...chart(words.t("by_source"), today.by_source, words));
-      charts.push(...chart(words.t("by_line"), today.by_line, words));
-    }
+    const charts = config.breakdown && module ? module.drawCharts(today, words) : [];
     this.#breakdown.replaceChildren(...charts);
     this.#sidebar.hidden = !charts.length && !lists.recent.length;
   }
@@ -208,24 +227,4 @@ function noteElement({ tone, icon: name, text }) {
  */
 function figure(label, value) {
   return createElement("div", {}, createElement("dt", {}, label), value);
-}
-
-/**
- * Return a title and bars, the longest first; nothing if there are no calls.
- *
- * @param {string} title
- * @param {Record<string, number> | undefined} counts
- * @param {Words} words
- */
-function chart(title, counts = {}, words) {
-  const rows = Object.entries(counts).sort(([, a], [, b]) => b - a).slice(0, MOST_BARS);
-  if (!rows.length) return [];
-  const [[, greatest]] = rows;
-  const items = rows.map(([name, count]) => {
-    const bar = createElement("i");
-    bar.style.inlineSize = `${(100 * count) / greatest}%`;
-    const label = isolatedText(name === "unknown" ? words.t(name) : name);
-    return createElement("li", {}, label, words.formatNumber(count), bar);
-  });
-  return [createElement("h3", {}, title), list("bars", ...items)];
 }

@@ -50,6 +50,7 @@ export async function loadWords(hass) {
  */
 async function fetchTexts(connection, language) {
   const request = { type: "frontend/get_translations", language, category: "common", integration: ["whatconverts"] };
+  /** @type {{ resources: Texts }} */
   const { resources } = await connection.sendMessagePromise(request);
   if (!Object.keys(resources).length) throw new Error("There are no texts");
   return resources;
@@ -82,7 +83,7 @@ export class Words {
     this.relativeTimeFormat = new Intl.RelativeTimeFormat(this.languageTag, { numeric: "auto", style: "short" });
     const [tag, options] = timeFormat(hass, this.languageTag);
     this.formatTime = new Intl.DateTimeFormat(tag, options).format;
-    this.formatDate = new Intl.DateTimeFormat(tag, { ...options, month: "short", day: "numeric" }).format;
+    this.formatDate = new Intl.DateTimeFormat(tag, { ...options, year: "numeric", month: "short", day: "numeric" }).format;
   }
 
   /**
