@@ -8,7 +8,7 @@ import tempfile
 from typing import Any
 
 from bench import circumstances, page, plots
-from bench.measures import card, cost, latency, live, memory, rate, recorder, start
+from bench.measures import card, cost, latency, live, memory, rate, recorder, start, stored
 from bench.plan import QUICK, Plan
 from bench.say import say
 from scripts.realha import ROOT
@@ -22,6 +22,7 @@ MEASURES = {
     "recorder": recorder.measure,
     "memory": memory.measure,
     "start": start.measure,
+    "stored": stored.measure,
     "card": card.measure,
 }
 

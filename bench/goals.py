@@ -70,6 +70,29 @@ def _live(results: Results) -> Iterator[Row]:
         yield _at_most(what, p99(answers), 100)
 
 
+def _stored(results: Results) -> Iterator[Row]:
+    few, many = results["stored"].values()
+    number = list(results["stored"])[1]
+    setup, grown = started(many)["set-up"], started(many)["bytes"] - started(few)["bytes"]
+    yield _at_most(f"Set-up with {number} stored calls, s", setup, 1.5)
+    yield _at_most(f"Memory with {number} stored calls, MB more than with few", grown / 1e6, 60)
+    share = median(many["cost"]) / median(few["cost"])
+    yield _at_most(f"CPU per delivery with {number} stored calls; with few = 1", share, 1.1)
+    slowest = max(1000 * median(many[what]) for what in questions(many))
+    yield _at_most(f"Slowest page or history of {number} stored calls, ms, median", slowest, 20)
+
+
+def started(found: Results) -> dict[str, float]:
+    """Return the medians of what was noted of starts."""
+    starts = found["starts"]
+    return {name: median(one[name] for one in starts) for name in starts[0]}
+
+
+def questions(found: Results) -> list[str]:
+    """Return what was asked for often: pages of the log, and the history of a caller."""
+    return [what for what in found if what not in ("starts", "cost") and len(found[what]) > 1]
+
+
 def _rate(results: Results) -> Iterator[Row]:
     burst = results["rate"]["burst"]
     lost = burst["posts"] - min(burst["answered 200"], burst["live"])
@@ -94,6 +117,7 @@ _JUDGES: dict[str, Callable[[Results], Iterator[Row]]] = {
     "cost": _cost,
     "latency": _latency,
     "live": _live,
+    "stored": _stored,
     "rate": _rate,
     "card": _card,
 }

@@ -189,6 +189,25 @@ def _start(results: Results) -> Iterator[str]:
         yield f"Imports: {library:.2f} s for the library of phone numbers, {ours:.3f} s for ours.\n"
 
 
+def _stored(results: Results) -> Iterator[str]:
+    yield "## Many stored calls\n"
+    found = results["stored"]
+    several = list(found.values())
+    starts = list(map(goals.started, several))
+    rows = [
+        ("set-up, s", *(f"{one['set-up']:.3f}" for one in starts)),
+        ("memory of the process, MB", *(f"{one['bytes'] / 1e6:.1f}" for one in starts)),
+        ("us of CPU per delivery", *(f"{median(one['cost']):.0f}" for one in several)),
+    ]
+    yield from _table(("", *(f"{number} calls" for number in found)), *rows)
+    yield "Milliseconds from the question to the answer, on one websocket connection:\n"
+    asked = [what for what in several[0] if what not in ("starts", "cost")]
+    yield from _table(
+        ("", *(f"{number} calls" for number in found)),
+        *((what, *(f"{1000 * median(one[what]):.1f}" for one in several)) for what in asked),
+    )
+
+
 def _card(results: Results) -> Iterator[str]:
     yield "## The card in Chromium, 200 live calls\n"
     found = results["card"]
@@ -221,6 +240,7 @@ _SECTIONS = {
     "recorder": _recorder,
     "memory": _memory,
     "start": _start,
+    "stored": _stored,
     "card": _card,
 }
 

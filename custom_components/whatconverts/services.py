@@ -25,10 +25,11 @@ from .core.call_table import MOST_EXPORTED, as_csv
 from .core.details import complete_details
 from .core.enums import CallerKind
 from .core.known import NO_LIST
+from .core.public import PublicCall
 from .core.summary import Summary
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry, WhatConvertsData
-from .storage.call_log import FILTERS, LEAD_ID, Source, async_find
+from .storage.call_log import FILTERS, LEAD_ID, Source, async_find, async_find_all
 from .storage.rows import StoredCall
 
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -139,13 +140,14 @@ async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
     loaded, asked = _loaded(service), service.data
     await _async_check_lines(loaded, asked.get("line", ()))
     parts = {entry.entry_id: entry.runtime_data.views for entry in loaded}
+    show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
+    calls: list[PublicCall] = []
     try:
-        page = await async_find(map(source_of, loaded), asked, MOST_EXPORTED)
+        async for page in async_find_all([*map(source_of, loaded)], asked, MOST_EXPORTED):
+            calls += [show(parts[entry_id], found.call) for entry_id, found in page.calls]
     except OSError as err:
         raise _not_readable() from err
-    show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
-    calls = (show(parts[entry_id], found.call) for entry_id, found in page.calls)
-    return {"csv": await service.hass.async_add_executor_job(as_csv, list(calls))}
+    return {"csv": await service.hass.async_add_executor_job(as_csv, calls)}
 
 
 def source_of(entry: WhatConvertsConfigEntry) -> Source:

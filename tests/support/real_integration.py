@@ -127,6 +127,18 @@ class RealIntegration:
         answer = await self.ha.client.ask("whatconverts.get_calls", limit=1000, **options)
         return {call["lead_id"]: call for call in answer["calls"]}
 
+    async def kept(self, lead_ids: set[int]) -> dict[int, Call]:
+        """Return those of these calls that are kept, however many there are besides."""
+        found: dict[int, Call] = {}
+        before: dict[str, object] = {}
+        while missing := lead_ids - found.keys():
+            page = await self.ha.client.command("whatconverts/calls/search", limit=100, **before)
+            found |= {call["lead_id"]: call for call in page["calls"] if call["lead_id"] in missing}
+            if page["next"] is None:
+                break
+            before = {"before": page["next"]}
+        return found
+
     async def choose_privacy(self, privacy: str) -> None:
         """Go through the form of the options, as the frontend does."""
         flow, request = "/api/config/config_entries/options/flow", self.ha.client.request

@@ -11,7 +11,7 @@ from math import isfinite
 import re
 from typing import Final
 
-from .json_size import fits, json_size, shortened
+from .json_size import fits, json_size, shortened, surely_fits
 from .readers import UnreadableError, text as read_text, url
 from .text import MAX_URL, clean_text, letters, tidy_text
 
@@ -132,6 +132,8 @@ def form(value: object) -> Form | None:
 
 def fitting(read: Mapping[str, str | None]) -> Form:
     """Return the fields of a form for which there is room; what came first, goes first."""
+    if len(read) <= MOST_LABELS and surely_fits(read, LONGEST_FORM):
+        return dict(read)
     kept: Form = {}
     left = LONGEST_FORM
     for label, answer in read.items():

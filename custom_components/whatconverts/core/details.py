@@ -28,7 +28,7 @@ from .detail_readers import (
     words_if_any,
 )
 from .fields import Row, rows_of, wire_of
-from .json_size import is_cut_from, json_size, shortened
+from .json_size import is_cut_from, json_size, shortened, surely_fits
 from .readers import UnreadableError
 from .text import letters
 
@@ -85,6 +85,7 @@ _EMPTY: Final[Mapping[str, type[list[Any] | dict[str, Any]]]] = {
     "spotted_keywords": list,
     "form": dict,
 }
+_SIZE_OF_NOTHING: Final = json_size(dict.fromkeys(ROWS))
 # What gives way if there is too much, in this order, and how much of it stays at least.
 _GIVES_WAY: Final = (
     (("transcript", "voicemail_transcript"), _SHORTEST_TRANSCRIPT),
@@ -130,8 +131,9 @@ def from_stored(value: object) -> PartialDetails:
     stored = value if isinstance(value, dict) else {}
     read: dict[str, Any] = {}
     for name, row in ROWS.items():
-        with suppress(UnreadableError):
-            read[name] = row.reader(stored.get(name))
+        if name in stored:
+            with suppress(UnreadableError):
+                read[name] = row.reader(stored[name])
     return _bounded(_without_nothing(read))
 
 
@@ -174,6 +176,8 @@ def _bounded(details: PartialDetails) -> PartialDetails:
     kept = {name: details[name] for name in ROWS if name in details}
     if answers := kept.get("form"):
         kept["form"] = fitting(answers)
+    if surely_fits(kept, MOST_BYTES - _SIZE_OF_NOTHING):
+        return kept
     for names, shortest in _GIVES_WAY:
         excess = json_size({**dict.fromkeys(ROWS), **kept}) - MOST_BYTES
         if excess > 0:

@@ -1,6 +1,6 @@
 """The log of calls over several entries: what is asked for, and a page of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +21,8 @@ from .rows import StoredCall
 from .writer import CallWriter
 
 _TEXTS: Final = vol.All(cv.ensure_list, [cv.string])
+# Calls that are read at once where all are asked for.
+_AT_ONCE: Final = 1000
 LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 
 # What calls can be asked for by, in actions and by the card alike.
@@ -73,6 +75,22 @@ async def async_find(
     page = found[:limit]
     is_last = len(found) <= limit
     return Page(page, None if is_last else write_cursor(page[-1][1].call.age_key))
+
+
+async def async_find_all(
+    sources: Sequence[Source], asked: Mapping[str, Any], most: int
+) -> AsyncIterator[Page]:
+    """Yield page after page of what is asked for, `most` calls at most; raises as `async_find`.
+
+    Between two pages deliveries and other questions have their turn.
+    """
+    left, following = most, asked.get("before")
+    while left > 0:
+        page = await async_find(sources, {**asked, "before": following}, min(left, _AT_ONCE))
+        yield page
+        left, following = left - len(page.calls), page.following
+        if following is None:
+            return
 
 
 def filter_of(asked: Mapping[str, Any], view: View, limit: int) -> CallFilter:

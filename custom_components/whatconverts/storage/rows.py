@@ -87,7 +87,9 @@ def call_of(record: str) -> Call:
 
 def details_of(stored: str | None) -> PartialDetails:
     """Return what is known of the conversation in a row."""
+    if stored is None:
+        return {}
     try:
-        return from_stored(json_loads(stored) if stored else None)
+        return from_stored(json_loads(stored))
     except ValueError:
         return {}
