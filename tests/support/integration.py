@@ -260,6 +260,13 @@ def path_of(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
     return Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.db"))
 
 
+def ended_record(lead_id: int, **fields: object) -> dict[str, Any]:
+    """Return a call as it is stored, over a while ago; the rest are its other fields."""
+    moment = (NOW - timedelta(hours=1) + lead_id % 1000 * SECOND).isoformat()
+    own = {"lead_id": lead_id, "started_at": moment, "seen_at": moment, "ended_at": moment}
+    return own | {"end_reason": "completed", "line": f"Line {lead_id}"} | fields
+
+
 def write_stored(path: Path, *records: Mapping[str, Any], **meta: object) -> None:
     """Write a file that holds these records of calls, and what is stored beside them."""
     unsaved = UnsavedCalls()
