@@ -73,10 +73,10 @@ class CallFiles:
         """Return the file that tells most: of a damaged one what has been rescued of it."""
         return self.rescued if self.rescued.exists() else self.path
 
-    def copy_to(self, folder: Path) -> Path:
+    def copy_to(self, folder: str) -> Path:
         """Copy the best file and its log of changes to a folder; raises OSError."""
         best = self.best()
-        copy = folder / best.name
+        copy = Path(folder, best.name)
         copyfile(best, copy)
         with suppress(FileNotFoundError):
             copyfile(f"{best}{_WAL}", f"{copy}{_WAL}")

@@ -188,6 +188,7 @@ class CallDatabase:
 
     def _copy_to_memory(self) -> sqlite3.Connection:
         """Serve what can be read of the file, until it can be used."""
+        check_version(self.files.best())
         memory = _connect(":memory:")
         try:
             migrate(memory)
@@ -200,16 +201,12 @@ class CallDatabase:
         return memory
 
     def _read_into(self, memory: sqlite3.Connection) -> None:
-        with TemporaryDirectory() as folder, closing(_connect(self._copy_to(folder))) as copy:
+        with TemporaryDirectory() as folder, closing(_connect(self.files.copy_to(folder))) as copy:
             self._must_be_rescued |= not _is_sound(copy)
             if self._must_be_rescued:
                 salvage(copy, memory)
             else:
                 copy.backup(memory)
-
-    def _copy_to(self, folder: str) -> Path:
-        check_version(self.files.best())
-        return self.files.copy_to(Path(folder))
 
     def _use(self, connection: sqlite3.Connection, *, is_in_memory: bool) -> None:
         self._connection, self._is_in_memory, self._meta = connection, is_in_memory, {}

@@ -3,8 +3,8 @@
 The order of calls by age is the column `age` (`Call.age_key`); `record` is the call as JSON
 (`core.record`), and the columns before it repeat what is asked for. `details` come last, because
 they are long, and read only where somebody asks for one call. Tables are strict, so that a value of
-another type is found with all other damage. Numbers and names of lines are "" and
-not null where they are unknown, since two nulls are never the same.
+another type is found with all other damage. Numbers and names of lines are "" and not null where
+they are unknown, since two nulls are never the same.
 """
 
 from contextlib import closing
