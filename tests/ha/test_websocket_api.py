@@ -86,7 +86,7 @@ async def take(entry: MockConfigEntry, *messages: Message) -> None:
     for message in messages:
         notice = parse(message)
         assert isinstance(notice, CallNotice)
-        assert entry.runtime_data.coordinator.async_apply(notice).ignored is None
+        assert (await entry.runtime_data.coordinator.async_apply(notice)).ignored is None
         await entry.runtime_data.writer.async_commit()
 
 
