@@ -1,6 +1,6 @@
 """The file of an entry: who may read it, and what becomes of one that cannot be used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from errno import ENOSPC, EROFS
 from pathlib import Path
@@ -22,6 +22,7 @@ from custom_components.whatconverts.storage.call_files import CallFiles
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.json import json_dumps
 from tests.support.integration import (
     DOMAIN,
     NOW,
@@ -436,14 +437,13 @@ async def test_what_has_not_changed_is_not_encoded_again(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoded: list[object] = []
-    encode: Callable[[object], str] = store.json_dumps
 
     def noted(value: object) -> str:
         encoded.append(value)
-        return encode(value)
+        return json_dumps(value)
 
     await integration.take(started())
-    monkeypatch.setattr(store, "json_dumps", noted)
+    monkeypatch.setattr(f"{store.__name__}.json_dumps", noted)
     await integration.take(started())
     lines = integration.entry.runtime_data.devices.dump()
     assert encoded
