@@ -221,7 +221,7 @@ class Integration:
     async def act(self, action: str, **data: object) -> dict[str, Any]:
         """Call an action of ours that answers."""
         answer = await self.hass.services.async_call(
-            DOMAIN, action, data, blocking=True, return_response=action == "get_calls"
+            DOMAIN, action, data, blocking=True, return_response=action in ("get_calls", "export_calls")
         )
         return dict(answer or {})
 
