@@ -285,12 +285,13 @@ async def test_changes_of_one_stored_call_at_the_same_time_lose_nothing(
         {"lead_summary": "x", "notes": "Note"},
         {"contact_company_name": "ACME"},
     ]
-    replies = await asyncio.gather(
-        *(office.post({**base, **one}) for one in news),
+    messages = [*({**base, **one} for one in news), {**base, "lead_id": 5}, {**base, "lead_id": 6}]
+    replies, called_back = await asyncio.gather(
+        asyncio.gather(*map(office.post, messages)),
         ask("called_back", **about(office, OLD_MISSED)),
-        *(office.post({"lead_id": other, "lead_type": "Phone Call"}) for other in (5, 6)),
     )
-    assert [reply.status for reply in (*replies[:5], *replies[6:])] == [200] * 7
+    assert {reply.status for reply in replies} == {200}
+    assert called_back["success"]
     found = await get(ask, office, OLD)
     assert (found["call"]["city"], found["call"]["outcome"]) == ("Cary", "no_answer")
     assert (found["details"]["transcript"], found["details"]["notes"]) == ("Hello.", "Note")
@@ -461,7 +462,7 @@ MARKS = [
     "\\",
     "[a-z]",
     "🙂" * 60,
-    "a b q " * 40,
+    "a b q " * 33,
     "ﷺ" * 90,
     "1" * 200,
     "+" * 9,

@@ -220,8 +220,9 @@ class Integration:
 
     async def act(self, action: str, **data: object) -> dict[str, Any]:
         """Call an action of ours that answers."""
+        answers = action in ("get_calls", "export_calls")
         answer = await self.hass.services.async_call(
-            DOMAIN, action, data, blocking=True, return_response=action in ("get_calls", "export_calls")
+            DOMAIN, action, data, blocking=True, return_response=answers
         )
         return dict(answer or {})
 
@@ -273,9 +274,7 @@ def write_stored(path: Path, *records: Mapping[str, Any], **meta: object) -> Non
     for record in records:
         unsaved.add(from_record(dict(record)))
     database = CallDatabase(path)
-    database.write(
-        unsaved.taken(), {name: json.dumps(value) for name, value in meta.items()}, None
-    )
+    database.write(unsaved.taken(), {name: json.dumps(value) for name, value in meta.items()}, None)
     database.close()
 
 
