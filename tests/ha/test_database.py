@@ -211,24 +211,42 @@ def test_missing_table_or_index(path: Path, sample: bytes, name: str) -> None:
         assert queries.has_line(database.open(), "Line 7") or name == "calls"
 
 
+@contextmanager
+def not_strict(path: Path) -> Iterator[sqlite3.Connection]:
+    """Let values of any type into the calls, as only damage does."""
+    _write_schema(path, "replace(sql, ' STRICT', ' /* */')")
+    with closing(sqlite3.connect(path)) as connection:
+        yield connection
+        connection.commit()
+    _write_schema(path, "replace(sql, ' /* */', ' STRICT')")
+
+
+def _write_schema(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(f"UPDATE sqlite_schema SET sql = {sql} WHERE name = 'calls'")  # noqa: S608
+        connection.commit()
+
+
 @pytest.mark.parametrize("column", ["age", "search", "ended_at", "line", "waiting", "details"])
 def test_values_of_another_type(path: Path, sample: bytes, column: str) -> None:
     path.write_bytes(sample)
-    odd = "x'ff00'" if column in ("search", "details") else "'odd'"
-    with closing(sqlite3.connect(path)) as connection:
-        # As other software would leave it behind.
-        (table,) = connection.execute(
-            "SELECT sql FROM sqlite_schema WHERE name = 'calls'"
-        ).fetchone()
-        connection.execute("ALTER TABLE calls RENAME TO old")
-        connection.execute(table.replace("STRICT", ""))
-        connection.execute("INSERT INTO calls SELECT * FROM old")
-        update = f"UPDATE calls SET {column} = {odd} WHERE lead_id = 7"  # noqa: S608 - ours
-        connection.execute(update)
-        connection.execute("DROP TABLE old")
-        connection.commit()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    odd = b"\xff\x00" if column in {"search", "details"} else "odd"
+    with not_strict(path) as connection:
+        update = f"UPDATE calls SET {column} = ? WHERE lead_id = 7"  # noqa: S608 - a name of ours
+        connection.execute(update, (odd,))
     check_rescue(path, expected=lambda found: found == whole(*(set(SIXTY) - {7})))
+    assert len(unreadable(path)) == 1
+
+
+def test_disk_that_knows_no_second_names(
+    path: Path, sample: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(sample[: -3 * PAGE])
+    monkeypatch.setattr(os, "link", _refuse)
+    check_rescue(path, expected=lambda found: len(found) > 10)
+    (kept,) = unreadable(path)
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_record_that_is_no_call_is_left_out(path: Path) -> None:

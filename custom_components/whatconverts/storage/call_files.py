@@ -105,9 +105,19 @@ class CallFiles:
         if move:
             path.rename(aside)
         else:
-            aside.unlink(missing_ok=True)
-            os.link(path, aside)
+            self._duplicate(path, aside)
             _LOGGER.error("Stored calls could not be understood; kept aside as %s", aside.name)
+
+    def _duplicate(self, path: Path, other: Path) -> None:
+        """Give a file a second name; where the disk knows no such thing, copy it."""
+        other.unlink(missing_ok=True)
+        try:
+            os.link(path, other)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self.make_private(other)
+            copyfile(path, other)
 
 
 def _beside(path: Path) -> tuple[Path, ...]:

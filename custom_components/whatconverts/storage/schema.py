@@ -75,12 +75,12 @@ def check(connection: Connection) -> None:
     if version == VERSION:
         with closing(connect(":memory:", isolation_level=None)) as sound:
             migrate(sound)
-            if _tables(sound) - _tables(connection):
+            if _names(sound) - _names(connection):
                 raise DamagedError
 
 
-def _tables(connection: Connection) -> set[tuple[str, str]]:
-    return set(connection.execute("SELECT name, sql FROM sqlite_schema"))
+def _names(connection: Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
 
 
 def migrate(connection: Connection) -> None:
