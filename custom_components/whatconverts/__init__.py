@@ -92,7 +92,10 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     def meta() -> StoredMeta:
         return {"alerts": announcer.enabled, "stats": stats.dump(), "lines": devices.dump()}
 
-    writer = CallWriter(hass, CallStore(hass, entry.entry_id), registry, meta)
+    store = CallStore(hass, entry.entry_id)
+    # Its thread must not outlive an entry that cannot be set up.
+    entry.async_on_unload(store.async_close)
+    writer = CallWriter(hass, store, registry, meta)
     now = dt_util.utcnow()
     stored = await writer.async_load(day_start(now, registry.rules.time_zone))
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)

@@ -203,12 +203,12 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._publish_all()
 
     async def async_calls_of_today(self) -> list[Call]:
-        """Return the calls that count for today, in full; raises OSError."""
+        """Return the calls that count for today, in full, oldest first; raises OSError."""
         wanted = CallFilter(
             since=self._upkeep.day_start(), until=self._next_day(), limit=MOST_OF_A_DAY
         )
         found = await self._writer.async_find(wanted)
-        return [one.call for one in found if is_counted(one.call)]
+        return [one.call for one in reversed(found) if is_counted(one.call)]
 
     # -- looking ---------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Adding a webhook from the UI: a name, a way to Home Assistant, and its URL."""
 
 import asyncio
+from datetime import datetime
 from unittest.mock import patch
 
 from hass_nabucasa.iot_base import NotConnected
@@ -155,9 +156,9 @@ async def test_form_that_is_answered_twice_makes_one_entry(hass_us: HomeAssistan
     gate = asyncio.Event()
     load = CallWriter.async_load
 
-    async def held(writer: CallWriter) -> StoredMeta:
+    async def held(writer: CallWriter, day_start: datetime) -> StoredMeta:
         await gate.wait()
-        return await load(writer)
+        return await load(writer, day_start)
 
     with patch.object(CallWriter, "async_load", held):
         answers = hass_us.config_entries.flow.async_configure

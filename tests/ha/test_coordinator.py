@@ -23,8 +23,8 @@ from tests.support.integration import (
     completed,
     path_of,
     started,
-    stored_line,
     until,
+    write_stored,
 )
 
 HOUR = 3600 * SECOND
@@ -304,7 +304,7 @@ async def test_day_follows_the_time_zone_of_the_house(integration: Integration) 
 
 
 def _file_of(entry: MockConfigEntry, hass: HomeAssistant, *calls: Message) -> None:
-    path_of(hass, entry).write_bytes(stored_line(*calls))
+    write_stored(path_of(hass, entry), *calls)
 
 
 def _stored(lead_id: int, age: timedelta) -> Message:

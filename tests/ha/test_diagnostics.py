@@ -157,7 +157,7 @@ async def test_what_the_file_of_an_entry_shows(
         "outcome_open": 1,
         "outcome_answered": 1,
     }
-    assert data["storage"] == {"write_failed": False, "files_kept_aside": 0}
+    assert data["storage"] == {"ended_calls": 1, "write_failed": False, "files_kept_aside": 0}
     assert data["card"] == "none"
     assert data["problems"] == ["cloudhook_lost", "unreadable_only"]
 

@@ -116,7 +116,7 @@ async def test_removal_right_after_an_end_leaves_no_file(
     assert list(integration.path.parent.glob(f"{DOMAIN}*")) == []
 
 
-@pytest.mark.allow_log(f"{DOMAIN}.storage.store: The file ")
+@pytest.mark.allow_log(f"{DOMAIN}.storage.call_files: The file ")
 async def test_file_that_cannot_be_deleted_keeps_nothing_else_from_going(
     integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -141,9 +141,8 @@ async def test_file_that_cannot_be_deleted_keeps_nothing_else_from_going(
         await integration.hass.config_entries.async_remove(integration.entry.entry_id)
     assert done == [WEBHOOK_ID, "card"]
     assert list(integration.path.parent.glob(f"{DOMAIN}*")) == [bad]
-    (line,) = [
-        one.getMessage() for one in caplog.records if one.name.endswith(f"{DOMAIN}.storage.store")
-    ]
+    ours = f"{DOMAIN}.storage.call_files"
+    (line,) = [one.getMessage() for one in caplog.records if one.name.endswith(ours)]
     assert line.startswith(f"The file {bad.name} could not be deleted: ")
     assert not any(one.exc_info for one in caplog.records)
 

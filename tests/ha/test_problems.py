@@ -540,7 +540,7 @@ async def test_a_file_that_cannot_be_deleted_is_said(
     def refuse(*_args: object) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(f"{OURS}.storage.store.CallStore._remove_corrupt", refuse)
+    monkeypatch.setattr(f"{OURS}.storage.call_files.CallFiles.remove_unreadable", refuse)
     _, done = await fix(issue_id_of(P.STORAGE_DAMAGED, integration.entry))
     assert (done["type"], done["reason"]) == ("abort", "failed")
     assert (await look(integration)).keys() == {"storage_damaged"}

@@ -30,6 +30,7 @@ from tests.support.public_names import ACTIONS, PUBLIC_KEYS
 MINUTE = 60 * SECOND
 SCHEMAS = {
     "get_calls": services.GET_CALLS,
+    "export_calls": services.EXPORT_CALLS,
     "end_call": services.END_CALL,
     "simulate_call": services.SIMULATE_CALL,
     "claim_call": services.CLAIM_CALL,

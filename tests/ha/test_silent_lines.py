@@ -1,6 +1,8 @@
 """Lines without a call for long: offered in the options, and removed at once if they are chosen."""
 
+from contextlib import closing
 from datetime import datetime, timedelta
+import sqlite3
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from tests.support.integration import (
     Message,
     completed,
     started,
-    stored_line,
+    write_stored,
 )
 from tests.support.line_devices import ADS, YARD, account_device, line_of
 
@@ -219,17 +221,24 @@ async def test_it_survives_a_restart(integration: Integration) -> None:
     assert list(choices(await offer(integration))) == [YARD]
 
 
-async def start_with(integration: Integration, content: bytes) -> None:
-    """Start with this on disk, as if there had been no last write."""
+async def start_after_a_kill(integration: Integration) -> None:
+    """Start with what is on disk now, as if there had been no last write."""
+    log = integration.path.with_name(f"{integration.path.name}-wal")
+    files = {file: file.read_bytes() for file in (integration.path, log)}
     await integration.unload()
-    integration.path.write_bytes(content)
+    for file, content in files.items():
+        file.write_bytes(content)
+    await set_up(integration)
+
+
+async def set_up(integration: Integration) -> None:
     assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
     await integration.hass.async_block_till_done()
 
 
 async def test_it_survives_a_kill(integration: Integration) -> None:
     await call_lately(integration)
-    await start_with(integration, integration.path.read_bytes())
+    await start_after_a_kill(integration)
     assert list(choices(await offer(integration))) == [YARD]
 
 
@@ -237,7 +246,7 @@ async def test_it_is_known_though_its_call_is_forgotten(integration: Integration
     await call_lately(integration)
     await integration.act("forget_calls")
     assert integration.leads == []
-    await start_with(integration, integration.path.read_bytes())
+    await start_after_a_kill(integration)
     assert list(choices(await offer(integration))) == [YARD]
 
 
@@ -247,23 +256,24 @@ async def test_it_is_known_though_its_call_is_too_old_to_be_kept(integration: In
     for _ in range(3):
         await integration.pass_time(timedelta(days=1))
     assert integration.leads == []
-    await start_with(integration, integration.path.read_bytes())
+    await start_after_a_kill(integration)
     assert choices(await offer(integration)).keys() == {YARD}
 
 
 async def test_a_call_writes_no_more_where_there_are_more_lines(integration: Integration) -> None:
-    await have_called(integration, ads())
-    before = len(integration.path.read_bytes())
-    await integration.take(ads())
-    one_line = len(integration.path.read_bytes()) - before
     others = [started(tracking_number=f"+1704555{number}") for number in range(1000, 1040)]
-    await have_called(integration, *others)
-    # To have it written anew, so that it has room.
-    await integration.act("forget_calls")
+    await have_called(integration, ads(), *others)
     await integration.pass_time(MONTH)
-    before = len(integration.path.read_bytes())
-    await integration.take(ads())
-    assert len(integration.path.read_bytes()) - before <= one_line + 50
+    with closing(sqlite3.connect(integration.path)) as connection:
+        connection.execute("CREATE TABLE written (name TEXT)")
+        connection.execute(
+            "CREATE TRIGGER noted AFTER UPDATE ON meta"
+            " BEGIN INSERT INTO written VALUES (new.name); END"
+        )
+        await integration.take(ads())
+        written = {name for (name,) in connection.execute("SELECT name FROM written")}
+    assert written
+    assert "lines" not in written
 
 
 async def test_it_is_on_disk_when_home_assistant_stops(integration: Integration) -> None:
@@ -276,9 +286,12 @@ async def test_it_is_on_disk_when_home_assistant_stops(integration: Integration)
 
 async def start_with_lines(integration: Integration, lines: dict[str, list[str]]) -> None:
     """Start with lines as they were stored before it was known when they were last called."""
-    meta, calls = integration.stored.values()
+    await integration.unload()
+    calls, meta = integration.stored.values()
+    integration.path.unlink()
     head = {**meta, "lines": {"by_name": False, "lines": lines}}
-    await start_with(integration, stored_line(*calls.values(), head=head))
+    write_stored(integration.path, *calls.values(), **head)
+    await set_up(integration)
 
 
 async def test_lines_that_were_stored_without_it_are_silent_unless_a_call_is_kept(

@@ -1,40 +1,68 @@
-"""The file: what is in it, who may read it, and what happens to one that is damaged."""
+"""The file of an entry: who may read it, and what becomes of one that cannot be used."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from errno import ENOSPC, EROFS
 from pathlib import Path
 import re
+import sqlite3
 import stat
 import threading
 from typing import Any
-from zlib import crc32
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.whatconverts.core.model import Call
+from custom_components.whatconverts.core.problems import Problem
 from custom_components.whatconverts.core.record import as_record
-from custom_components.whatconverts.storage import store
+from custom_components.whatconverts.health.issues import issue_id_of
+from custom_components.whatconverts.storage import database, rows, schema, store
+from custom_components.whatconverts.storage.call_files import CallFiles
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.json import json_dumps
 from tests.support.integration import (
+    DOMAIN,
     NOW,
     SECOND,
     Integration,
     SetupIntegration,
     completed,
+    ended_record,
     path_of,
     read_stored,
     started,
-    stored_line,
+    write_stored,
 )
 from tests.support.repository import ROOT
 
+KEPT_ASIDE = pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
 
-def _obstruct(hass_us: HomeAssistant, entry: MockConfigEntry) -> Callable[[], None]:
-    """Put something in place of the file that cannot be read; return what takes it away."""
-    path = path_of(hass_us, entry)
-    path.mkdir()
-    return path.rmdir
+
+@pytest.fixture
+def files(hass_us: HomeAssistant, entry: MockConfigEntry) -> CallFiles:
+    """Give the files of the entry, which are not there yet."""
+    return CallFiles(path_of(hass_us, entry))
+
+
+def write_thirty(path: Path) -> None:
+    write_stored(path, *(ended_record(one, city="X" * 900) for one in range(1, 31)), alerts=False)
+
+
+def cut(path: Path) -> bytes:
+    """Take the last pages of a file away; return what is left."""
+    rest = path.read_bytes()[: -3 * 4096]
+    path.write_bytes(rest)
+    return rest
+
+
+@pytest.fixture
+def damaged(files: CallFiles) -> bytes:
+    """Leave a file of which a part is missing; return the rest."""
+    write_thirty(files.path)
+    return cut(files.path)
 
 
 def _state(entry: MockConfigEntry) -> ConfigEntryState:
@@ -42,242 +70,381 @@ def _state(entry: MockConfigEntry) -> ConfigEntryState:
     return entry.state
 
 
-def _record(lead_id: int, **fields: object) -> dict[str, Any]:
-    moment = NOW.isoformat()
-    return {"lead_id": lead_id, "started_at": moment, "seen_at": moment, **fields}
+async def is_shown(integration: Integration, problem: Problem) -> bool:
+    await integration.pass_time(2 * SECOND)
+    issue_id = issue_id_of(problem, integration.entry)
+    return ir.async_get(integration.hass).async_get_issue(DOMAIN, issue_id) is not None
 
 
-def _ended(lead_id: int, **fields: object) -> dict[str, Any]:
-    end = {"ended_at": NOW.isoformat(), "end_reason": "completed"}
-    return _record(lead_id, **end | fields)
-
-
-async def test_file_is_private(integration: Integration) -> None:
+async def test_files_are_private(integration: Integration) -> None:
     start = started()
     for message in (start, completed(start)):
         await integration.take(message)
-        assert stat.S_IMODE(integration.path.stat().st_mode) == 0o600
+        names = {f"{integration.path.name}{ending}" for ending in ("", "-wal", "-shm")}
+        files = list(integration.path.parent.glob(f"{integration.path.name}*"))
+        assert {file.name for file in files} == names
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 async def test_file_is_where_the_documents_say(integration: Integration) -> None:
     await integration.take(started())
-    (name,) = re.findall(r"`\.storage/([^`]+)`", (ROOT / "docs" / "options.md").read_text())
+    text = (ROOT / "docs" / "options.md").read_text()
+    (name,) = set(re.findall(r"`\.storage/([^`*]+)`", text))
     assert integration.path.name == name.replace("<entry>", integration.entry.entry_id)
     assert integration.path.is_file()
 
 
-async def test_later_line_wins(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+# -- damage --------------------------------------------------------------------------------------
+
+
+@KEPT_ASIDE
+async def test_damaged_file_is_kept_aside_and_what_is_whole_is_used(
+    files: CallFiles, damaged: bytes, setup_integration: SetupIntegration
 ) -> None:
-    lines = (
-        stored_line(_ended(7, city="Old"), _ended(8), head={"alerts": False, "lines": {}}),
-        stored_line(_ended(7, city="New"), head={"alerts": True}),
-    )
-    path_of(hass_us, entry).write_bytes(b"".join(lines))
     integration = await setup_integration()
-    assert {one: call["city"] for one, call in (await integration.calls()).items()} == {
-        7: "New",
-        8: None,
-    }
-    assert integration.value("switch.alerts") == "on"
-
-
-WHOLE = stored_line(_ended(8))
-DAMAGED = {
-    "empty": b"",
-    "cut off in the first line": WHOLE[:-5],
-    "no JSON": b"\x00\xff" * 20,
-    "not ours": b'{"version": 1, "calls": {}}\n',
-    "no version": stored_line(_ended(7), version=None),
-    "a future version": stored_line(_ended(7), version=store.VERSION + 1),
-    "a version that is no number": stored_line(_ended(7), version=["1"]),
-    "calls of another shape": stored_line(calls=[_ended(7)]),
-    "a head of another shape": stored_line(head=7),
-    "a whole line of something else": b"%08x [1]\n" % crc32(b"[1]"),
-    "another bit": WHOLE.replace(b"8", b"9"),
-}
-
-
-@pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
-@pytest.mark.parametrize("damage", list(DAMAGED))
-async def test_damaged_file_is_kept_aside(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration, damage: str
-) -> None:
-    path = path_of(hass_us, entry)
-    path.write_bytes(DAMAGED[damage])
-    integration = await setup_integration()
-    (corrupt,) = path.parent.glob(f"{path.name}.unreadable.*")
-    assert corrupt.name == f"{path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
-    assert corrupt.read_bytes() == DAMAGED[damage]
-    assert integration.entry.runtime_data.writer.corrupt_files == (corrupt.name,)
-    assert await integration.calls() == {}
-    await integration.take(started())
-    assert len(integration.leads) == 1
-
-
-@pytest.mark.allow_log("Stored calls could not be understood; kept aside as")
-@pytest.mark.parametrize("damage", list(DAMAGED))
-async def test_what_is_whole_in_a_damaged_file_is_used(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration, damage: str
-) -> None:
-    path = path_of(hass_us, entry)
-    head = {"alerts": False}
-    lines = [stored_line(_ended(1), head=head), DAMAGED[damage].rstrip(b"\n"), WHOLE]
-    path.write_bytes(lines[0] + lines[1] + b"\n" + lines[2])
-    integration = await setup_integration()
-    assert (await integration.calls()).keys() == {1, 8}
+    served = await integration.calls()
+    assert 3 < len(served) < 30
     # It is on disk again before anything else happens, and quite sound.
-    assert set(integration.leads) == {1, 8}
-    assert integration.stored["head"]["alerts"] is False
+    assert set(integration.leads) == served.keys()
+    (kept,) = files.path.parent.glob(f"{files.path.name}.unreadable.*")
+    assert kept.name == f"{files.path.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
+    assert kept.read_bytes() == damaged
+    assert integration.entry.runtime_data.writer.corrupt_files == (kept.name,)
     assert integration.value("switch.alerts") == "off"
+    new = started()
+    await integration.take(new)
+    await integration.reload()
+    assert (await integration.calls()).keys() == served.keys() | {new["lead_id"]}
 
 
-async def test_torn_last_line_is_left_out_in_silence(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+@KEPT_ASIDE
+async def test_repair_tells_of_a_damaged_file_until_it_is_gone(
+    files: CallFiles, damaged: bytes, setup_integration: SetupIntegration
 ) -> None:
-    path_of(hass_us, entry).write_bytes(stored_line(_ended(1)) + WHOLE[:-9])
     integration = await setup_integration()
-    assert (await integration.calls()).keys() == {1}
-    assert integration.entry.runtime_data.writer.corrupt_files == ()
-    await integration.take(started(lead_id=2))
-    assert set(integration.leads) == {1, 2}
+    assert await is_shown(integration, Problem.STORAGE_DAMAGED)
+    await integration.reload()
+    assert await is_shown(integration, Problem.STORAGE_DAMAGED)
+    await integration.entry.runtime_data.writer.async_remove_corrupt()
+    integration.entry.runtime_data.coordinator.async_note_change()
+    assert not await is_shown(integration, Problem.STORAGE_DAMAGED)
 
 
-@pytest.mark.allow_log("kept aside")
+@KEPT_ASIDE
 async def test_log_of_a_damaged_file_names_it_and_nothing_else(
-    hass_us: HomeAssistant,
+    files: CallFiles,
     entry: MockConfigEntry,
     setup_integration: SetupIntegration,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    path_of(hass_us, entry).write_bytes(b'{"version": 1, "calls": ["Jeremy Helms"')
+    files.path.write_bytes(b"Jeremy Helms " * 100)
     await setup_integration()
     (record,) = [one for one in caplog.records if "kept aside" in one.getMessage()]
     assert record.levelname == "ERROR"
     assert record.exc_info is None
-    assert f"{entry.entry_id}.calls.unreadable." in record.getMessage()
-    assert "Jeremy" not in record.getMessage()
+    assert f"{entry.entry_id}.db.unreadable." in record.getMessage()
+    assert "Jeremy" not in caplog.text
 
 
-async def test_unreadable_disk_means_another_try_later(
-    hass_us: HomeAssistant, entry: MockConfigEntry
+@KEPT_ASIDE
+async def test_damage_that_is_met_while_writing_is_put_right(integration: Integration) -> None:
+    first, second = started(), started()
+    await integration.take(first)
+    with closing(sqlite3.connect(integration.path)) as connection:
+        connection.execute("DROP TABLE meta")
+        connection.commit()
+    await integration.take(second)
+    assert set(integration.leads) == {first["lead_id"], second["lead_id"]}
+    assert integration.stored["head"]["alerts"] is True
+    assert await is_shown(integration, Problem.STORAGE_DAMAGED)
+
+
+async def test_file_of_an_early_version_is_set_aside_once(
+    files: CallFiles, setup_integration: SetupIntegration
 ) -> None:
-    clear = _obstruct(hass_us, entry)
-    assert not await hass_us.config_entries.async_setup(entry.entry_id)
-    assert _state(entry) is ConfigEntryState.SETUP_RETRY
-    assert entry.error_reason_translation_key == "storage_unreadable"
-    clear()
-    await hass_us.config_entries.async_reload(entry.entry_id)
-    assert _state(entry) is ConfigEntryState.LOADED
-
-
-async def test_file_of_an_older_version_is_brought_up_to_date(
-    hass_us: HomeAssistant,
-    entry: MockConfigEntry,
-    setup_integration: SetupIntegration,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def rename(content: dict[str, Any]) -> dict[str, Any]:
-        return {"version": 0, "calls": content["leads"]}
-
-    def count(content: dict[str, Any]) -> dict[str, Any]:
-        return {**content, "version": 1, "head": {"alerts": False}}
-
-    monkeypatch.setattr(store, "MIGRATIONS", {-1: rename, 0: count})
-    path = path_of(hass_us, entry)
-    path.write_bytes(stored_line(version=-1, leads={"7": _ended(7)}))
+    early = files.path.with_suffix(".calls")
+    early.write_text("an early file")
     integration = await setup_integration()
-    assert (await integration.calls()).keys() == {7}
-    assert integration.value("switch.alerts") == "off"
-    await integration.take(started())
-    assert b'"version":1,' in path.read_bytes()
-    assert b'"version":-1' not in path.read_bytes()
-
-
-@pytest.mark.allow_log("3 stored calls could not be understood and were left out")
-async def test_broken_records_are_left_out_and_counted(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
-) -> None:
-    calls = {"7": _ended(7), "8": "text", "9": {"lead_id": 9}, "10": _ended(10, ended_at="soon")}
-    path_of(hass_us, entry).write_bytes(stored_line(calls=calls))
-    integration = await setup_integration()
-    assert (await integration.calls()).keys() == {7}
+    (kept,) = files.path.parent.glob("*.unreadable.*")
+    assert kept.name == f"{early.name}.unreadable.{NOW:%Y%m%d%H%M%S}"
+    assert kept.read_text() == "an early file"
+    assert await is_shown(integration, Problem.STORAGE_DAMAGED)
+    await integration.reload()
+    assert list(files.path.parent.glob("*.unreadable.*")) == [kept]
+    assert await integration.calls() == {}
 
 
 async def test_odd_parts_count_as_nothing(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
+    files: CallFiles, setup_integration: SetupIntegration
 ) -> None:
-    path_of(hass_us, entry).write_bytes(stored_line(head={"stats": 1, "alerts": None, "days": []}))
+    write_stored(files.path, stats=1, alerts=None, days=[], lines="x", stranger={"a": 1})
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute("UPDATE meta SET value = '{' WHERE name = 'days'")
+        connection.commit()
     integration = await setup_integration()
     assert await integration.calls() == {}
     assert integration.value("switch.alerts") == "on"
     assert integration.seen("sensor.last_webhook").attributes["received"] == 0
 
 
-async def test_each_call_is_encoded_once_until_it_changes(
-    integration: Integration, monkeypatch: pytest.MonkeyPatch
+async def test_record_that_is_no_call_is_left_out_until_a_message_comes(
+    files: CallFiles, setup_integration: SetupIntegration
 ) -> None:
-    encoded: list[int] = []
+    write_stored(files.path, ended_record(7), ended_record(8))
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute("UPDATE calls SET record = '{\"lead_id\": 8}' WHERE lead_id = 8")
+        connection.commit()
+    integration = await setup_integration()
+    assert (await integration.calls()).keys() == {7}
+    await integration.take(started(lead_id=8))
+    assert (await integration.calls()).keys() == {7, 8}
 
-    def noted(call: Call) -> dict[str, Any]:
-        encoded.append(call.lead_id)
-        return as_record(call)
 
-    monkeypatch.setattr(store, "as_record", noted)
+# -- a newer version -----------------------------------------------------------------------------
+
+
+@pytest.mark.allow_log("Error setting up entry WhatConverts for whatconverts: storage_newer")
+async def test_file_of_a_newer_version_is_left_alone_and_said(
+    hass_us: HomeAssistant,
+    entry: MockConfigEntry,
+    files: CallFiles,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_stored(files.path, ended_record(7))
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    written = files.path.read_bytes()
+    issue_id = issue_id_of(Problem.STORAGE_NEWER, entry)
+    assert not await hass_us.config_entries.async_setup(entry.entry_id)
+    assert _state(entry) is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "storage_newer"
+    issue = ir.async_get(hass_us).async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    assert (issue.severity, issue.is_fixable) == (ir.IssueSeverity.ERROR, False)
+    assert files.path.read_bytes() == written
+    assert [file.name for file in files.path.parent.glob("whatconverts.*")] == [files.path.name]
+    monkeypatch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS | {schema.VERSION: ()})
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    assert await hass_us.config_entries.async_reload(entry.entry_id)
+    await hass_us.async_block_till_done()
+    assert ir.async_get(hass_us).async_get_issue(DOMAIN, issue_id) is None
+
+
+@pytest.mark.allow_log("Error setting up entry WhatConverts for whatconverts: storage_newer")
+async def test_entry_whose_file_is_of_a_newer_version_can_be_removed(
+    hass_us: HomeAssistant, entry: MockConfigEntry, files: CallFiles
+) -> None:
+    write_stored(files.path)
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    assert not await hass_us.config_entries.async_setup(entry.entry_id)
+    await hass_us.config_entries.async_remove(entry.entry_id)
+    assert list(files.path.parent.glob("whatconverts.*")) == []
+    assert (
+        ir.async_get(hass_us).async_get_issue(DOMAIN, issue_id_of(Problem.STORAGE_NEWER, entry))
+        is None
+    )
+
+
+# -- a disk that refuses at the start ------------------------------------------------------------
+
+
+async def test_unreadable_disk_means_another_try_later(
+    hass_us: HomeAssistant, entry: MockConfigEntry, files: CallFiles
+) -> None:
+    files.path.mkdir()
+    assert not await hass_us.config_entries.async_setup(entry.entry_id)
+    assert _state(entry) is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "storage_unreadable"
+    files.path.rmdir()
+    await hass_us.config_entries.async_reload(entry.entry_id)
+    assert _state(entry) is ConfigEntryState.LOADED
+
+
+@pytest.mark.allow_log("Error setting up entry WhatConverts for whatconverts")
+async def test_entry_that_never_loads_leaves_no_thread(
+    hass_us: HomeAssistant,
+    entry: MockConfigEntry,
+    files: CallFiles,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def threads() -> list[str]:
+        return [one.name for one in threading.enumerate() if one.name.startswith("whatconverts")]
+
+    files.path.mkdir()
+    await hass_us.config_entries.async_setup(entry.entry_id)
+    await hass_us.async_block_till_done()
+    assert threads() == []
+    files.path.rmdir()
+    with monkeypatch.context() as patches:
+        patches.setattr("custom_components.whatconverts.PLATFORMS", ["no such platform"])
+        await hass_us.config_entries.async_reload(entry.entry_id)
+    assert _state(entry) is ConfigEntryState.SETUP_ERROR
+    assert threads() == []
+    await hass_us.config_entries.async_remove(entry.entry_id)
+    assert threads() == []
+
+
+@contextmanager
+def _refusing(number: int, text: str, method: str = "make_private") -> Iterator[None]:
+    """Let a disk on which files can be read, and not be made or changed."""
+
+    def refuse(*_args: object) -> None:
+        raise OSError(number, text)
+
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(CallFiles, method, refuse)
+        yield
+
+
+@pytest.mark.allow_log("Calls cannot be stored: ", "Stored calls could not be understood")
+@pytest.mark.parametrize("is_damaged", [True, False], ids=["damaged", "sound"])
+@pytest.mark.parametrize(
+    ("number", "text"), [(ENOSPC, "No space left on device"), (EROFS, "Read-only file system")]
+)
+async def test_what_can_be_read_is_served_where_nothing_can_be_written(
+    files: CallFiles,
+    setup_integration: SetupIntegration,
+    number: int,
+    text: str,
+    *,
+    is_damaged: bool,
+) -> None:
+    write_thirty(files.path)
+    if is_damaged:
+        cut(files.path)
+    written = files.path.read_bytes()
+    with _refusing(number, text):
+        integration = await setup_integration()
+        served = await integration.calls()
+        assert len(served) > 3 if is_damaged else len(served) == 30
+        assert integration.value("switch.alerts") == "off"
+        new = started()
+        for _ in range(2):
+            assert (await integration.post(new)).status == 503
+        assert (await integration.calls()).keys() == served.keys() | {new["lead_id"]}
+        assert await is_shown(integration, Problem.NOT_STORED)
+        assert files.path.read_bytes() == written
+    await integration.take(new)
+    assert set(integration.leads) == served.keys() | {new["lead_id"]}
+    assert await is_shown(integration, Problem.STORAGE_DAMAGED) is is_damaged
+    assert not await is_shown(integration, Problem.NOT_STORED)
+    await integration.reload()
+    assert (await integration.calls()).keys() == served.keys() | {new["lead_id"]}
+
+
+# -- another process -----------------------------------------------------------------------------
+
+
+@contextmanager
+def _locked(path: Path, *, wholly: bool) -> Iterator[None]:
+    """Hold a lock, as another process does: against writing, or against reading, too."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        if wholly:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("COMMIT")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY", 0.01)
+
+
+@pytest.mark.allow_log("Calls cannot be stored: SQLITE_BUSY")
+async def test_lock_of_another_process_is_answered_503_until_it_is_gone(
+    impatient: None, integration: Integration
+) -> None:
     first, second = started(), started()
-    await integration.take(first, second, completed(first))
-    await integration.entry.runtime_data.writer.async_rewrite()
-    await integration.take(started(lead_id=1))
-    assert encoded == [first["lead_id"], second["lead_id"], first["lead_id"], 1]
-    assert set(integration.leads) == {first["lead_id"], second["lead_id"], 1}
-    await integration.pass_time(11 * SECOND)
-    assert read_stored(integration.path) == integration.stored
+    await integration.take(first)
+    with _locked(integration.path, wholly=False):
+        for _ in range(2):
+            assert (await integration.post(second)).status == 503
+        both = {first["lead_id"], second["lead_id"]}
+        assert (await integration.calls()).keys() == both
+    await integration.take(second)
+    assert set(integration.leads) == both
+    assert integration.told == [("started", one) for one in sorted(both)]
+
+
+async def test_lock_of_another_process_at_the_start_means_another_try_later(
+    impatient: None, hass_us: HomeAssistant, entry: MockConfigEntry, files: CallFiles
+) -> None:
+    write_stored(files.path, ended_record(7))
+    with _locked(files.path, wholly=True):
+        assert not await hass_us.config_entries.async_setup(entry.entry_id)
+        assert _state(entry) is ConfigEntryState.SETUP_RETRY
+    await hass_us.config_entries.async_reload(entry.entry_id)
+    assert _state(entry) is ConfigEntryState.LOADED
+    assert list(files.path.parent.glob("*.unreadable.*")) == []
+    assert read_stored(files.path)["calls"].keys() == {"7"}
+
+
+@pytest.mark.allow_log("Calls cannot be stored: SQLITE_BUSY")
+async def test_entry_starts_where_another_process_only_keeps_it_from_writing(
+    impatient: None, files: CallFiles, setup_integration: SetupIntegration
+) -> None:
+    write_stored(files.path, ended_record(7))
+    with _locked(files.path, wholly=False):
+        integration = await setup_integration()
+        assert (await integration.calls()).keys() == {7}
+    await integration.take(started())
+    assert len(integration.leads) == 2
+
+
+# -- a file that goes while it is used -----------------------------------------------------------
+
+
+@KEPT_ASIDE
+@pytest.mark.parametrize("how", ["deleted", "replaced", "the log of changes deleted"])
+async def test_file_that_somebody_else_has_touched_is_made_good(
+    integration: Integration, how: str
+) -> None:
+    await integration.take(*(started() for _ in range(3)))
+    if how == "deleted":
+        integration.path.unlink()
+    elif how == "replaced":
+        other = integration.path.with_name("other")
+        other.write_text("something else")
+        other.replace(integration.path)
+    else:
+        integration.path.with_name(f"{integration.path.name}-wal").unlink()
+    await integration.take(started())
+    all_leads = {lead_id for _, lead_id in integration.told}
+    assert len(all_leads) == 4
+    assert set(integration.leads) == all_leads
+    await integration.reload()
+    assert (await integration.calls()).keys() == all_leads
 
 
 async def test_calls_are_not_encoded_in_the_event_loop(
     integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads: list[int] = []
+    threads: list[str] = []
 
     def noted(call: Call) -> dict[str, Any]:
-        threads.append(threading.get_ident())
+        threads.append(threading.current_thread().name)
         return as_record(call)
 
-    monkeypatch.setattr(store, "as_record", noted)
+    monkeypatch.setattr(rows, "as_record", noted)
     await integration.take(started(), started())
     assert len(threads) == 2
-    assert threading.get_ident() not in threads
+    assert all(name.startswith("whatconverts store") for name in threads)
 
 
-def _leave_unfinished(path: Path) -> Path:
-    """Leave what a new file is when Home Assistant is killed before it is finished."""
-    leftover = path.with_name(f"{path.stem}.unfinished.abc123")
-    leftover.write_bytes(WHOLE[:-5])
-    return leftover
-
-
-async def test_unfinished_file_is_found_by_its_name_and_deleted_at_the_next_start(
-    hass_us: HomeAssistant,
-    entry: MockConfigEntry,
-    setup_integration: SetupIntegration,
+async def test_what_has_not_changed_is_not_encoded_again(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = path_of(hass_us, entry)
-    mine = _leave_unfinished(path)
-    theirs = _leave_unfinished(path.with_name("whatconverts.other.calls"))
-    path.write_bytes(stored_line(_ended(1)))
-    integration = await setup_integration()
-    assert (await integration.calls()).keys() == {1}
-    assert (mine.exists(), theirs.exists()) == (False, True)
-    mine = _leave_unfinished(path)
-    await integration.act("forget_calls")
-    assert (mine.exists(), theirs.exists()) == (False, True)
+    encoded: list[object] = []
 
+    def noted(value: object) -> str:
+        encoded.append(value)
+        return json_dumps(value)
 
-async def test_unfinished_file_that_cannot_be_deleted_does_not_keep_us_from_starting(
-    hass_us: HomeAssistant, entry: MockConfigEntry, setup_integration: SetupIntegration
-) -> None:
-    path = path_of(hass_us, entry)
-    path.with_name(f"{path.stem}.unfinished.abc123").mkdir()
-    integration = await setup_integration()
     await integration.take(started())
-    assert len(integration.leads) == 1
+    monkeypatch.setattr(f"{store.__name__}.json_dumps", noted)
+    await integration.take(started())
+    lines = integration.entry.runtime_data.devices.dump()
+    assert encoded
+    assert lines not in encoded

@@ -86,7 +86,7 @@ async def take(entry: MockConfigEntry, *messages: Message) -> None:
     for message in messages:
         notice = parse(message)
         assert isinstance(notice, CallNotice)
-        assert entry.runtime_data.coordinator.async_apply(notice).ignored is None
+        assert (await entry.runtime_data.coordinator.async_apply(notice)).ignored is None
         await entry.runtime_data.writer.async_commit()
 
 
@@ -625,6 +625,21 @@ async def test_a_typed_name_is_kept_and_recorded_nowhere(
     assert (await remember(socket, first, call["lead_id"], kind="none"))["success"]
     (subentry,) = first.subentries.values()
     assert subentry.data["callers"] == ""
+
+
+async def test_a_name_given_later_shows_on_past_rows_at_once(
+    first: MockConfigEntry, watcher: Watcher, hass_ws_client: WebSocketGenerator
+) -> None:
+    calls = [started(contact_name="", caller_number="+17045550199") for _ in range(2)]
+    await take(first, completed(calls[0]), completed(calls[1]))
+    await watcher.subscribe()
+    seen = (await watcher.hear())["calls"]
+    assert {call["display_name"] for call in seen} == {"+1 704-555-0199"}
+    socket = await hass_ws_client()
+    assert (await remember(socket, first, calls[0]["lead_id"], name="Zoë", kind="vip"))["success"]
+    message = await watcher.hear_until(lambda message: bool(message["full"]))
+    shown = {call["lead_id"]: (call["display_name"], call["vip"]) for call in message["calls"]}
+    assert shown == {call["lead_id"]: ("Zoë", True) for call in calls}
 
 
 async def test_remembering_what_is_not_there_is_refused_in_words(

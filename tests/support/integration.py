@@ -220,8 +220,9 @@ class Integration:
 
     async def act(self, action: str, **data: object) -> dict[str, Any]:
         """Call an action of ours that answers."""
+        answers = action in ("get_calls", "export_calls")
         answer = await self.hass.services.async_call(
-            DOMAIN, action, data, blocking=True, return_response=action == "get_calls"
+            DOMAIN, action, data, blocking=True, return_response=answers
         )
         return dict(answer or {})
 
@@ -258,6 +259,13 @@ type SetupIntegration = Callable[[], Awaitable[Integration]]
 def path_of(hass: HomeAssistant, entry: MockConfigEntry) -> Path:
     """Return the file of an entry."""
     return Path(hass.config.path(".storage", f"{DOMAIN}.{entry.entry_id}.db"))
+
+
+def ended_record(lead_id: int, **fields: object) -> dict[str, Any]:
+    """Return a call as it is stored, over a while ago; the rest are its other fields."""
+    moment = (NOW - timedelta(hours=1) + lead_id % 1000 * SECOND).isoformat()
+    own = {"lead_id": lead_id, "started_at": moment, "seen_at": moment, "ended_at": moment}
+    return own | {"end_reason": "completed", "line": f"Line {lead_id}"} | fields
 
 
 def write_stored(path: Path, *records: Mapping[str, Any], **meta: object) -> None:

@@ -18,11 +18,15 @@ _LOGGER = logging.getLogger(__name__)
 
 _WAL: Final = "-wal"
 _SHM: Final = "-shm"
+_JOURNAL: Final = "-journal"
 _UNREADABLE: Final = "unreadable"
 
 
 class CallFiles:
-    """The files of which `path` is the one that is in use."""
+    """The files of which `path` is the one that is in use.
+
+    `rescues` counts how often what was rescued has taken its place.
+    """
 
     def __init__(self, path: Path) -> None:
         """Name the files; nothing is touched yet."""
@@ -30,6 +34,7 @@ class CallFiles:
         self.rescued = path.with_name(f"{path.stem}.rescued.db")
         self.unfinished = path.with_name(f"{path.stem}.unfinished.db")
         self._outdated = path.with_name(f"{path.stem}.calls")
+        self.rescues = 0
 
     def identity(self) -> tuple[int, ...]:
         """Return what tells the file in use, and its log of changes, from others of their names.
@@ -53,6 +58,7 @@ class CallFiles:
 
     def take_rescued(self) -> None:
         """Put what was rescued in the place of the file in use, which is kept aside."""
+        sync_folder(self.path.parent)
         # First, because what stands in it must never be taken for a part of the other file.
         for beside in _beside(self.path):
             with suppress(FileNotFoundError):
@@ -61,13 +67,19 @@ class CallFiles:
             self._keep_apart(self.path, move=False)
         self.rescued.replace(self.path)
         sync_folder(self.path.parent)
+        self.rescues += 1
 
-    def copy_to(self, folder: Path) -> Path:
-        """Copy the file and its log of changes to a folder; raises OSError."""
-        copy = folder / self.path.name
-        copyfile(self.path, copy)
+    def best(self) -> Path:
+        """Return the file that tells most: of a damaged one what has been rescued of it."""
+        return self.rescued if self.rescued.exists() else self.path
+
+    def copy_to(self, folder: str) -> Path:
+        """Copy the best file and its log of changes to a folder; raises OSError."""
+        best = self.best()
+        copy = Path(folder, best.name)
+        copyfile(best, copy)
         with suppress(FileNotFoundError):
-            copyfile(f"{self.path}{_WAL}", f"{copy}{_WAL}")
+            copyfile(f"{best}{_WAL}", f"{copy}{_WAL}")
         return copy
 
     def unreadable(self) -> tuple[str, ...]:
@@ -93,14 +105,24 @@ class CallFiles:
         if move:
             path.rename(kept)
         else:
-            kept.unlink(missing_ok=True)
-            os.link(path, kept)
+            self._duplicate(path, kept)
             _LOGGER.error("Stored calls could not be understood; kept aside as %s", kept.name)
+
+    def _duplicate(self, path: Path, other: Path) -> None:
+        """Give a file a second name; where the disk knows no such thing, copy it."""
+        other.unlink(missing_ok=True)
+        try:
+            os.link(path, other)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self.make_private(other)
+            copyfile(path, other)
 
 
 def _beside(path: Path) -> tuple[Path, ...]:
     """Return the names of the files that SQLite keeps beside one."""
-    return tuple(path.with_name(f"{path.name}{ending}") for ending in (_WAL, _SHM))
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in (_WAL, _SHM, _JOURNAL))
 
 
 def delete(*paths: Path) -> dict[str, OSError]:

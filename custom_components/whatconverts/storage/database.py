@@ -46,10 +46,7 @@ class Forgetting(NamedTuple):
 
 
 class CallDatabase:
-    """The file at this path; every method may raise `sqlite3.Error` and OSError.
-
-    `rescues` counts how often what could be read has taken the place of the file.
-    """
+    """The file at this path; every method may raise `sqlite3.Error` and OSError."""
 
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is touched yet."""
@@ -60,7 +57,6 @@ class CallDatabase:
         self._must_be_rescued = False
         self._is_backed_up = False
         self._meta: dict[str, str] = {}
-        self.rescues = 0
 
     def open(self) -> sqlite3.Connection:
         """Return the connection; of a file that cannot be used, one to what it holds.
@@ -85,10 +81,10 @@ class CallDatabase:
         except (sqlite3.Error, OSError) as error:
             if not _is_damage(error):
                 raise
-        # It was sound when it was opened.
+        # It was sound when it was opened: a look at it does not find everything.
         self.close()
-        self._copy_to_memory()
         self._must_be_rescued = True
+        self._copy_to_memory()
         return self._write(unsaved, meta, forgetting)
 
     def begin_backup(self) -> None:
@@ -158,7 +154,6 @@ class CallDatabase:
         self.close()
         files.take_rescued()
         self._must_be_rescued = False
-        self.rescues += 1
 
     def _checkpoint(self) -> None:
         """Put all changes into the file and empty its log, unless somebody else is reading it."""
@@ -196,23 +191,25 @@ class CallDatabase:
 
     def _copy_to_memory(self) -> sqlite3.Connection:
         """Serve what can be read of the file, until it can be used."""
+        check_version(self.files.best())
         memory = _connect(":memory:")
-        migrate(memory)
-        if self.files.path.exists():
-            with TemporaryDirectory() as folder, closing(_connect(self._copy(folder))) as copy:
-                try:
-                    check(copy)
-                    migrate(copy)
-                    copy.backup(memory)
-                except sqlite3.Error:
-                    salvage(copy, memory)
-                    self._must_be_rescued = True
+        try:
+            migrate(memory)
+            if self.files.best().exists():
+                self._read_into(memory)
+        except BaseException:
+            memory.close()
+            raise
         self._use(memory, is_in_memory=True)
         return memory
 
-    def _copy(self, folder: str) -> Path:
-        check_version(self.files.path)
-        return self.files.copy_to(Path(folder))
+    def _read_into(self, memory: sqlite3.Connection) -> None:
+        with TemporaryDirectory() as folder, closing(_connect(self.files.copy_to(folder))) as copy:
+            self._must_be_rescued |= not _is_sound(copy)
+            if self._must_be_rescued:
+                salvage(copy, memory)
+            else:
+                copy.backup(memory)
 
     def _use(self, connection: sqlite3.Connection, *, is_in_memory: bool) -> None:
         self._connection, self._is_in_memory, self._meta = connection, is_in_memory, {}
@@ -225,6 +222,16 @@ def _connect(path: Path | str) -> sqlite3.Connection:
     # What damage has left of a text is no reason to show nothing at all.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    """Bring a file to the present version; whether it is quite sound."""
+    try:
+        check(connection)
+        migrate(connection)
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def in_memory(unsaved: Unsaved) -> sqlite3.Connection:

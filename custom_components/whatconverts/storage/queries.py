@@ -122,14 +122,14 @@ class _Where:
 
     def _add_simple(self, wanted: CallFilter) -> None:
         since, until, waiting = wanted.since, wanted.until, wanted.waiting_since
-        conditions: dict[str, object] = {
-            "lead_id = ?": wanted.lead_id,
-            "age >= ?": since and age_key(since),
-            "age < ?": until and age_key(until),
-            f"waiting AND {_NOT_SETTLED} AND age >= ?": waiting and age_key(waiting),
-            f"age {'>' if waiting else '<'} ?": wanted.before,
-        }
-        for condition, value in conditions.items():
+        conditions: tuple[tuple[str, object], ...] = (
+            ("lead_id = ?", wanted.lead_id),
+            ("age >= ?", since and age_key(since)),
+            ("age < ?", until and age_key(until)),
+            (f"waiting AND {_NOT_SETTLED} AND age >= ?", waiting and age_key(waiting)),
+            (f"age {'>' if waiting else '<'} ?", wanted.before),
+        )
+        for condition, value in conditions:
             if value is not None:
                 self._add(condition, value)
         flags = {

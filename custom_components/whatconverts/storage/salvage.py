@@ -20,6 +20,8 @@ _INDEXES: Final = ("calls_by_age", "calls_by_caller", "calls_by_line", "calls_by
 
 def salvage(damaged: sqlite3.Connection, empty: sqlite3.Connection) -> None:
     """Copy what can be read from one connection to another one that has the tables."""
+    # Else nothing is read of a file that is shorter than it says.
+    damaged.execute("PRAGMA writable_schema = ON")
     for table, columns in _TABLES.items():
         places = ", ".join("?" * len(columns))
         insert = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608

@@ -2,8 +2,9 @@
 
 The order of calls by age is the column `age` (`Call.age_key`); `record` is the call as JSON
 (`core.record`), and the columns before it repeat what is asked for. `details` come last, because
-they are long, and read only where somebody asks for one call. Numbers and names of lines are "" and
-not null where they are unknown, since two nulls are never the same.
+they are long, and read only where somebody asks for one call. Tables are strict, so that a value of
+another type is found with all other damage. Numbers and names of lines are "" and not null where
+they are unknown, since two nulls are never the same.
 """
 
 from contextlib import closing
@@ -16,16 +17,17 @@ VERSION: Final = 1
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
     0: (
-        """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID""",
+        """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)
+            STRICT, WITHOUT ROWID""",
         """CREATE TABLE lines (
             id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (number, name)
-        )""",
+        ) STRICT""",
         """CREATE TABLE calls (
             lead_id INTEGER PRIMARY KEY, age BLOB NOT NULL, ended_at INTEGER, caller TEXT,
             line INTEGER NOT NULL, source TEXT NOT NULL, outcome TEXT, muted INTEGER NOT NULL,
             spam INTEGER NOT NULL, test INTEGER NOT NULL, waiting INTEGER NOT NULL,
             search TEXT NOT NULL, record TEXT NOT NULL, details TEXT
-        )""",
+        ) STRICT""",
         # It holds all that the log is filtered by, so that only the calls of a page are read.
         """CREATE INDEX calls_by_age ON calls (
             age, ended_at, caller, line, source, outcome, spam, test, search

@@ -79,7 +79,7 @@ class CallStore:
     @property
     def rescues(self) -> int:
         """How often a damaged file has been replaced by what could be read of it."""
-        return self._database.rescues
+        return self._database.files.rescues
 
     async def async_look_again(self, callers: set[str], day_start: datetime) -> StoredCalls:
         """Return what `KeptCalls.look_again` asks for."""
@@ -122,13 +122,17 @@ class CallStore:
 
     async def async_remove(self) -> None:
         """Delete all files of the entry; what cannot be deleted is logged."""
-        await self._async_run(self._database.files.remove)
-        await self.async_close()
+        try:
+            await self._async_run(self._database.files.remove)
+        finally:
+            await self.async_close()
 
     async def async_close(self) -> None:
-        """Close the file and end the thread, for good."""
-        await self._async_run(self._database.close)
+        """Close the file and end the thread, for good; the first time only."""
+        if self._is_closed:
+            return
         self._is_closed = True
+        await self._loop.run_in_executor(self._thread, self._database.close)
         # There is nothing left for it to do, so this is no wait.
         self._thread.shutdown()
 
