@@ -557,6 +557,14 @@ class TestTheRecord:
             registry.apply(notice(1, details={"notes": "a"}), NOW)
         assert [len(news) for news in registry.unsaved.taken().news.values()] == [1]
 
+    def test_a_start_that_its_end_has_overtaken_fills_its_gaps(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1, COMPLETED, details={"form": {"Roof": "flat"}}), NOW)
+        late = DetailNews({"form": {"Size": "10"}}, late=True)
+        registry.apply(notice(1, details=late.details), NOW)
+        assert registry.unsaved.taken().news[1][1:] == (late,)
+
     def test_the_sample_of_before_is_nothing_to_the_one_of_now(
         self, registry: CallRegistry
     ) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal
 import unicodedata
 
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.model import Call
@@ -61,6 +61,8 @@ def numbers_as_typed(draw: st.DrawFn) -> tuple[str, str, str]:
 
 
 @given(numbers_as_typed(), st.sampled_from(["caller_number", "contact_number", "tracking_number"]))
+@example((CALLER, "US", "\u2068(803)\u00a0386\u20111858\u2069"), "caller_number")
+@example((CALLER, "US", "\u0668\u0660\u0663\u0663\u0668\u0666"), "caller_number")
 def test_a_number_is_found_in_any_spelling(typed: tuple[str, str, str], field: str) -> None:
     number, region, text = typed
     details: dict[str, Any] = {field: number}
