@@ -17,7 +17,8 @@ from custom_components.whatconverts.core.record import from_record
 from custom_components.whatconverts.core.unsaved import UnsavedCalls
 from custom_components.whatconverts.storage import call_files, queries, schema
 from custom_components.whatconverts.storage.call_files import CallFiles
-from custom_components.whatconverts.storage.database import CallDatabase, Forgetting
+from custom_components.whatconverts.storage.commit import Forgetting
+from custom_components.whatconverts.storage.database import CallDatabase
 from tests.support.integration import ended_record, read_stored, write_stored
 
 PAGE = 4096

@@ -11,13 +11,11 @@ from functools import partial
 from pathlib import Path
 import sqlite3
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Final
 
-from homeassistant.helpers.json import json_dumps
-
-from ..core.unsaved import DetailNews, Unsaved
+from ..core.unsaved import Unsaved
 from .call_files import CallFiles
-from .rows import UPSERT, UPSERT_LINE, UPSERT_META, details_of, row_of
+from .commit import Forgetting, forget, write_calls, write_meta
 from .salvage import salvage
 from .schema import DamagedError, check, check_version, migrate
 
@@ -31,18 +29,6 @@ _CHECKPOINT_PAGES: Final = 1000
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _LOCKED: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _PRIMARY: Final = 0xFF
-
-
-class Forgetting(NamedTuple):
-    """What is to be deleted: calls that ended before a moment or are more than `most`.
-
-    `ended_before` is in microseconds (`core.model.microseconds`). With `all_but` all calls but
-    these go.
-    """
-
-    ended_before: int = 0
-    most: int | None = None
-    all_but: tuple[int, ...] | None = None
 
 
 class CallDatabase:
@@ -115,9 +101,9 @@ class CallDatabase:
         news = {name: value for name, value in meta.items() if self._meta.get(name) != value}
         connection.execute("BEGIN IMMEDIATE")
         with connection:
-            _write_calls(connection, unsaved)
-            connection.executemany(UPSERT_META, news.items())
-            forgotten = _forget(connection, forgetting) if forgetting else {}
+            write_calls(connection, unsaved)
+            write_meta(connection, news)
+            forgotten = forget(connection, forgetting) if forgetting else {}
         self._meta |= news
         if forgetting and not self._is_backed_up:
             self._checkpoint()
@@ -238,53 +224,8 @@ def in_memory(unsaved: Unsaved) -> sqlite3.Connection:
     """Return a connection to tables that hold these calls alone."""
     connection = _connect(":memory:")
     migrate(connection)
-    _write_calls(connection, unsaved)
+    write_calls(connection, unsaved)
     return connection
-
-
-def _write_calls(connection: sqlite3.Connection, unsaved: Unsaved) -> None:
-    for call in unsaved.calls:
-        row = row_of(call)
-        connection.execute(UPSERT_LINE, row)
-        connection.execute(UPSERT, row)
-    for lead_id, news in unsaved.news.items():
-        _write_details(connection, lead_id, news)
-
-
-def _write_details(
-    connection: sqlite3.Connection, lead_id: int, news: tuple[DetailNews, ...]
-) -> None:
-    (stored,) = connection.execute(
-        "SELECT details FROM calls WHERE lead_id = ?", (lead_id,)
-    ).fetchone() or (None,)
-    known = details_of(stored)
-    for one in news:
-        known = one.merged(known)
-    details = json_dumps(known) if known else None
-    if details != stored:
-        connection.execute("UPDATE calls SET details = ? WHERE lead_id = ?", (details, lead_id))
-
-
-def _forget(connection: sqlite3.Connection, what: Forgetting) -> dict[int, str | None]:
-    """Delete calls; return whose calls they were counted among, by lead id."""
-    if what.all_but is not None:
-        ids = json_dumps(what.all_but)
-        connection.execute(
-            "DELETE FROM calls WHERE lead_id NOT IN (SELECT value FROM json_each(?))", (ids,)
-        )
-    where, values = "ended_at < ?", [what.ended_before]
-    if what.most is not None:
-        where += (
-            " OR lead_id IN (SELECT lead_id FROM calls WHERE ended_at IS NOT NULL"
-            " ORDER BY ended_at DESC, lead_id DESC LIMIT -1 OFFSET ?)"
-        )
-        values.append(what.most)
-    rows = connection.execute(
-        f"DELETE FROM calls WHERE {where} RETURNING lead_id, iif(test, NULL, caller)",  # noqa: S608
-        values,
-    ).fetchall()
-    connection.execute("DELETE FROM lines WHERE id NOT IN (SELECT line FROM calls)")
-    return dict(rows)
 
 
 def _code(error: Exception) -> int | None:

@@ -20,7 +20,8 @@ from ..core.history import StoredCalls
 from ..core.lines import StoredLines
 from ..core.unsaved import Unsaved
 from . import queries
-from .database import CallDatabase, Forgetting, in_memory
+from .commit import Forgetting
+from .database import CallDatabase, in_memory
 from .rows import StoredCall
 
 _NOTHING: Final = Unsaved((), {})

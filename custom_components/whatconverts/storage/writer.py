@@ -16,7 +16,7 @@ from ..const import DOMAIN
 from ..core.call_filter import CallFilter
 from ..core.model import microseconds
 from ..core.registry import CallRegistry
-from .database import Forgetting
+from .commit import Forgetting
 from .rows import StoredCall
 from .store import CallStore, StoredMeta, StoreError
 
@@ -184,7 +184,8 @@ class CallWriter:
                 break
             await self.async_try_commit()
             position = registry.changes.position
-            if registry.unsaved:
+            # What is forgotten and still in the file must not come back from there.
+            if registry.unsaved or self._forgets_ended:
                 break
             found = await self._store.async_look_again(callers, day_start)
             if registry.changes.position == position:
