@@ -54,7 +54,7 @@ class CallFiles:
             self.take_rescued()
         delete(self.unfinished, *_beside(self.unfinished))
         with suppress(FileNotFoundError):
-            self._set_aside(self._outdated, move=True)
+            self._keep_aside(self._outdated, move=True)
 
     def take_rescued(self) -> None:
         """Put what was rescued in the place of the file in use, which is kept aside."""
@@ -62,9 +62,9 @@ class CallFiles:
         # First, because what stands in it must never be taken for a part of the other file.
         for beside in _beside(self.path):
             with suppress(FileNotFoundError):
-                self._set_aside(beside, move=True)
+                self._keep_aside(beside, move=True)
         with suppress(FileNotFoundError):
-            self._set_aside(self.path, move=False)
+            self._keep_aside(self.path, move=False)
         self.rescued.replace(self.path)
         sync_folder(self.path.parent)
         self.rescues += 1
@@ -99,7 +99,7 @@ class CallFiles:
             reason = error.strerror or type(error).__name__
             _LOGGER.warning("The file %s could not be deleted: %s", name, reason)
 
-    def _set_aside(self, path: Path, *, move: bool) -> None:
+    def _keep_aside(self, path: Path, *, move: bool) -> None:
         """Give a file a name that says so, and let it keep its own if it is not to `move`."""
         aside = path.with_name(f"{path.name}.{_UNREADABLE}.{dt_util.utcnow():%Y%m%d%H%M%S}")
         if move:
