@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.hass_dict import HassKey
 
@@ -33,6 +33,12 @@ async def async_pre_backup(hass: HomeAssistant) -> None:
 
     _stop_waiting(hass)
     hass.data[_STOP] = async_call_later(hass, _LONGEST_SECONDS, give_up)
+
+
+@callback
+def is_running(hass: HomeAssistant) -> bool:
+    """Whether a backup is being made, so that an entry that is set up now leaves its file, too."""
+    return _STOP in hass.data
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:

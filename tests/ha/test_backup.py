@@ -175,6 +175,20 @@ async def test_there_need_be_no_entry(hass_us: HomeAssistant, entry: MockConfigE
     await hass_us.async_block_till_done()
 
 
+async def test_an_entry_that_is_loaded_anew_meanwhile_leaves_its_file(
+    backed_up: Integration,
+) -> None:
+    before = backed_up.path.read_bytes()
+    for _ in range(2):
+        assert (await backed_up.post(call())).status == 200
+        await backed_up.reload()
+    assert (await backed_up.post(call())).status == 200
+    assert backed_up.path.read_bytes() == before
+    await backup.async_post_backup(backed_up.hass)
+    assert wal_of(backed_up.path).stat().st_size == 0
+    assert len(backed_up.leads) == 8
+
+
 async def test_an_entry_that_goes_meanwhile_harms_nothing(backed_up: Integration) -> None:
     await backed_up.unload()
     await backup.async_post_backup(backed_up.hass)

@@ -90,6 +90,8 @@ class CallDatabase:
         connection, self._connection = self._connection, None
         if connection:
             with suppress(sqlite3.Error):
+                # Closing it would put the changes into the file.
+                connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, self._is_backed_up)
                 connection.close()
 
     # -- writing -----------------------------------------------------------------------------------
