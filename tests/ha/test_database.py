@@ -137,7 +137,12 @@ def is_part_of(lead_ids: range, found: dict[int, str | None]) -> bool:
     return found.items() <= whole(*lead_ids).items()
 
 
-@pytest.mark.parametrize("part", [20, 99, 100, 2000, PAGE, 5000, 3 * PAGE, 9 * PAGE + 7, -1])
+LENGTHS = (20, 99, 100, 2000, PAGE, 5000, 3 * PAGE, 9 * PAGE + 7, -1)
+# Of so many bytes of the file, one is changed.
+ONE_OF = 499
+
+
+@pytest.mark.parametrize("part", LENGTHS)
 def test_truncated_file(path: Path, sample: bytes, part: int) -> None:
     path.write_bytes(sample[:part])
     rest = max(0, len(sample[:part]) // PAGE - 10)
@@ -168,7 +173,7 @@ def test_a_page_of_garbage_costs_no_more_than_what_stood_on_it(path: Path, sampl
 
 def test_bytes_that_have_changed(path: Path, sample: bytes) -> None:
     rescued = 0
-    for position in range(0, len(sample), 499):
+    for position in range(0, len(sample), ONE_OF):
         damaged = bytearray(sample)
         damaged[position] ^= 0x55
         path.write_bytes(damaged)
