@@ -32,7 +32,7 @@ def test_both_views_are_of_the_same_call(views: PublicCallCache) -> None:
     one = call()
     assert names(views, one) == ("Caller", "Ann Archer")
     assert names(views, one) == ("Caller", "Ann Archer")
-    assert names(views, replace(one, known_name="Bob")) == ("Caller", "Bob")
+    assert names(views, call(name="Bob")) == ("Caller", "Bob")
     views.async_set(replace(NONE, privacy=Privacy.FULL))
     assert names(views, one) == ("Ann Archer", "Ann Archer")
 
