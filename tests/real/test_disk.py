@@ -137,7 +137,7 @@ async def test_file_locked_at_the_start(on_bad_disk: RealIntegration) -> None:
         lock.execute("PRAGMA locking_mode = EXCLUSIVE")
         lock.execute("BEGIN EXCLUSIVE")
         await on_bad_disk.ha.start()
-        assert await _state(on_bad_disk) == "setup_retry"
+        await until(_state(on_bad_disk), "setup_retry".__eq__, what="the entry is tried again")
         lock.execute("ROLLBACK")
     await on_bad_disk.loaded()
     assert (await on_bad_disk.calls())[call["lead_id"]]["status"] == "in_progress"
@@ -145,6 +145,9 @@ async def test_file_locked_at_the_start(on_bad_disk: RealIntegration) -> None:
     assert call["lead_id"] in sound_leads(path)
 
 
-async def _state(integration: RealIntegration) -> str:
-    (entry,) = await integration.ha.client.entries(DOMAIN)
-    return str(entry["state"])
+def _state(integration: RealIntegration) -> Callable[[], Awaitable[str]]:
+    async def state() -> str:
+        (entry,) = await integration.ha.client.entries(DOMAIN)
+        return str(entry["state"])
+
+    return state

@@ -11,7 +11,7 @@ from math import isfinite
 import re
 from typing import Final
 
-from .json_size import fits, json_size, shortened, surely_fits
+from .json_size import json_size, shortened, surely_fits
 from .readers import UnreadableError, text as read_text, url
 from .text import MAX_URL, clean_text, letters, tidy_text
 
@@ -71,10 +71,12 @@ def words(value: object) -> list[str] | None:
     kept: dict[str, str] = {}
     left = LONGEST_LIST
     for item in islice(found, _MOST_ITEMS):
-        word = line(item)
-        if word and word.casefold() not in kept and fits(word, left - len(", ")):
-            kept[word.casefold()] = word
-            left -= json_size(word) + len(", ")
+        if not (word := line(item)) or (folded := word.casefold()) in kept:
+            continue
+        size = json_size(word) + len(", ")
+        if size <= left:
+            kept[folded] = word
+            left -= size
     return list(kept.values()) or None
 
 
@@ -145,7 +147,7 @@ def fitting(read: Mapping[str, str | None]) -> Form:
 
 
 def _is_nothing(value: object) -> bool:
-    return value is None or value in ("", [], {})
+    return not value and (value is None or isinstance(value, str | list | dict))
 
 
 def _as_text(value: object) -> str:
