@@ -56,6 +56,8 @@ export interface PublicCall {
   test: boolean;
   account: string | null;
   profile: string | null;
+  has_recording: boolean;
+  has_voicemail: boolean;
   config_entry_id: string;
   muted: boolean;
 }
@@ -87,10 +89,29 @@ export interface Message {
   today: Today;
 }
 
+/** The filters of whatconverts/calls/search and of the action export_calls. */
+export interface SearchFilters {
+  query?: string;
+  config_entry_id?: string[];
+  line?: string[];
+  outcome?: string[];
+  source?: string[];
+  from?: string;
+  to?: string;
+  leave_out_spam?: boolean;
+  leave_out_tests?: boolean;
+}
+
+/** The answer to whatconverts/calls/search. */
+export interface SearchAnswer {
+  calls: PublicCall[];
+  next: string | null;
+}
+
 /** The settings of one card (docs/card.md). */
 export interface Settings {
   title: string;
-  layout: "regular" | "compact" | "wall";
+  layout: "regular" | "compact" | "wall" | "log";
   config_entry_id: string[];
   lines: string[];
   number: "full" | "last4" | "none";
@@ -117,7 +138,7 @@ export interface Connection {
     request: Record<string, unknown>,
     options?: { resubscribe?: boolean },
   ): Promise<Unsubscribe>;
-  sendMessagePromise(request: Record<string, unknown>): Promise<{ resources: Texts }>;
+  sendMessagePromise<Answer = { resources: Texts }>(request: object): Promise<Answer>;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
 }
@@ -139,7 +160,14 @@ export interface Hass {
   entities?: Record<string, { platform?: string }>;
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
   localize?(key: string): string;
-  callService(domain: string, service: string, data: object): Promise<unknown>;
+  callService(
+    domain: string,
+    service: string,
+    data: object,
+    target?: object,
+    notifyOnError?: boolean,
+    returnResponse?: boolean,
+  ): Promise<unknown>;
 }
 
 /** What Home Assistant knows of a card before there is one. */

@@ -102,6 +102,8 @@ def call(**changes: object) -> Call:
         "spam": False,
         "duplicate": False,
         "test": False,
+        "has_recording": False,
+        "has_voicemail": False,
         "account": "Hart & Sons",
         "profile": "Hart Plumbing",
         "config_entry_id": "entry",

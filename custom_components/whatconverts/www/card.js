@@ -1,6 +1,6 @@
 /** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
 import { addToCardPicker, anyLines, anyWords, rememberWords } from "./card-picker.js";
-import { gridOptions, readConfig } from "./config.js";
+import { cardSize, gridOptions, readConfig } from "./config.js";
 import { createElement } from "./dom.js";
 import { unknownLines } from "./lines.js";
 import { describeNewCalls, findHints, findProblems } from "./model.js";
@@ -9,14 +9,15 @@ import { STYLE } from "./style.js";
 import { Grace, retry, subscribe } from "./subscription.js";
 import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
-import { Wall } from "./wall.js";
 import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
+/** @import { Log } from "./log.js" */
 /** @import { Menu } from "./menu.js" */
 /** @import { Store } from "./store.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
+/** @import { Wall } from "./wall.js" */
 /** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
@@ -31,7 +32,11 @@ class CallsCard extends HTMLElement {
   #view = new View((call, button) => void this.#openMenu(call, button), () => this.#now);
   /** @type {Menu | undefined} */
   #menu;
-  #wall = new Wall(() => this.#draw());
+  // What only one layout has.
+  /** @type {Wall | undefined} */
+  #wall;
+  /** @type {Log | undefined} */
+  #log;
   #store = emptyStore();
   #config = readConfig({}).config;
   /** @type {ConfigProblem[]} */
@@ -80,7 +85,7 @@ class CallsCard extends HTMLElement {
 
   /** The height in a masonry view, in units of 50 pixels. */
   getCardSize() {
-    return 4 + this.#config.recent;
+    return cardSize(this.#config);
   }
 
   /** The size in a sections view. */
@@ -125,7 +130,8 @@ class CallsCard extends HTMLElement {
     this.#stopLoading();
     this.#grace.stop();
     this.#connection = undefined;
-    this.#wall.stop();
+    this.#wall?.stop();
+    this.#log?.stop();
     this.#menu?.close();
   }
 
@@ -138,11 +144,28 @@ class CallsCard extends HTMLElement {
     this.#store = emptyStore();
     this.#isLoaded = this.#isSample = false;
     this.#connectionProblem = undefined;
-    this.#wall.start(this.#config);
+    this.#log?.stop();
+    void this.#startLayout(this.#store);
     this.#connection = this.#hass?.connection;
     this.#loadWords();
-    if (this.#isPreview) void this.#preview(this.#store);
+    if (this.#isPreview && this.#config.layout !== "log") void this.#preview(this.#store);
     else this.#subscribe((message) => this.#handleMessage(message));
+    this.#draw();
+  }
+
+  /** @param {Store} store by which it is known whether it has begun anew meanwhile */
+  async #startLayout(store) {
+    const { layout } = this.#config;
+    if (layout === "wall" && !this.#wall) {
+      const { Wall } = await import("./wall.js");
+      if (store !== this.#store || !this.isConnected) return;
+      this.#wall = new Wall(() => this.#draw());
+    }
+    this.#wall?.start(this.#config);
+    if (layout !== "log" || this.#log) return;
+    const { Log } = await import("./log.js");
+    if (store !== this.#store || !this.isConnected) return;
+    this.#log = new Log(/** @type {ShadowRoot} */ (this.shadowRoot), () => this.#hass, () => this.#now);
     this.#draw();
   }
 
@@ -192,6 +215,7 @@ class CallsCard extends HTMLElement {
     this.#isLoaded = true;
     this.#connectionProblem = undefined;
     setClockSkew(this.#store.clockSkew);
+    this.#log?.receive(message);
     this.#waitForEntries();
     this.#draw();
   }
@@ -207,7 +231,7 @@ class CallsCard extends HTMLElement {
   #announce(calls) {
     const words = this.#words;
     if (!words || !calls.length) return;
-    this.#wall.playChime();
+    this.#wall?.playChime();
     this.#view.announce(describeNewCalls(calls, this.#config, words));
   }
 
@@ -245,7 +269,8 @@ class CallsCard extends HTMLElement {
     const lists = selectCalls(this.#store, config);
     if (words && (isLoaded || this.#connectionProblem)) {
       const { today } = this.#store;
-      this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded });
+      const log = config.layout === "log" ? this.#log : undefined;
+      this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded, log });
       this.#drawNotes();
     }
     const isIdle = isLoaded ? !lists.live.length : !this.#connectionProblem;
@@ -263,10 +288,10 @@ class CallsCard extends HTMLElement {
   #drawNotes() {
     const words = this.#words;
     if (!words) return;
-    const soundButton = { text: words.t("sound"), click: () => this.#wall.resumeSound() };
+    const soundButton = { text: words.t("sound"), click: () => this.#wall?.resumeSound() };
     const problems = findProblems(this.#configProblems, this.#isSample, this.#connectionProblem, words);
     const notes = [...problems, ...this.#hints(words)];
-    this.#view.drawNotes(notes, this.#wall.isWaitingForTouch ? soundButton : undefined);
+    this.#view.drawNotes(notes, this.#wall?.isWaitingForTouch ? soundButton : undefined);
   }
 
   /** @param {Words} words */

@@ -41,12 +41,17 @@ function circle(x, y, radius) {
 
 /** Make an icon. @param {IconName} name */
 export function icon(name) {
+  return drawing(ICON_PATHS[name]);
+}
+
+/** Make an icon that only a part of the card has. @param {string} path on a sheet of 24 by 24 */
+export function drawing(path) {
   const svg = document.createElementNS(SVG_NAMESPACE, "svg");
-  const path = document.createElementNS(SVG_NAMESPACE, "path");
+  const shape = document.createElementNS(SVG_NAMESPACE, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICON_PATHS[name]);
-  svg.append(path);
+  shape.setAttribute("d", path);
+  svg.append(shape);
   return svg;
 }
 

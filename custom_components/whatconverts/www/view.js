@@ -6,6 +6,7 @@ import { CallList, liveRow, recentRow, setDuration } from "./rows.js";
 import { VisibleUpdates } from "./ticker.js";
 
 /** @import { PublicCall, Settings, Today } from "../../../typings/card.d.ts" */
+/** @import { Log } from "./log.js" */
 /** @import { Mark } from "./model.js" */
 /** @import { CallLists } from "./store.js" */
 /** @import { Words } from "./words.js" */
@@ -20,6 +21,7 @@ import { VisibleUpdates } from "./ticker.js";
  * @property {Words} words
  * @property {Mark[]} hints
  * @property {boolean} isLoaded whether a message has come
+ * @property {Log | undefined} log what stands in the place of the calls
  */
 
 const MOST_BARS = 6;
@@ -78,15 +80,10 @@ export class View {
     this.element.className = `face ${config.layout} ${countClass(lists.live.length)}`;
     this.element.dir = words.direction;
     this.element.lang = words.languageTag;
-    const context = { config, words, updates: this.#updates, openMenu: this.#openMenu };
-    this.#live.update(lists.live, context, isUpdate);
-    this.#muted.update(lists.muted, context, isUpdate);
-    this.#recent.update(lists.recent, context, isUpdate);
     this.#updates.removeDetached();
     this.#drawHeader();
-    this.#drawTitles();
-    this.#drawEmpty();
-    this.#drawBreakdown();
+    if (config.layout === "log") this.#drawLog();
+    else this.#drawCalls(isUpdate);
     this.tick();
     this.fit();
   }
@@ -94,6 +91,7 @@ export class View {
   /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
   tick() {
     this.#updates.run();
+    this.#state.log?.tick();
   }
 
   /**
@@ -112,6 +110,31 @@ export class View {
   /** @param {string} text for screen readers */
   announce(text) {
     setText(this.#announcement, text);
+  }
+
+  /** @param {boolean} isUpdate whether calls without a row have just begun */
+  #drawCalls(isUpdate) {
+    const { lists, config, words } = this.#state;
+    const context = { config, words, updates: this.#updates, openMenu: this.#openMenu };
+    this.#show(this.#body);
+    this.#live.update(lists.live, context, isUpdate);
+    this.#muted.update(lists.muted, context, isUpdate);
+    this.#recent.update(lists.recent, context, isUpdate);
+    this.#drawTitles();
+    this.#drawEmpty();
+    this.#drawBreakdown();
+  }
+
+  #drawLog() {
+    const { log } = this.#state;
+    this.#show(log?.element ?? div("log-body"));
+    log?.draw(this.#state);
+  }
+
+  /** Put an element in its place below the notes. @param {HTMLElement} body */
+  #show(body) {
+    const old = this.#notes.nextElementSibling;
+    if (old !== body) old?.replaceWith(body);
   }
 
   #drawHeader() {
