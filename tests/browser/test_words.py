@@ -73,6 +73,7 @@ class Tour:
         await self.hints()
         await self.troubles()
         await self.menu()
+        await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
         return self.read
 
@@ -130,6 +131,33 @@ class Tour:
         await self.show(ended(blocked=True))
         await page.locator("button.more").click()
         await page.locator("[role=menuitem]").last.click()
+        await self.look()
+
+
+    async def log(self) -> None:
+        """Show the log with rows, without, while it loads, and when it fails."""
+        page = self.card_page.page
+        await self.card_page.hass(
+            locale=await self.card_page.value("lab.hass.locale"),
+            services={"whatconverts": {"export_calls": {}}},
+        )
+        row = ended(has_recording=True, has_voicemail=True)
+        for script in (
+            "lab.log.held.push(new Promise(() => {}))",
+            "lab.log.refusals.push('unknown_error')",
+            "lab.log.calls = []",
+            "(call) => { lab.log.calls = [call] }",
+        ):
+            await page.evaluate(script, row)
+            await self.card_page.show(config={"layout": "log"})
+            await page.locator(".log-status *, .canvas .entry").first.wait_for()
+            await self.look()
+        await page.evaluate("lab.log.refusals.push('unknown_error')")
+        await page.locator(".export").click()
+        await page.locator("[data-status=export_failed]").wait_for()
+        await self.look()
+        await page.locator("[type=search]").fill("nobody")
+        await page.locator("[data-status=nothing]").wait_for()
         await self.look()
 
 

@@ -35,7 +35,7 @@ export class Inquiry {
    * @param {LogPage} page
    */
   loadAgain(connection, page) {
-    const rows = Math.min(page.rows, MOST_PAGE_ROWS);
+    const rows = Math.min(Math.max(page.rows, PAGE_ROWS), MOST_PAGE_ROWS);
     return this.#ask(connection, page.cursor, rows, (answer) => this.pages.replace(page, answer));
   }
 

@@ -17,13 +17,13 @@ import { callKey, startTime } from "./store.js";
  * @property {number} dayChanges how many headings there are after its first row
  * @property {string} firstDay
  * @property {string} lastDay
- * @property {PublicCall} last where it ends
+ * @property {PublicCall} last where it ends, whatever becomes of this call
  */
 
 // Of this many pages the calls are kept.
 const MOST_KEPT = 40;
 
-/** The pages. */
+/** The pages. A changed page is a new one: what was drawn of the old one can still be asked. */
 export class LogPages {
   /** @type {LogPage[]} */
   list = [];
@@ -54,7 +54,8 @@ export class LogPages {
   }
 
   /**
-   * Put what the server says now in the place of a page. If it ends elsewhere, what followed is forgotten.
+   * Put what the server says now in the place of a page. It ends where it did: what is older belongs to the
+   * next one; and if not all of it has come, the rest is a page that is to be asked for.
    *
    * @param {LogPage} page
    * @param {SearchAnswer} answer
@@ -62,13 +63,12 @@ export class LogPages {
   replace(page, { calls, next }) {
     const index = this.list.indexOf(page);
     if (index < 0) return;
-    const last = calls[calls.length - 1];
-    const isSameEnd = last && callKey(last) === callKey(page.last);
-    const following = isSameEnd ? this.list.slice(index + 1) : [];
-    const pages = last ? [this.#page(page.cursor, calls)] : [];
-    if (following.length) following[0].cursor = next;
-    else this.next = next;
-    this.list = [...this.list.slice(0, index), ...pages, ...following];
+    const inside = calls.filter((call) => compare(call, page.last) <= 0);
+    const last = inside[inside.length - 1];
+    const isWhole = !last || next === null || inside.length < calls.length || compare(last, page.last) === 0;
+    const pages = inside.length ? [this.#page(page.cursor, inside, isWhole ? page.last : last)] : [];
+    if (!isWhole) pages.push(restOf(page, last, next));
+    this.list = [...this.list.slice(0, index), ...pages, ...this.list.slice(index + 1)];
   }
 
   /**
@@ -78,7 +78,7 @@ export class LogPages {
    * @param {boolean} isWanted
    */
   merge(call, isWanted) {
-    this.#remove(callKey(call));
+    this.list = this.list.map((page) => without(page, callKey(call)));
     if (isWanted) this.#insert(call);
     this.list = this.list.filter((page) => page.rows);
     // Whatever is newer belongs to the first.
@@ -105,54 +105,70 @@ export class LogPages {
   /**
    * @param {string | null} cursor
    * @param {PublicCall[]} calls
+   * @param {PublicCall} [last]
    * @returns {LogPage}
    */
-  #page(cursor, calls) {
+  #page(cursor, calls, last = calls[calls.length - 1]) {
     const entries = calls.map((call) => ({ call, day: this.dayOf(startTime(call)) }));
-    return sized({ cursor, isStale: false, last: calls[calls.length - 1] }, entries);
-  }
-
-  /** @param {string} key */
-  #remove(key) {
-    for (const page of this.list) {
-      const left = page.entries?.filter(({ call }) => callKey(call) !== key);
-      if (left && left.length < page.rows) sized(page, left);
-    }
+    return withEntries({ cursor, isStale: false, last }, entries);
   }
 
   /** Older calls than are known come with their page. @param {PublicCall} call */
   #insert(call) {
-    const isAtEnd = this.next === null;
-    let page = this.list.find(({ last }) => compare(call, last) <= 0);
-    if (!page && !isAtEnd) return;
-    page ??= this.list[this.list.length - 1];
-    if (!page) {
-      this.list = [this.#page(null, [call])];
-    } else if (page.entries) {
-      const day = this.dayOf(startTime(call));
-      sized(page, [...page.entries, { call, day }].sort((a, b) => compare(a.call, b.call)));
-      if (compare(call, page.last) > 0) page.last = call;
-    }
+    const lastIndex = this.list.length - 1;
+    let index = this.list.findIndex(({ last }) => compare(call, last) <= 0);
+    if (index < 0 && this.next !== null) return;
+    if (index < 0) index = lastIndex;
+    const page = this.list[index];
+    if (!page) this.list = [this.#page(null, [call])];
+    if (!page?.entries) return;
+    const entries = [...page.entries, { call, day: this.dayOf(startTime(call)) }];
+    entries.sort((a, b) => compare(a.call, b.call));
+    const last = compare(call, page.last) > 0 ? call : page.last;
+    this.list[index] = withEntries({ ...page, last }, entries);
   }
 }
 
 /**
- * Give a page its entries.
+ * Return what is left of a page beyond a call. Its old rows stay until the new ones come.
  *
- * @param {Partial<LogPage>} page
- * @param {Entry[]} entries
+ * @param {LogPage} page
+ * @param {PublicCall} call
+ * @param {string} cursor
+ * @returns {LogPage}
  */
-function sized(page, entries) {
+function restOf(page, call, cursor) {
+  const left = page.entries?.filter((entry) => compare(entry.call, call) > 0) ?? [];
+  const rest = { ...page, cursor, isStale: true };
+  return left.length ? withEntries(rest, left) : { ...rest, entries: null, rows: 1, dayChanges: 0, firstDay: page.lastDay };
+}
+
+/**
+ * @param {LogPage} page
+ * @param {string} key of a call
+ */
+function without(page, key) {
+  const left = page.entries?.filter(({ call }) => callKey(call) !== key);
+  return left && left.length < page.rows ? withEntries(page, left) : page;
+}
+
+/**
+ * Return a page with these entries.
+ *
+ * @param {Pick<LogPage, "cursor" | "isStale" | "last">} page
+ * @param {Entry[]} entries
+ * @returns {LogPage}
+ */
+function withEntries(page, entries) {
   const days = entries.map(({ day }) => day);
-  return /** @type {LogPage} */ (
-    Object.assign(page, {
-      entries,
-      rows: entries.length,
-      dayChanges: days.filter((day, index) => index && day !== days[index - 1]).length,
-      firstDay: days[0] ?? "",
-      lastDay: days[days.length - 1] ?? "",
-    })
-  );
+  return {
+    ...page,
+    entries,
+    rows: entries.length,
+    dayChanges: days.filter((day, index) => index && day !== days[index - 1]).length,
+    firstDay: days[0] ?? "",
+    lastDay: days[days.length - 1] ?? "",
+  };
 }
 
 /**
