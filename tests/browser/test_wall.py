@@ -190,7 +190,10 @@ async def test_screen_is_let_go_of_when_that_is_no_longer_wanted(wall: CardPage)
 
 
 async def test_lock_that_comes_when_the_card_has_gone_is_given_back(wall: CardPage) -> None:
-    await wall.page.evaluate("lab.show({ layout: 'wall', keep_awake: true }); lab.card.remove()")
+    await wall.show(config={"layout": "wall"})
+    await wall.page.evaluate(
+        "lab.card.setConfig({ layout: 'wall', keep_awake: true }); lab.card.remove()"
+    )
     await wall.settle()
     assert await wall.value("heard.locks.length") == 1
     assert await wall.value(HELD) == []

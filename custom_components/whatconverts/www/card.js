@@ -2,6 +2,7 @@
 import { addToCardPicker, anyLines, anyWords, rememberWords } from "./card-picker.js";
 import { cardSize, gridOptions, readConfig } from "./config.js";
 import { createElement } from "./dom.js";
+import { LayoutParts } from "./layout-parts.js";
 import { unknownLines } from "./lines.js";
 import { describeNewCalls, findHints, findProblems } from "./model.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
@@ -13,11 +14,9 @@ import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
 /** @import { ConfigProblem } from "./config.js" */
-/** @import { Log } from "./log.js" */
 /** @import { Menu } from "./menu.js" */
 /** @import { Store } from "./store.js" */
 /** @import { ConnectionProblem } from "./subscription.js" */
-/** @import { Wall } from "./wall.js" */
 /** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
@@ -32,11 +31,7 @@ class CallsCard extends HTMLElement {
   #view = new View((call, button) => void this.#openMenu(call, button), () => this.#now);
   /** @type {Menu | undefined} */
   #menu;
-  // What only one layout has.
-  /** @type {Wall | undefined} */
-  #wall;
-  /** @type {Log | undefined} */
-  #log;
+  #parts = new LayoutParts(this, { hass: () => this.#hass, now: () => this.#now, draw: () => this.#draw() });
   #store = emptyStore();
   #config = readConfig({}).config;
   /** @type {ConfigProblem[]} */
@@ -130,8 +125,7 @@ class CallsCard extends HTMLElement {
     this.#stopLoading();
     this.#grace.stop();
     this.#connection = undefined;
-    this.#wall?.stop();
-    this.#log?.stop();
+    this.#parts.stop();
     this.#menu?.close();
   }
 
@@ -144,28 +138,11 @@ class CallsCard extends HTMLElement {
     this.#store = emptyStore();
     this.#isLoaded = this.#isSample = false;
     this.#connectionProblem = undefined;
-    this.#log?.stop();
-    void this.#startLayout(this.#store);
+    void this.#parts.start(this.#config);
     this.#connection = this.#hass?.connection;
     this.#loadWords();
     if (this.#isPreview && this.#config.layout !== "log") void this.#preview(this.#store);
     else this.#subscribe((message) => this.#handleMessage(message));
-    this.#draw();
-  }
-
-  /** @param {Store} store by which it is known whether it has begun anew meanwhile */
-  async #startLayout(store) {
-    const { layout } = this.#config;
-    if (layout === "wall" && !this.#wall) {
-      const { Wall } = await import("./wall.js");
-      if (store !== this.#store || !this.isConnected) return;
-      this.#wall = new Wall(() => this.#draw());
-    }
-    this.#wall?.start(this.#config);
-    if (layout !== "log" || this.#log) return;
-    const { Log } = await import("./log.js");
-    if (store !== this.#store || !this.isConnected) return;
-    this.#log = new Log(/** @type {ShadowRoot} */ (this.shadowRoot), () => this.#hass, () => this.#now);
     this.#draw();
   }
 
@@ -215,7 +192,7 @@ class CallsCard extends HTMLElement {
     this.#isLoaded = true;
     this.#connectionProblem = undefined;
     setClockSkew(this.#store.clockSkew);
-    this.#log?.receive(message);
+    this.#parts.log?.receive(message);
     this.#waitForEntries();
     this.#draw();
   }
@@ -231,7 +208,7 @@ class CallsCard extends HTMLElement {
   #announce(calls) {
     const words = this.#words;
     if (!words || !calls.length) return;
-    this.#wall?.playChime();
+    this.#parts.wall?.playChime();
     this.#view.announce(describeNewCalls(calls, this.#config, words));
   }
 
@@ -269,7 +246,7 @@ class CallsCard extends HTMLElement {
     const lists = selectCalls(this.#store, config);
     if (words && (isLoaded || this.#connectionProblem)) {
       const { today } = this.#store;
-      const log = config.layout === "log" ? this.#log : undefined;
+      const { log } = this.#parts;
       this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded, log });
       this.#drawNotes();
     }
@@ -288,10 +265,10 @@ class CallsCard extends HTMLElement {
   #drawNotes() {
     const words = this.#words;
     if (!words) return;
-    const soundButton = { text: words.t("sound"), click: () => this.#wall?.resumeSound() };
+    const soundButton = { text: words.t("sound"), click: () => this.#parts.wall?.resumeSound() };
     const problems = findProblems(this.#configProblems, this.#isSample, this.#connectionProblem, words);
     const notes = [...problems, ...this.#hints(words)];
-    this.#view.drawNotes(notes, this.#wall?.isWaitingForTouch ? soundButton : undefined);
+    this.#view.drawNotes(notes, this.#parts.wall?.isWaitingForTouch ? soundButton : undefined);
   }
 
   /** @param {Words} words */

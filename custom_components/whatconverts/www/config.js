@@ -29,7 +29,7 @@ export const DEFAULTS = {
   keep_awake: false,
 };
 
-// On a wall they fill the height that is there; of the log these are the calls whose changes come at once.
+// On a wall they fill the height; in the log the changes of so many come at once.
 /** @type {Record<string, number>} */
 const RECENT = { wall: 20, log: 50 };
 

@@ -42,6 +42,7 @@ export class Log {
   element = createElement(
     "div",
     { class: "log-body", role: "region" },
+    createElement("style", {}, LOG),
     this.#tools.element,
     this.#list.element,
     this.#status.element,
@@ -63,15 +64,13 @@ export class Log {
   #typing;
 
   /**
-   * @param {ShadowRoot} root of the card
-   * @param {() => Hass | undefined} hass
-   * @param {() => number} now the server's clock, in milliseconds
+   * @param {HTMLElement} card
+   * @param {{ hass: () => Hass | undefined, now: () => number }} context where it is, and the server's clock
    */
-  constructor(root, hass, now) {
-    this.root = root;
+  constructor(card, { hass, now }) {
+    this.card = card;
     this.hass = hass;
     this.now = now;
-    root.append(createElement("style", {}, LOG));
   }
 
   /** Show the log with these settings, in these words. @param {LogState} state */
@@ -258,7 +257,7 @@ export class Log {
   /** @param {PublicCall} call */
   async #open({ config_entry_id, lead_id }) {
     const { openCall } = await import("./call-dialog.js");
-    openCall(this.root.host, config_entry_id, lead_id);
+    openCall(this.card, config_entry_id, lead_id);
   }
 
   async #export() {

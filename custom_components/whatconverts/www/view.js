@@ -82,8 +82,9 @@ export class View {
     this.element.lang = words.languageTag;
     this.#updates.removeDetached();
     this.#drawHeader();
-    if (config.layout === "log") this.#drawLog();
-    else this.#drawCalls(isUpdate);
+    this.#show(state.log?.element ?? this.#body);
+    if (state.log) state.log.draw(state);
+    else if (config.layout !== "log") this.#drawCalls(isUpdate);
     this.tick();
     this.fit();
   }
@@ -116,19 +117,12 @@ export class View {
   #drawCalls(isUpdate) {
     const { lists, config, words } = this.#state;
     const context = { config, words, updates: this.#updates, openMenu: this.#openMenu };
-    this.#show(this.#body);
     this.#live.update(lists.live, context, isUpdate);
     this.#muted.update(lists.muted, context, isUpdate);
     this.#recent.update(lists.recent, context, isUpdate);
     this.#drawTitles();
     this.#drawEmpty();
     this.#drawBreakdown();
-  }
-
-  #drawLog() {
-    const { log } = this.#state;
-    this.#show(log?.element ?? div("log-body"));
-    log?.draw(this.#state);
   }
 
   /** Put an element in its place below the notes. @param {HTMLElement} body */
