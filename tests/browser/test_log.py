@@ -80,7 +80,7 @@ async def show(
     *calls: Call,
     config: dict[str, Any] | None = None,
     height: int | None = 600,
-    **options: object,
+    **options: Any,  # noqa: ANN401 - those of the page
 ) -> None:
     """Show the log of these calls, and wait for its first answer."""
     await store(log, *calls)
@@ -232,15 +232,18 @@ async def test_a_new_call_is_at_the_top_at_once_and_a_changed_one_in_its_place(
 
 async def test_a_call_that_comes_during_a_question_is_not_lost(log: CardPage) -> None:
     """The answer may be older than the message."""
-    await store(log, *history(3))
+    calls = history(3)
+    await store(log, *calls)
     hold = "lab.log.held.push(new Promise((done) => { window.release = done; }))"
     await log.page.evaluate(hold)
     await log.show(config=LOG, height=600)
     await log.page.wait_for_function("() => lab.connection.questions.at(-1).limit")
-    await log.send(call(display_name="Now", started_at=ago(5)))
+    late = ended(display_name="Late", started_at=ago(1300))
+    await log.send(call(display_name="Now", started_at=ago(5)), late)
+    await log.send(calls[2] | {"display_name": "Renamed"})
     await log.page.evaluate("release()")
     await expect(locate(log, "Now")).to_have_count(1)
-    assert await names(log) == ["Now", "Caller 0", "Caller 1", "Caller 2"]
+    assert await names(log) == ["Now", "Caller 0", "Late", "Caller 1", "Renamed"]
 
 
 async def test_calls_that_do_not_fit_stay_out_and_leave(log: CardPage) -> None:
@@ -726,7 +729,7 @@ async def test_it_fills_a_given_height_and_has_one_of_its_own(log: CardPage) -> 
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 async def test_a_phone_of_360_pixels(log: CardPage, language: str) -> None:
     await log.page.set_viewport_size({"width": 360, "height": 640})
-    services = {"whatconverts": {"export_calls": {}}}
+    services: dict[str, Any] = {"whatconverts": {"export_calls": {}}}
     await log.hass(locale={"language": language}, services=services)
     marks = {"vip": True, "test": True, "has_recording": True, "has_voicemail": True}
     await show(log, call(), *history(30, **marks), height=600)

@@ -133,7 +133,6 @@ class Tour:
         await page.locator("[role=menuitem]").last.click()
         await self.look()
 
-
     async def log(self) -> None:
         """Show the log with rows, without, while it loads, and when it fails."""
         page = self.card_page.page

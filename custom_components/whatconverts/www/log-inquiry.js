@@ -11,6 +11,7 @@ const MOST_PAGE_ROWS = 100;
 /** Each has pages of its own: an answer that comes too late ends where nobody looks any more. */
 export class Inquiry {
   isAsking = false;
+  #hasBegun = false;
   /** What has come since the question was put: its answer may be older. @type {PublicCall[]} */
   #news = [];
 
@@ -42,6 +43,7 @@ export class Inquiry {
   /** Take in calls that have begun or changed. @param {PublicCall[]} calls */
   merge(calls) {
     if (this.isAsking) this.#news.push(...calls);
+    if (!this.#hasBegun) return;
     for (const call of calls) this.pages.merge(call, fits(call, this.filters));
   }
 
@@ -59,6 +61,7 @@ export class Inquiry {
       /** @type {SearchAnswer} */
       const answer = await connection.sendMessagePromise(request);
       take(answer);
+      this.#hasBegun = true;
     } finally {
       this.isAsking = false;
       this.merge(this.#news.splice(0));
