@@ -125,10 +125,29 @@ export interface Message {
   today: Today;
 }
 
+/** The filters of whatconverts/calls/search and of the action export_calls. */
+export interface SearchFilters {
+  query?: string;
+  config_entry_id?: string[];
+  line?: string[];
+  outcome?: string[];
+  source?: string[];
+  from?: string;
+  to?: string;
+  leave_out_spam?: boolean;
+  leave_out_tests?: boolean;
+}
+
+/** The answer to whatconverts/calls/search. */
+export interface SearchAnswer {
+  calls: PublicCall[];
+  next: string | null;
+}
+
 /** The settings of one card (docs/card.md). */
 export interface Settings {
   title: string;
-  layout: "regular" | "compact" | "wall";
+  layout: "regular" | "compact" | "wall" | "log";
   config_entry_id: string[];
   lines: string[];
   number: "full" | "last4" | "none";
@@ -155,7 +174,7 @@ export interface Connection {
     request: Record<string, unknown>,
     options?: { resubscribe?: boolean },
   ): Promise<Unsubscribe>;
-  sendMessagePromise<Answer>(request: Record<string, unknown>): Promise<Answer>;
+  sendMessagePromise<Answer>(request: object): Promise<Answer>;
   addEventListener(type: string, listener: () => void): void;
   removeEventListener(type: string, listener: () => void): void;
 }
@@ -177,7 +196,14 @@ export interface Hass {
   entities?: Record<string, { platform?: string }>;
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
   localize?(key: string): string;
-  callService(domain: string, service: string, data: object): Promise<unknown>;
+  callService(
+    domain: string,
+    service: string,
+    data: object,
+    target?: object,
+    notifyOnError?: boolean,
+    returnResponse?: boolean,
+  ): Promise<unknown>;
 }
 
 /** The card, as far as its dialogs need it. */

@@ -290,7 +290,7 @@ async def test_the_subscription_ends_with_the_card(card_page: CardPage) -> None:
 @pytest.mark.parametrize(
     ("config", "text"),
     [
-        ({"layout": "big"}, 'layout: "big". Possible: regular, compact, wall'),
+        ({"layout": "big"}, 'layout: "big". Possible: regular, compact, wall, log'),
         ({"recent": 500}, "recent: 500. Possible: 0–50"),
         ({"chime": "loud"}, 'chime: "loud". Possible: true, false'),
         ({"lines": [5]}, "lines: [5]"),

@@ -64,6 +64,15 @@ async def test_dialog_and_question(old_page: CardPage) -> None:
     assert await old_page.value("lab.calledServices.length") == 1
 
 
+async def test_the_log(old_page: CardPage) -> None:
+    await old_page.page.evaluate("(calls) => { lab.log.calls = calls }", [ended(), call()])
+    await old_page.show(config={"layout": "log"}, height=600)
+    await old_page.page.locator(".canvas .entry").first.wait_for()
+    assert await old_page.text(".canvas .name") == ["Maria Lopez", "Maria Lopez"]
+    await old_page.page.get_by_label("Days", exact=True).select_option("7")
+    await old_page.page.wait_for_function("() => lab.connection.questions.at(-1).from")
+
+
 async def test_preview_and_form(old_page: CardPage) -> None:
     await old_page.show(preview=True)
     await old_page.page.locator(".live .row").first.wait_for()

@@ -77,6 +77,8 @@ HELD = "heard.locks.filter((lock) => !lock.released).map((lock) => lock.kind)"
 async def wall(card_page: CardPage) -> CardPage:
     """Give a page whose sound and screen can be watched."""
     await card_page.page.evaluate(DEVICES)
+    # It is loaded with the layout; here nobody waits for that.
+    await card_page.page.evaluate("import('/card/wall.js').then(() => {})")
     return card_page
 
 
@@ -188,7 +190,10 @@ async def test_screen_is_let_go_of_when_that_is_no_longer_wanted(wall: CardPage)
 
 
 async def test_lock_that_comes_when_the_card_has_gone_is_given_back(wall: CardPage) -> None:
-    await wall.page.evaluate("lab.show({ layout: 'wall', keep_awake: true }); lab.card.remove()")
+    await wall.show(config={"layout": "wall"})
+    await wall.page.evaluate(
+        "lab.card.setConfig({ layout: 'wall', keep_awake: true }); lab.card.remove()"
+    )
     await wall.settle()
     assert await wall.value("heard.locks.length") == 1
     assert await wall.value(HELD) == []

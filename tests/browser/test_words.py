@@ -86,6 +86,7 @@ class Tour:
         await self.dialog()
         await self.missed()
         await self.blocked()
+        await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
         return self.read
 
@@ -201,6 +202,32 @@ class Tour:
         await page.locator(".undo").wait_for()
         await self.look()
         await page.keyboard.press("Escape")
+
+    async def log(self) -> None:
+        """Show the log with rows, without, while it loads, and when it fails."""
+        page = self.card_page.page
+        await self.card_page.hass(
+            locale=await self.card_page.value("lab.hass.locale"),
+            services={"whatconverts": {"export_calls": {}}},
+        )
+        row = ended(has_recording=True, has_voicemail=True)
+        for script in (
+            "lab.log.held.push(new Promise(() => {}))",
+            "lab.log.refusals.push('unknown_error')",
+            "lab.log.calls = []",
+            "(call) => { lab.log.calls = [call] }",
+        ):
+            await page.evaluate(script, row)
+            await self.card_page.show(config={"layout": "log"})
+            await page.locator(".log-status *, .canvas .entry").first.wait_for()
+            await self.look()
+        await page.evaluate("lab.log.refusals.push('unknown_error')")
+        await page.locator(".export").click()
+        await page.locator("[data-status=export_failed]").wait_for()
+        await self.look()
+        await page.locator("[type=search]").fill("nobody")
+        await page.locator("[data-status=nothing]").wait_for()
+        await self.look()
 
 
 def pattern(text: str) -> re.Pattern[str]:

@@ -3,6 +3,7 @@
  * `window.lab` and see what the card asked for.
  */
 import "/card/card.js";
+import { FakeLog } from "./fake_log.js";
 
 // Home Assistant's own frame around a card.
 class FakeFrame extends HTMLElement {
@@ -28,6 +29,7 @@ class FakeConnection extends EventTarget {
     await this.held;
     const refusal = this.silences.shift();
     if (refusal) throw { code: refusal, message: refusal };
+    if (question.type === "whatconverts/calls/search" && !question.waiting) return lab.log.search(question);
     return answer(question);
   }
 
@@ -84,6 +86,7 @@ const lab = {
   // All calls that are stored, by their lead ids, and what is kept of some beside.
   calls: new Map(),
   details: {},
+  log: new FakeLog(),
   hass: null,
   card: null,
 
@@ -95,8 +98,9 @@ const lab = {
       user: { name: "Anna" },
       services: { whatconverts: { end_call: {}, claim_call: {}, remember_caller: {} } },
       localize: (key) => `Home Assistant's ${key}`,
-      async callService(domain, service, data) {
-        calledServices.push({ domain, service, data });
+      async callService(domain, service, data, ...rest) {
+        calledServices.push({ domain, service, data, ...(rest.length ? { rest } : {}) });
+        if (service === "export_calls") return lab.log.export();
       },
       ...changes,
     };

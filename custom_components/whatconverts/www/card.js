@@ -1,7 +1,8 @@
 /** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
 import { addToCardPicker, anyLines, anyWords, rememberWords } from "./card-picker.js";
-import { gridOptions, readConfig } from "./config.js";
+import { cardSize, gridOptions, readConfig } from "./config.js";
 import { createElement } from "./dom.js";
+import { LayoutParts } from "./layout-parts.js";
 import { unknownLines } from "./lines.js";
 import { describeNewCalls, findHints, findProblems } from "./model.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
@@ -9,7 +10,6 @@ import { STYLE } from "./style.js";
 import { Grace, retry, subscribe } from "./subscription.js";
 import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
-import { Wall } from "./wall.js";
 import { loadWords } from "./words.js";
 
 /** @import { Connection, Hass, Message, PublicCall } from "../../../typings/card.d.ts" */
@@ -28,7 +28,7 @@ class CallsCard extends HTMLElement {
   connectedWhileHidden = true;
 
   #view = new View(this, () => this.#now, () => this.#draw());
-  #wall = new Wall(() => this.#draw());
+  #parts = new LayoutParts(this, { hass: () => this.#hass, now: () => this.#now, draw: () => this.#draw() });
   #store = emptyStore();
   #config = readConfig({}).config;
   /** @type {ConfigProblem[]} */
@@ -77,7 +77,7 @@ class CallsCard extends HTMLElement {
 
   /** The height in a masonry view, in units of 50 pixels. */
   getCardSize() {
-    return 4 + this.#config.recent;
+    return cardSize(this.#config);
   }
 
   /** The size in a sections view. */
@@ -133,7 +133,7 @@ class CallsCard extends HTMLElement {
     this.#stopLoading();
     this.#grace.stop();
     this.#connection = undefined;
-    this.#wall.stop();
+    this.#parts.stop();
     this.shadowRoot?.querySelector("dialog")?.close();
   }
 
@@ -146,10 +146,10 @@ class CallsCard extends HTMLElement {
     this.#store = emptyStore();
     this.#isLoaded = this.#isSample = false;
     this.#connectionProblem = undefined;
-    this.#wall.start(this.#config);
+    void this.#parts.start(this.#config);
     this.#connection = this.#hass?.connection;
     this.#loadWords();
-    if (this.#isPreview) void this.#preview(this.#store);
+    if (this.#isPreview && this.#config.layout !== "log") void this.#preview(this.#store);
     else this.#subscribe((message) => this.#handleMessage(message));
     this.#draw();
   }
@@ -200,6 +200,7 @@ class CallsCard extends HTMLElement {
     this.#isLoaded = true;
     this.#connectionProblem = undefined;
     setClockSkew(this.#store.clockSkew);
+    this.#parts.log?.receive(message);
     this.#waitForEntries();
     this.#draw();
   }
@@ -215,7 +216,7 @@ class CallsCard extends HTMLElement {
   #announce(calls) {
     const words = this.#words;
     if (!words || !calls.length) return;
-    this.#wall.playChime();
+    this.#parts.wall?.playChime();
     this.#view.announce(describeNewCalls(calls, this.#config, words));
   }
 
@@ -241,7 +242,8 @@ class CallsCard extends HTMLElement {
     const lists = selectCalls(this.#store, config);
     if (words && (isLoaded || this.#connectionProblem)) {
       const { today } = this.#store;
-      this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded });
+      const { log } = this.#parts;
+      this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded, log });
       this.#drawNotes();
     }
     const isIdle = isLoaded ? !lists.live.length : !this.#connectionProblem;
@@ -260,10 +262,10 @@ class CallsCard extends HTMLElement {
   #drawNotes() {
     const words = this.#words;
     if (!words) return;
-    const soundButton = { text: words.t("sound"), click: () => this.#wall.resumeSound() };
+    const soundButton = { text: words.t("sound"), click: () => this.#parts.wall?.resumeSound() };
     const problems = findProblems(this.#configProblems, this.#isSample, this.#connectionProblem, words);
     const notes = [...problems, ...this.#hints(words)];
-    this.#view.drawNotes(notes, this.#wall.isWaitingForTouch ? soundButton : undefined);
+    this.#view.drawNotes(notes, this.#parts.wall?.isWaitingForTouch ? soundButton : undefined);
   }
 
   /** @param {Words} words */

@@ -29,12 +29,13 @@ export const DEFAULTS = {
   keep_awake: false,
 };
 
-// They fill the height that is there.
-const WALL_RECENT = 20;
+// On a wall they fill the height; in the log the changes of so many come at once.
+/** @type {Record<string, number>} */
+const RECENT = { wall: 20, log: 50 };
 
 /** @type {Record<string, unknown[]>} */
 export const CHOICES = {
-  layout: ["regular", "compact", "wall"],
+  layout: ["regular", "compact", "wall", "log"],
   number: ["full", "last4", "none"],
 };
 
@@ -62,15 +63,20 @@ export function readConfig(raw) {
     if (!isValid) problems.push({ key, value: JSON.stringify(value) ?? "?", allowed: allowedValues(key) });
     config[key] = isValid ? normalize(value, defaultValue) : defaultValue;
   }
-  if (config.layout === "wall" && raw.recent === undefined) config.recent = WALL_RECENT;
+  if (raw.recent === undefined) config.recent = RECENT[String(config.layout)] ?? config.recent;
   return { config: /** @type {any} */ (config), problems };
+}
+
+/** Return the height in a masonry view, in units of 50 pixels. @param {Settings} config */
+export function cardSize({ layout, recent }) {
+  return layout === "log" ? 10 : 4 + recent;
 }
 
 /** Return the size in a sections view, which has room for one call at least. @param {Settings} config */
 export function gridOptions({ layout }) {
-  const isWall = layout === "wall";
-  const minRows = layout === "compact" ? 2 : 3;
-  return { columns: isWall ? "full" : 12, rows: isWall ? 8 : "auto", min_columns: 6, min_rows: minRows };
+  const isLarge = ["wall", "log"].includes(layout);
+  const minRows = { compact: 2, log: 5 }[String(layout)] ?? 3;
+  return { columns: isLarge ? "full" : 12, rows: isLarge ? 8 : "auto", min_columns: 6, min_rows: minRows };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The form of the visual editor. It is loaded when somebody edits a card. */
 import { CHOICES, DEFAULTS, RANGES, readConfig } from "./config.js";
+import { lineOptions } from "./line-options.js";
 
 /** @import { SettingName } from "./config.js" */
 /** @import { Words } from "./words.js" */
@@ -66,15 +67,6 @@ function formSchema(label, lines) {
     ]),
     section("wall", "mdi:monitor-dashboard", fields("chime", "keep_awake")),
   ];
-}
-
-/** @param {{ name: string, number: string }[]} lines */
-function lineOptions(lines) {
-  const options = lines.map(({ name, number }) => {
-    const label = name && number.startsWith("+") ? `${name} (${number})` : name || number;
-    return { value: number.startsWith("+") ? number : name, label };
-  });
-  return options.sort((a, b) => a.label.localeCompare(b.label));
 }
 
 /**

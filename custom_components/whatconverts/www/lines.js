@@ -23,7 +23,7 @@ export function lineForServer(line) {
  * @param {string} one
  * @param {string} other
  */
-function isSameLine(one, other) {
+export function isSameLine(one, other) {
   const [a, b] = [digitsOf(one), digitsOf(other)];
   if (a && b) return a.endsWith(b) || b.endsWith(a);
   return one.trim().toLowerCase() === other.trim().toLowerCase();

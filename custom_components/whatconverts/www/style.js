@@ -272,7 +272,10 @@ dd {
 }
 `;
 
-const ALL = BASE + CALLS + LAYOUTS + WALL;
+/** Where the size of the card cannot be asked for, that of the page stands for it. @param {string} css */
+export function adapt(css) {
+  return CSS.supports("width: 1cqi") ? css : css.replace(/@container/g, "@media").replace(/cqi/g, "vw");
+}
 
-/** The whole style sheet. Where the size of the card cannot be asked for, that of the page stands for it. */
-export const STYLE = CSS.supports("width: 1cqi") ? ALL : ALL.replace(/@container/g, "@media").replace(/cqi/g, "vw");
+/** The whole style sheet. */
+export const STYLE = adapt(BASE + CALLS + LAYOUTS + WALL);

@@ -6,6 +6,7 @@ import { CallList, liveRow, recentRow, setDuration } from "./rows.js";
 import { VisibleUpdates } from "./ticker.js";
 
 /** @import { CardElement, PublicCall, Settings, Today } from "../../../typings/card.d.ts" */
+/** @import { Log } from "./log.js" */
 /** @import { Mark } from "./model.js" */
 /** @import { CallLists } from "./store.js" */
 /** @import { Words } from "./words.js" */
@@ -20,6 +21,7 @@ import { VisibleUpdates } from "./ticker.js";
  * @property {Words} words
  * @property {Mark[]} hints
  * @property {boolean} isLoaded whether a message has come
+ * @property {Log | undefined} log what stands in the place of the calls
  */
 
 /** The inside of the card. */
@@ -79,15 +81,11 @@ export class View {
     this.element.className = `face ${config.layout} ${countClass(lists.live.length)}`;
     this.element.dir = words.direction;
     this.element.lang = words.languageTag;
-    const context = { config, words, updates: this.#updates, openCall: this.#openCall };
-    this.#live.update(lists.live, context, isUpdate);
-    this.#muted.update(lists.muted, context, isUpdate);
-    this.#recent.update(lists.recent, context, isUpdate);
     this.#updates.removeDetached();
     this.#drawHeader();
-    this.#drawTitles();
-    this.#drawEmpty();
-    void this.#drawBreakdown();
+    this.#show(state.log?.element ?? this.#body);
+    if (state.log) state.log.draw(state);
+    else if (config.layout !== "log") this.#drawCalls(isUpdate);
     this.tick();
     this.fit();
   }
@@ -95,6 +93,7 @@ export class View {
   /** Bring timers, ages and the clock up to date, as far as somebody may see them. */
   tick() {
     this.#updates.run();
+    this.#state.log?.tick();
   }
 
   /**
@@ -127,6 +126,24 @@ export class View {
     await openWaiting(this.#card);
     this.#onClose();
   };
+
+  /** @param {boolean} isUpdate whether calls without a row have just begun */
+  #drawCalls(isUpdate) {
+    const { lists, config, words } = this.#state;
+    const context = { config, words, updates: this.#updates, openCall: this.#openCall };
+    this.#live.update(lists.live, context, isUpdate);
+    this.#muted.update(lists.muted, context, isUpdate);
+    this.#recent.update(lists.recent, context, isUpdate);
+    this.#drawTitles();
+    this.#drawEmpty();
+    void this.#drawBreakdown();
+  }
+
+  /** Put an element in its place below the notes. @param {HTMLElement} body */
+  #show(body) {
+    const old = this.#notes.nextElementSibling;
+    if (old !== body) old?.replaceWith(body);
+  }
 
   #drawHeader() {
     const { lists, config, words, isLoaded } = this.#state;

@@ -82,6 +82,7 @@ export class Words {
     this.formatNumber = numberFormat(hass.locale?.number_format, this.languageTag).format;
     this.relativeTimeFormat = new Intl.RelativeTimeFormat(this.languageTag, { numeric: "auto", style: "short" });
     const [tag, options] = timeFormat(hass, this.languageTag);
+    this.timeZone = options.timeZone;
     this.formatTime = new Intl.DateTimeFormat(tag, options).format;
     this.formatDate = new Intl.DateTimeFormat(tag, { ...options, year: "numeric", month: "short", day: "numeric" }).format;
   }
