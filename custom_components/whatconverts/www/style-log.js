@@ -81,7 +81,7 @@ const ROWS = `
   display: flex;
   align-items: center;
   gap: .45em;
-  align-self: end;
+  align-self: flex-end;
 }
 
 .entry .badge {
