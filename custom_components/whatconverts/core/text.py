@@ -16,8 +16,9 @@ _CACHED_WORDS: Final = 64
 _JOINERS: Final = "\u200c\u200d"
 _LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
-# Letters that are only there to be blank: Hangul fillers, the empty Braille pattern.
-_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
+# Letters and signs that are only there to be blank: Hangul fillers, the empty Braille pattern, the
+# place of an object, a note without a head, hieroglyphs.
+_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U00013441\U00013442"
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
         return text.strip(" ") or None
     if not is_plain:
         # No use in cleaning a megabyte of which 200 characters stay.
-        text = "".join(map(_harmless, text[: limit * 8]))
+        text = "".join(map(harmless, text[: limit * 8]))
     text = " ".join(text.split())[:limit].strip(f" {_JOINERS}")
     return text if any(map(_is_seen, text)) else None
 
@@ -45,7 +46,8 @@ def clean_url(text: str) -> str | None:
     return url
 
 
-def _harmless(character: str) -> str:
+def harmless(character: str) -> str:
+    """Return a character as it may stand in a line: a space for a break or a blank, or nothing."""
     category = unicodedata.category(character)
     if category in _LINE_BREAKS or character in _BLANK:
         return " "
