@@ -115,7 +115,7 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
         (entry.runtime_data, call)
         for entry in loaded
         for call in entry.runtime_data.coordinator.registry
-        if _is_wanted(call, service)
+        if _is_wanted(entry.runtime_data, call, service)
     ]
     _check_line(loaded, service.data.get("line"))
     found.sort(key=lambda pair: pair[1].age_order, reverse=True)
@@ -137,7 +137,11 @@ def _check_line(loaded: Iterable[WhatConvertsConfigEntry], line: str | None) -> 
 def _has_line(data: WhatConvertsData, line: str) -> bool:
     # A call keeps the name that its line had then.
     calls = data.coordinator.registry
-    return data.devices.has_line(line) or any(is_of_line(call, [line]) for call in calls)
+    return data.devices.has_line(line) or any(_is_of_line(data, call, line) for call in calls)
+
+
+def _is_of_line(data: WhatConvertsData, call: Call, line: str) -> bool:
+    return is_of_line(call, [line], data.views.home)
 
 
 def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonValueType:
@@ -150,12 +154,12 @@ def _returned(data: WhatConvertsData, call: Call, service: ServiceCall) -> JsonV
     return cast("JsonValueType", returned)
 
 
-def _is_wanted(call: Call, service: ServiceCall) -> bool:
+def _is_wanted(data: WhatConvertsData, call: Call, service: ServiceCall) -> bool:
     lead_id, line = service.data.get(ATTR_LEAD_ID), service.data.get("line")
     return (
         (lead_id is None or call.lead_id == lead_id)
         and (call.is_live or not service.data["live_only"])
-        and (line is None or is_of_line(call, [line]))
+        and (line is None or _is_of_line(data, call, line))
     )
 
 
