@@ -11,7 +11,7 @@ from .enums import CallerKind
 from .phone import is_same_number, national_number, normalise
 from .text import clean_text
 
-_SEPARATOR: Final = re.compile(r"\s*[;\t,]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[;\t,\uff1b\uff0c\u3001\u060c\u061b]\s*")
 _NUMBER_IN_FRONT: Final = re.compile(r"[+(]?\d[\d\s().\-/]*")
 
 
@@ -85,8 +85,8 @@ def _folded(name: str) -> str:
 def read_list(text: str, region: str | None) -> CallerList:
     """Read "number; name", one caller a line; a name may be missing, empty lines do not count.
 
-    A comma or a tab separates, too, as in a table that was saved as a text. `region` is how numbers
-    without a country code are read.
+    A comma or a tab separates, too, as in a table that was saved as a text, and what other scripts
+    have for them. `region` is how numbers without a country code are read.
     """
     callers: dict[str, str | None] = {}
     misread = []
