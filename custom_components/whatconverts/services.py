@@ -169,7 +169,7 @@ async def _async_check_lines(loaded: Iterable[WhatConvertsConfigEntry], lines: l
 
 async def _async_has_line(data: WhatConvertsData, line: str) -> bool:
     # A call keeps the name that its line had then.
-    return data.devices.has_line(line) or await data.writer.async_has_line(line)
+    return data.devices.has_line(line) or await data.writer.async_has_line(line, data.views.home)
 
 
 def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any]) -> JsonValueType:

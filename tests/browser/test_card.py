@@ -371,6 +371,10 @@ ASKED_LINES = "lab.connection.subscriptions.at(-1).request.line"
         ("\u202a+1\u2011312\u2011555\u20111007\u202c", "+13125551007"),
         ("(312) 555-1007", "(312) 555-1007"),
         (" google ads", " google ads"),
+        ("\uff13\uff11\uff12\uff0d555\uff0d1007", "\uff13\uff11\uff12\uff0d555\uff0d1007"),
+        ("0312 555 1007", "0312 555 1007"),
+        ("011 1 312 555 1007", "011 1 312 555 1007"),
+        ("Google\u00a0\u200eAds", "Google\u00a0\u200eAds"),
     ],
 )
 async def test_lines_are_compared_as_numbers(card_page: CardPage, line: str, asked: str) -> None:

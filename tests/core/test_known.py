@@ -97,6 +97,10 @@ def test_a_list_names_the_lines_it_did_not_understand() -> None:
         ('"803-555-0199","Smith, ""Jo"" John"', 'Smith, "Jo" John'),
         ("803.555.0199\tSome Company", "Some Company"),
         ("8035550199,", None),
+        ("+18035550199\uff1b王伟", "王伟"),
+        ("+18035550199\uff0c 王伟", "王伟"),
+        ("803-555-0199\u3001王伟", "王伟"),
+        ("+18035550199\u060c علي", "علي"),
     ],
 )
 def test_commas_separate_as_well(line: str, name: str | None) -> None:

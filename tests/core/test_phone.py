@@ -92,6 +92,10 @@ def test_what_can_be_dialled_is_not_withheld(text: str, region: str | None) -> N
             for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
         ),
         *(f"803{mark}386{mark}1858" for mark in "\u2043\u30fc\u00b7\u30fb\u2024\uff0e\uff0f"),
+        *(f"803{mark}386{mark}1858" for mark in "\u2215\u2044\u02d7\u207b\u2022\u2027\u22c5"),
+        *(f"803{blank}386{blank}1858" for blank in "\u3164\u2800\u115f\x00\t\u2028\x85"),
+        *(f"8{mark}033861858" for mark in "\u034f\u20e3\u180b\U000e0100"),
+        *("\x008033861858", "callto:+18033861858", "8\ufe0f\u20e3 033861858"),
         *(f"+1{space}803{space}386{space}1858" for space in "\u00a0\u2007\u2009\u200a\u202f\u3000"),
         *(
             "\uff0b\uff11 \uff18\uff10\uff13 \uff13\uff18\uff16 \uff11\uff18\uff15\uff18",

@@ -92,22 +92,29 @@ def test_breakdown() -> None:
         "+17045550101",
         "(704) 555-0101",
         "\u202a+1 704\u2011555\u20110101\u202c",
+        "1-704-555-0101",
+        "1 (704) 555-0101",
+        "011 1 704 555 0101",
+        "Google  Ads",
+        "Google\u00a0Ads",
+        "\u200eGoogle Ads",
+        "\uff27oogle Ads",
     ],
 )
 def test_a_line_goes_by_its_name_or_number(line: str) -> None:
-    assert is_of_line(CALL, ["Website", line])
+    assert is_of_line(CALL, ["Website", line], "US")
 
 
 @pytest.mark.parametrize("line", ["Website", "", "+1704555010"])
 def test_any_other_is_another_line(line: str) -> None:
-    assert not is_of_line(CALL, [line] if line else [])
+    assert not is_of_line(CALL, [line] if line else [], "US")
 
 
 @pytest.mark.parametrize("line", ["", " ", "None"])
 def test_what_is_not_known_of_a_line_is_not_its_name(line: str) -> None:
     numbered = replace(CALL, details=CallDetails(tracking_number="+17045550101"))
-    assert not is_of_line(numbered, [line])
-    assert not is_of_line(replace(CALL, details=CallDetails()), [line])
+    assert not is_of_line(numbered, [line], "US")
+    assert not is_of_line(replace(CALL, details=CallDetails()), [line], "US")
 
 
 @pytest.mark.parametrize(

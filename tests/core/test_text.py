@@ -43,6 +43,8 @@ texts = st.text(st.characters(), max_size=300)
         ("\u3164", None),
         ("\u115f\u1160 \uffa0", None),
         ("\u2800\u2800", None),
+        ("\U0001d159", None),
+        ("\U00013441\U00013442\ufffc", None),
         ("\u0301\u0301", None),
         ("\u034f", None),
         ("Ann\u3164Lee", "Ann Lee"),

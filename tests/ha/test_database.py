@@ -213,8 +213,8 @@ def test_missing_table_or_index(path: Path, sample: bytes, name: str) -> None:
     left = {} if name == "calls" else whole(*SIXTY)
     check_rescue(path, expected=lambda found: found == left)
     with opened(path) as database:
-        assert queries.has_line(database.open(), "Line 9001")
-        assert queries.has_line(database.open(), "Line 7") or name == "calls"
+        assert queries.has_line(database.open(), "Line 9001", None)
+        assert queries.has_line(database.open(), "Line 7", None) or name == "calls"
 
 
 @contextmanager

@@ -117,6 +117,14 @@ async def test_remembering_moves_a_number_between_lists_and_keeps_its_name(
     assert lists(integration)["blocked"] == f"{ANN}; Spam Ann"
 
 
+async def test_a_number_without_a_country_code_is_moved_as_well(integration: Integration) -> None:
+    integration.hass.config.country = None
+    await integration.choose(keep_days=29)
+    await add_list(integration, "known", "803-555-0100; Ann\n+18035550101; Bob")
+    await integration.act("remember_caller", number=ANN, kind="blocked")
+    assert lists(integration) == {"known": "+18035550101; Bob", "blocked": f"{ANN}; Ann"}
+
+
 async def test_only_numbers_are_remembered(integration: Integration) -> None:
     with pytest.raises(ServiceValidationError) as error:
         await integration.act("remember_caller", number="anonymous", kind="known")

@@ -117,7 +117,8 @@ async def test_get_calls_finds_one_lead(
 
 
 @pytest.mark.parametrize(
-    "line", ["google adwords", "+17044486577", "(704) 448-6577", "704 448\u20116577"]
+    "line",
+    ["google adwords", "+17044486577", "(704) 448-6577", "704 448\u20116577", "1-704-448-6577"],
 )
 async def test_a_line_is_asked_for_by_its_name_or_its_number_in_any_spelling(
     integration: Integration, calls: dict[str, dict[str, Any]], line: str

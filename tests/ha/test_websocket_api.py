@@ -549,9 +549,9 @@ async def test_a_change_costs_the_same_however_many_calls_are_live(
     asked: list[int] = []
     wants = SubscribedTo.wants
 
-    def note(wanted: SubscribedTo, call: Call) -> bool:
+    def note(wanted: SubscribedTo, call: Call, region: str | None) -> bool:
         asked.append(call.lead_id)
-        return wants(wanted, call)
+        return wants(wanted, call, region)
 
     monkeypatch.setattr(SubscribedTo, "wants", note)
     await take(first, completed(calls[7]))

@@ -122,8 +122,6 @@ def call(**changes: object) -> Call:
         "spam": False,
         "duplicate": False,
         "test": False,
-        "has_recording": False,
-        "has_voicemail": False,
         "account": "Hart & Sons",
         "profile": "Hart Plumbing",
         "has_recording": False,

@@ -56,7 +56,8 @@ class LineDevices:
 
     def has_line(self, asked: str) -> bool:
         """Whether there is a line of this name or number."""
-        return any(is_line(asked, line.name, line.number) for line in self._lines)
+        region = region_of(self._hass, self._entry)
+        return any(is_line(asked, line.name, line.number, region) for line in self._lines)
 
     def identifier(self, line: str | None) -> tuple[str, str]:
         """Return what identifies the device of a line, or of the office."""

@@ -1,8 +1,8 @@
 """Lists of known callers: config subentries that users fill by hand, and actions by number."""
 
 from collections.abc import Iterator
+from itertools import chain
 from types import MappingProxyType
-from typing import Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
@@ -11,8 +11,6 @@ from ..const import CONF_CALLERS, CONF_KIND, SUBENTRY_CALLERS
 from ..core.enums import CallerKind
 from ..core.known import KnownCaller, KnownCallers, read_list, write_list
 from ..core.phone import is_same_number
-
-_ABSENT: Final = object()
 
 type _Callers = dict[str, str | None]
 
@@ -46,30 +44,34 @@ class CallerLists:
         If there is no such list, one with this title is made. Without a name, an old one is kept.
         """
         wanted = next((one for one in self if one.data[CONF_KIND] == caller.kind), None)
-        name = caller.name
+        name = caller.name or self._name_of(number)
         for one in self:
-            callers = self._read(one)
-            name = name or callers.get(number)
-            if one is not wanted and callers.pop(number, _ABSENT) is not _ABSENT:
-                self._write(one, callers)
+            self._write(one, self._others(one, number) | ({number: name} if one is wanted else {}))
         if wanted is None:
             self._create(caller.kind, {number: name}, title)
-        else:
-            self._write(wanted, self._read(wanted) | {number: name})
 
     @callback
     def async_forget(self, number: str) -> None:
         """Take a normalised number off all lists, with or without its country code."""
         for one in self:
-            callers = self._read(one)
-            others = {key: name for key, name in callers.items() if not is_same_number(key, number)}
-            if others != callers:
-                self._write(one, others)
+            self._write(one, self._others(one, number))
+
+    def _others(self, one: ConfigSubentry, number: str) -> _Callers:
+        callers = self._read(one)
+        return {key: name for key, name in callers.items() if not is_same_number(key, number)}
+
+    def _name_of(self, number: str) -> str | None:
+        """Return the first name that a list gives to a normalised number."""
+        callers = chain.from_iterable(self._read(one).items() for one in self)
+        return next((name for key, name in callers if name and is_same_number(key, number)), None)
 
     def _read(self, one: ConfigSubentry) -> _Callers:
         return read_list(one.data[CONF_CALLERS], self._region).callers
 
     def _write(self, one: ConfigSubentry, callers: _Callers) -> None:
+        """Write a list anew, unless it says this already, in whatever form."""
+        if callers == self._read(one):
+            return
         data = {**one.data, CONF_CALLERS: write_list(callers)}
         self._hass.config_entries.async_update_subentry(self._entry, one, data=data)
 

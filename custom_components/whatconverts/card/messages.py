@@ -60,6 +60,6 @@ class SubscribedTo:
         """Whether the calls of an entry are asked for; whether they may be seen can change."""
         return not self.entry_ids or entry.entry_id in self.entry_ids
 
-    def wants(self, call: Call) -> bool:
-        """Whether a call came in on a line that is asked for."""
-        return not self.lines or is_of_line(call, self.lines)
+    def wants(self, call: Call, region: str | None) -> bool:
+        """Whether a call came in on a line that is asked for; `region` as for `is_of_line`."""
+        return not self.lines or is_of_line(call, self.lines, region)

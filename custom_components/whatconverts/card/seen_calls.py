@@ -37,7 +37,7 @@ class SeenCalls:
 
     def look(self) -> tuple[list[Call], list[int]]:
         """Return the calls that are new or changed, and the leads of those that are gone."""
-        ended = filter(self._filter.wants, self._data.coordinator.registry.newest_ended)
+        ended = filter(self._wants, self._data.coordinator.registry.newest_ended)
         recent = {call.lead_id: call for call in islice(ended, self._filter.recent)}
         changed, gone = [], []
         for lead_id in dict.fromkeys(chain(self._touched(), recent, self._recent)):
@@ -62,4 +62,7 @@ class SeenCalls:
 
     def _live(self, lead_id: int) -> Call | None:
         call = self._data.coordinator.registry.get(lead_id)
-        return call if call and call.is_live and self._filter.wants(call) else None
+        return call if call and call.is_live and self._wants(call) else None
+
+    def _wants(self, call: Call) -> bool:
+        return self._filter.wants(call, self._data.views.home)

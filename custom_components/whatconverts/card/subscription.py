@@ -185,7 +185,8 @@ class CallSubscription:
             summary.add_totals(snapshot)
         if not (self._filter.lines or self._filter.breakdown):
             return
-        today = list(filter(self._filter.wants, registry.calls_of(snapshot.today)))
+        calls, home = registry.calls_of(snapshot.today), data.views.home
+        today = [call for call in calls if self._filter.wants(call, home)]
         if self._filter.lines:
             summary.add_part(today)
         if self._filter.breakdown:

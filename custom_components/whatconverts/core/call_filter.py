@@ -18,9 +18,10 @@ _CURSOR_LENGTH: Final = 24
 class CallFilter:
     """What a call has to be like; what is None or empty does not matter.
 
-    `lines` are names or numbers in any spelling, `caller` is a normalised number, `sources` are
-    compared without case. `since` and `until` bound the start. `before` is the `age_key` of the
-    last call that was seen: what comes after it is asked for, `limit` calls at most.
+    `lines` are names or numbers in any spelling, those without a country code of `region`; `caller`
+    is a normalised number, `sources` are compared without case. `since` and `until` bound the
+    start. `before` is the `age_key` of the last call that was seen: what comes after it is asked
+    for, `limit` calls at most.
     `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
     of `known` callers are found, too, by `query`.
     """
@@ -28,6 +29,7 @@ class CallFilter:
     lead_id: int | None = None
     live_only: bool = False
     lines: Sequence[str] = ()
+    region: str | None = None
     caller: str | None = None
     outcomes: Sequence[str] = ()
     sources: Sequence[str] = ()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 import re
 from typing import Final, override
+import unicodedata
 
 from .enums import CallerKind
 from .phone import is_same_number, national_number, normalise
 from .text import clean_text, fold
 
-_SEPARATOR: Final = re.compile(r"\s*[;\t,]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[;\t,\uff1b\uff0c\u3001\u060c\u061b]\s*")
 _NUMBER_IN_FRONT: Final = re.compile(r"[+(]?\d[\d\s().\-/]*")
 
 
@@ -82,19 +83,26 @@ class KnownCallers:
         return self._exact.get(number) or loose.get(national_number(number))
 
 
-def is_line(asked: str, name: str | None, number: str | None) -> bool:
-    """Whether a line is asked for: by its name in any case, or by its number in any spelling."""
-    if name and asked.strip().casefold() == name.casefold():
+def is_line(asked: str, name: str | None, number: str | None, region: str | None) -> bool:
+    """Whether a line is asked for: by its name in any case, or by its number in any spelling.
+
+    `region` is how numbers without a country code are read.
+    """
+    if name and _folded(clean_text(asked) or "") == _folded(name):
         return True
-    asked_number = normalise(asked, None)
+    asked_number = normalise(asked, region)
     return bool(asked_number and number and is_same_number(asked_number, number))
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def read_list(text: str, region: str | None) -> CallerList:
     """Read "number; name", one caller a line; a name may be missing, empty lines do not count.
 
-    A comma or a tab separates, too, as in a table that was saved as a text. `region` is how numbers
-    without a country code are read.
+    A comma or a tab separates, too, as in a table that was saved as a text, and what other scripts
+    have for them. `region` is how numbers without a country code are read.
     """
     callers: dict[str, str | None] = {}
     misread = []

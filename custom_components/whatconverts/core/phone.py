@@ -12,6 +12,8 @@ import re
 from typing import TYPE_CHECKING, Final
 import unicodedata
 
+from .text import harmless
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -36,11 +38,14 @@ _WITHHELD_WORDS: Final = (
 _KEYPAD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _WITHHELD_DIGITS: Final = frozenset(word.translate(_KEYPAD) for word in _WITHHELD_WORDS)
 _DIALLABLE: Final = re.compile(r"\+?[\d\s().\-/]+")
-# Written between digits, too: minus, prolonged sound mark, hyphen bullet, middle dots.
-_SEPARATORS: Final = {"\u2212": "-", "\u30fc": "-", "\u2043": "-", "\u00b7": ".", "\u30fb": "."}
-# They choose how the character before them is drawn.
-_VARIATIONS: Final = frozenset(map(chr, range(0xFE00, 0xFE10)))
-_URI: Final = re.compile(r"(?:tel|sips?):([^@;?]*)", re.IGNORECASE)
+# Written between digits, too: minus and its like, prolonged sound mark, hyphen bullet; bullets and
+# middle dots; slashes of fractions.
+_SEPARATORS: Final = {
+    **dict.fromkeys("\u2212\u02d7\u207b\u30fc\u2043", "-"),
+    **dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5\u30fb", "."),
+    **dict.fromkeys("\u2044\u2215", "/"),
+}
+_URI: Final = re.compile(r"(?:tel|callto|sips?):([^@;?]*)", re.IGNORECASE)
 
 
 def load() -> None:
@@ -123,7 +128,9 @@ def typed_plainly(text: str) -> str:
 
     Numbers that are copied from a page or an address book come with marks that nobody can see.
     """
-    return text if text.isascii() else "".join(map(_typed, text))
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_typed, "".join(map(harmless, text))))
 
 
 def _bare(text: str) -> str:
@@ -138,7 +145,8 @@ def _typed(character: str) -> str:
     if digit is not None:
         return str(digit)
     category = unicodedata.category(character)
-    if category in {"Cf", "Cs"} or character in _VARIATIONS:
+    # Joiners, and marks that change how the character before them is drawn.
+    if category[0] in "CM":
         return ""
     if category == "Pd":
         return "-"

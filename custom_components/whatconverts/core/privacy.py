@@ -24,10 +24,17 @@ _TELLING_WORD: Final = 4
 # So many letters of a name are found in other words, too.
 _TELLING_LETTERS: Final = 8
 _WORDS_OF_A_SHORT_NAME: Final = 4
-# Thai and Lao, Khmer, kana, Chinese characters, Hangul.
+# Thai, Lao and Tibetan, Burmese, Hangul (its letters, of which syllables are made), Khmer, kana and
+# bopomofo, Chinese characters.
 _WITHOUT_SPACES: Final = re.compile(
-    "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+    "[\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u312f\u3400-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# Letters that people without them write as others, and those that may be written as two.
+_FOREIGN: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+_SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 # Whatever is neither letter nor digit may stand between the digits of a number.
 _NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
 _ENCODED: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
@@ -89,7 +96,7 @@ def _without_echo(
     public: Mapping[str, Any], numbers: Sequence[str], names: Iterable[str]
 ) -> dict[str, str | None]:
     """Drop the texts that repeat one of the caller's numbers or one of these names."""
-    words = [frozenset(_words(name)) for name in names]
+    words = {frozenset(spelling) for name in names for spelling in _spellings(name)}
     return {
         key: None if _repeats(public[key] or "", numbers, words) else public[key]
         for key in _ABOUT_CALLER
@@ -97,8 +104,9 @@ def _without_echo(
 
 
 def _repeats(text: str, numbers: Sequence[str], names: Iterable[frozenset[str]]) -> bool:
-    words = _words(text)
-    return _tells_number(text, numbers) or any(_tells_name(words, name) for name in names)
+    if _tells_number(text, numbers):
+        return True
+    return any(_tells_name(words, name) for words in _spellings(text) for name in names)
 
 
 def _tells_number(text: str, numbers: Sequence[str]) -> bool:
@@ -135,7 +143,17 @@ def _is_written_as_one(words: Sequence[str], name: frozenset[str]) -> bool:
     if any(map(_WITHOUT_SPACES.search, name)):
         joined = "".join(words)
         return any(spelling in joined for spelling in spellings)
-    return not spellings.isdisjoint(words)
+    return not spellings.isdisjoint(_runs(words))
+
+
+def _runs(words: Sequence[str]) -> set[str]:
+    """Return the words, and those that follow one another written as one."""
+    starts = range(len(words))
+    return {
+        "".join(words[start:end])
+        for start in starts
+        for end in range(start + 1, start + _TELLING_LETTERS)
+    }
 
 
 def _shorten(text: str | None, numbers: Sequence[str], mark: str, between: str = "") -> str | None:
@@ -157,17 +175,24 @@ def _digits(text: str) -> str:
     return "".join(map(str, decimals))
 
 
+def _spellings(text: str) -> list[list[str]]:
+    """Return the words of a text, and again where its umlauts may be written as two letters."""
+    text = unicodedata.normalize("NFC", _decode(text)).lower()
+    spelt_out = text.translate(_SPELT_OUT)
+    return [_words(text)] if text == spelt_out else [_words(text), _words(spelt_out)]
+
+
 def _words(text: str) -> list[str]:
     """Return the words of a text in small letters without accents, and its numbers."""
-    text = _decode(text)
     plain = text if text.isascii() else "".join(map(_plain, text))
     # By way of capitals, which a dotless i has in common with others.
-    return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold())
+    return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold().translate(_FOREIGN))
 
 
 def _plain(character: str) -> str:
     """Return the letters or digits that a character is made of, or itself if it is of none."""
-    if unicodedata.category(character).startswith("M"):
+    # A tatweel only makes an Arabic word longer.
+    if unicodedata.category(character).startswith("M") or character == "\u0640":
         return ""
     parts = unicodedata.normalize("NFKD", character)
     return "".join(filter(str.isalnum, parts)) or character

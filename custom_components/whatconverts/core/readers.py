@@ -32,19 +32,31 @@ _MISSED: Final = {
     "noanswer": Outcome.NO_ANSWER,
     "notanswered": Outcome.NO_ANSWER,
     "unanswered": Outcome.NO_ANSWER,
+    "didnotanswer": Outcome.NO_ANSWER,
+    "didntanswer": Outcome.NO_ANSWER,
+    "noresponse": Outcome.NO_ANSWER,
     "missed": Outcome.NO_ANSWER,
     "missedcall": Outcome.NO_ANSWER,
     "canceled": Outcome.NO_ANSWER,
     "cancelled": Outcome.NO_ANSWER,
     "abandoned": Outcome.NO_ANSWER,
     "failed": Outcome.NO_ANSWER,
+    "declined": Outcome.NO_ANSWER,
+    "rejected": Outcome.NO_ANSWER,
+    "timeout": Outcome.NO_ANSWER,
+    "timedout": Outcome.NO_ANSWER,
     "busy": Outcome.BUSY,
+    "busysignal": Outcome.BUSY,
     "voicemail": Outcome.VOICEMAIL,
     "leftvoicemail": Outcome.VOICEMAIL,
+    "voicemailleft": Outcome.VOICEMAIL,
 }
 _ANSWERS: Final = {"answered": Outcome.ANSWERED, **_MISSED}
 _REPEAT: Final = {"unique": False, "repeat": True}
 _TRUTH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+# What senders put around such a word: "Call was abandoned", "Left a voicemail", "Line busy".
+_AROUND: Final = frozenset({"a", "by", "call", "caller", "is", "line", "the", "was"})
 
 type Reader = Callable[[object], Any]
 
@@ -109,7 +121,7 @@ def repeat(value: object) -> bool | None:
 
 def progress(value: object) -> Progress | None:
     """Return how far a state says that the call is: one that was missed is over."""
-    word = letters(value)
+    word = _state(value)
     return Progress.COMPLETED if word in _MISSED else _PROGRESS.get(word)
 
 
@@ -121,7 +133,7 @@ def answer(value: object) -> Outcome | None:
 def missed_state(value: object) -> Outcome:
     """Return what a state says of the end beside that it has come; most say no more than that."""
     try:
-        return _MISSED[letters(value)]
+        return _MISSED[_state(value)]
     except KeyError:
         raise UnreadableError from None
 
@@ -154,6 +166,11 @@ def _word[T](value: object, meanings: Mapping[str, T]) -> T | None:
     if text(value) is None:
         return None
     try:
-        return meanings[letters(value)]
+        return meanings[_state(value)]
     except KeyError:
         raise UnreadableError from None
+
+
+def _state(value: object) -> str:
+    """Return the letters of a state, without the words around the one that says it."""
+    return "".join(word for word in letters(value, " ").split() if word not in _AROUND)

@@ -78,10 +78,13 @@ class Summary:
         }
 
 
-def is_of_line(call: Call, lines: Iterable[str]) -> bool:
-    """Whether a call came in on one of these lines: names in any case, numbers in any spelling."""
+def is_of_line(call: Call, lines: Iterable[str], region: str | None) -> bool:
+    """Whether a call came in on one of these lines: names in any case, numbers in any spelling.
+
+    `region` is how numbers without a country code are read.
+    """
     name, number = call.details.get("line"), call.details.get("tracking_number")
-    return any(is_line(asked, name, number) for asked in lines)
+    return any(is_line(asked, name, number, region) for asked in lines)
 
 
 def _tells_of_ends(call: Call) -> bool:

@@ -16,8 +16,9 @@ _CACHED_WORDS: Final = 64
 _JOINERS: Final = "\u200c\u200d"
 _LINE_BREAKS: Final = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
-# Letters that are only there to be blank: Hangul fillers, the empty Braille pattern.
-_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800"
+# Letters and signs that are only there to be blank: Hangul fillers, the empty Braille pattern, the
+# place of an object, a note without a head, hieroglyphs.
+_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U00013441\U00013442"
 _PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
@@ -35,7 +36,7 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str | None:
         return text.strip(" ") or None
     if not is_plain:
         # No use in cleaning a megabyte of which 200 characters stay.
-        text = "".join(map(_harmless, text[: limit * 8]))
+        text = "".join(map(harmless, text[: limit * 8]))
     text = " ".join(text.split())[:limit].strip(f" {_JOINERS}")
     return text if any(map(_is_seen, text)) else None
 
@@ -46,8 +47,8 @@ def tidy_text(text: str, limit: int) -> str | None:
         return clean_text(text, limit)
     text = _LINE_BREAK.sub("\n", text[: limit * 8])
     # A transcript has many characters, but few different ones.
-    harmless = {ord(character): _harmless(character) for character in set(text) - _PLAIN}
-    lines = (" ".join(line.split()) for line in text.translate(harmless).split("\n"))
+    plain = {ord(character): harmless(character) for character in set(text) - _PLAIN}
+    lines = (" ".join(line.split()) for line in text.translate(plain).split("\n"))
     edges = f" \n{_JOINERS}"
     text = _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip(edges)[:limit].rstrip(edges)
     return text if any(map(_is_seen, text)) else None
@@ -69,7 +70,8 @@ def fold(text: str) -> str:
     return "".join(one for one in decomposed if not unicodedata.combining(one)).casefold()
 
 
-def _harmless(character: str) -> str:
+def harmless(character: str) -> str:
+    """Return a character as it may stand in a line: a space for a break or a blank, or nothing."""
     category = unicodedata.category(character)
     if category in _LINE_BREAKS or character in _BLANK:
         return " "

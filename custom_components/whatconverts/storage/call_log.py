@@ -100,6 +100,7 @@ def filter_of(asked: Mapping[str, Any], view: View, limit: int) -> CallFilter:
         lead_id=asked.get(ATTR_LEAD_ID),
         live_only=asked["live_only"],
         lines=asked.get("line", ()),
+        region=view.home,
         caller=_number(asked.get("caller"), view.home),
         outcomes=asked.get("outcome", ()),
         sources=asked.get("source", ()),

@@ -91,9 +91,9 @@ def find(
     return list(_stored(rows, with_details=with_details))
 
 
-def has_line(connection: Connection, asked: str) -> bool:
+def has_line(connection: Connection, asked: str, region: str | None) -> bool:
     """Whether a call came in on a line of this name or number."""
-    return bool(_line_ids(connection, [asked]))
+    return bool(_line_ids(connection, [asked], region))
 
 
 class _Where:
@@ -145,7 +145,7 @@ class _Where:
         if wanted.caller:
             self._add_in("caller", _same_numbers(self._connection, wanted.caller))
         if wanted.lines:
-            self._add_in("line", _line_ids(self._connection, wanted.lines))
+            self._add_in("line", _line_ids(self._connection, wanted.lines, wanted.region))
         if wanted.outcomes:
             self._add_in("outcome", wanted.outcomes)
         if wanted.sources:
@@ -194,12 +194,12 @@ def _same_numbers(connection: Connection, number: str) -> list[str]:
     return found
 
 
-def _line_ids(connection: Connection, asked: Iterable[str]) -> list[int]:
+def _line_ids(connection: Connection, asked: Iterable[str], region: str | None) -> list[int]:
     lines = connection.execute("SELECT id, number, name FROM lines")
     return [
         line_id
         for line_id, number, name in lines
-        if any(is_line(one, name or None, number or None) for one in asked)
+        if any(is_line(one, name or None, number or None, region) for one in asked)
     ]
 
 

@@ -101,9 +101,9 @@ class CallStore:
             lambda connection: _find(connection, wanted, unsaved, with_details=with_details)
         )
 
-    async def async_has_line(self, asked: str) -> bool:
+    async def async_has_line(self, asked: str, region: str | None) -> bool:
         """Return whether a stored call came in on a line of this name or number."""
-        return await self._async_query(queries.has_line, asked)
+        return await self._async_query(queries.has_line, asked, region)
 
     async def async_begin_backup(self) -> None:
         """Leave the file as it is from now on."""

@@ -169,9 +169,9 @@ class CallWriter:
         unsaved = self._registry.unsaved.taken()
         return await self._store.async_find(wanted, unsaved, with_details=with_details)
 
-    async def async_has_line(self, asked: str) -> bool:
+    async def async_has_line(self, asked: str, region: str | None) -> bool:
         """Return whether a stored call came in on a line of this name or number."""
-        return await self._store.async_has_line(asked)
+        return await self._store.async_has_line(asked, region)
 
     async def async_look_again(self, day_start: datetime) -> bool:
         """Tell the registry what only the file knows; return whether there was anything to tell.

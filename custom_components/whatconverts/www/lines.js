@@ -5,10 +5,15 @@
 // Shorter ones could be the end of many numbers.
 const LEAST_DIGITS = 7;
 
-/** @param {string} text @returns {string} the digits of a number; nothing if it is none */
+/** @param {string} text @returns {string} the digits of a number without zeros in front; nothing if it is none */
 function digitsOf(text) {
-  const digits = text.replace(/\D/g, "");
+  const digits = text.normalize("NFKC").replace(/\D/g, "").replace(/^0+/, "");
   return digits.length >= LEAST_DIGITS && !/\p{L}/u.test(text) ? digits : "";
+}
+
+/** @param {string} name */
+function folded(name) {
+  return name.normalize("NFKC").replace(/[\s\p{Cf}]+/gu, " ").trim().toLowerCase();
 }
 
 /** Write a line as the server compares it. @param {string} line */
@@ -26,7 +31,7 @@ export function lineForServer(line) {
 export function isSameLine(one, other) {
   const [a, b] = [digitsOf(one), digitsOf(other)];
   if (a && b) return a.endsWith(b) || b.endsWith(a);
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
+  return folded(one) === folded(other);
 }
 
 /**
