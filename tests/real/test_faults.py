@@ -19,7 +19,7 @@ from tests.support.real_integration import (
     ids,
     started,
 )
-from tests.support.stored_calls import files, opened, sound_leads, stored_file, wal_of
+from tests.support.stored_calls import connected, files, sound_leads, stored_file, wal_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
@@ -181,7 +181,7 @@ async def test_file_of_a_newer_version_stays_as_it_is(frail: RealIntegration) ->
     await frail.hang_up()
     await frail.ha.stop()
     path = stored_file(frail)
-    with opened(path) as connection:
+    with connected(path) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         connection.execute("PRAGMA user_version = 99")
     newer = path.read_bytes()
@@ -193,7 +193,7 @@ async def test_file_of_a_newer_version_stays_as_it_is(frail: RealIntegration) ->
     await until(state, "setup_error".__eq__, what="the entry waits for a newer version")
     await frail.ha.stop()
     assert path.read_bytes() == newer
-    with opened(path) as connection:
+    with connected(path) as connection:
         connection.execute(f"PRAGMA user_version = {version:d}")
     await works_again(frail)
 

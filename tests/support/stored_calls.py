@@ -28,7 +28,7 @@ def wal_of(path: Path) -> Path:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that nobody uses."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         yield connection
@@ -41,6 +41,6 @@ def sound_leads(path: Path) -> set[int]:
         copyfile(path, copy)
         if wal_of(path).exists():
             copyfile(wal_of(path), wal_of(copy))
-        with opened(copy) as connection:
+        with connected(copy) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             return {lead_id for (lead_id,) in connection.execute("SELECT lead_id FROM calls")}
