@@ -12,7 +12,7 @@ import pytest_asyncio
 
 from scripts.realha import until
 from tests.support.real_integration import DOMAIN, Message, RealIntegration, completed, started
-from tests.support.stored_calls import connected, stored_file
+from tests.support.stored_calls import connected, overwrite_calls, stored_file
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -279,7 +279,7 @@ async def test_not_stored(integration: RepairableIntegration) -> None:
 
 async def test_storage_damaged(integration: RepairableIntegration) -> None:
     async with integration.stopped():
-        stored_file(integration).write_bytes(b"no database")
+        overwrite_calls(stored_file(integration))
     found = await integration.needs("storage_damaged")
     (corrupt,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
     shown = await integration.fix(found["storage_damaged"])

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+import re
 from shutil import copyfile
 import sqlite3
 from tempfile import TemporaryDirectory
 
 from tests.support.real_integration import DOMAIN, RealIntegration
+
+PAGE = 4096
 
 
 def files(integration: RealIntegration) -> list[Path]:
@@ -32,6 +35,14 @@ def connected(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that nobody uses."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         yield connection
+
+
+def overwrite_calls(path: Path) -> None:
+    """Overwrite a page that holds calls, in the middle of a file that nobody uses."""
+    content = path.read_bytes()
+    places = [found.start() for found in re.finditer(b'"caller_number":', content)]
+    page = places[len(places) // 2] // PAGE * PAGE
+    path.write_bytes(content[:page] + b"\xfe" * PAGE + content[page + PAGE :])
 
 
 def sound_leads(path: Path) -> set[int]:
