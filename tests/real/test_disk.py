@@ -19,7 +19,7 @@ from tests.support.real_integration import (
     ids,
     started,
 )
-from tests.support.stored_calls import opened, sound_leads, stored_file, wal_of
+from tests.support.stored_calls import connected, files, sound_leads, stored_file, wal_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -67,6 +67,7 @@ async def test_disk_that_refuses_is_answered_503_and_recovers(
     await on_bad_disk.take(start)
     await on_bad_disk.take(started())
     assert {before["lead_id"], start["lead_id"]} <= sound_leads(stored_file(on_bad_disk))
+    assert [one for one in files(on_bad_disk) if "unreadable" in one.name] == []
     (line,) = said_not_stored(on_bad_disk)
     assert "WARNING" in line
     assert "Saving file failed" not in on_bad_disk.ha.whole_log()
@@ -116,7 +117,7 @@ async def test_file_locked_by_another_process(on_bad_disk: RealIntegration) -> N
     await on_bad_disk.take(call)
     async with on_bad_disk.ha.client.socket() as socket:
         events = await socket.listen(*EVENTS)
-        with opened(path) as lock:
+        with connected(path) as lock:
             lock.execute("BEGIN IMMEDIATE")
             assert (await on_bad_disk.post(other)).status == 503
             assert call["lead_id"] in await on_bad_disk.calls(), "it can be read"
@@ -133,7 +134,7 @@ async def test_file_locked_at_the_start(on_bad_disk: RealIntegration) -> None:
     await on_bad_disk.take(call)
     await on_bad_disk.ha.stop()
     path = stored_file(on_bad_disk)
-    with opened(path) as lock:
+    with connected(path) as lock:
         lock.execute("PRAGMA locking_mode = EXCLUSIVE")
         lock.execute("BEGIN EXCLUSIVE")
         await on_bad_disk.ha.start()

@@ -19,13 +19,20 @@ from tests.support.real_integration import (
     ids,
     started,
 )
-from tests.support.stored_calls import files, opened, sound_leads, stored_file, wal_of
+from tests.support.stored_calls import (
+    PAGE,
+    connected,
+    files,
+    overwrite_calls,
+    sound_leads,
+    stored_file,
+    wal_of,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(900)]
 
 KILLS = 6
 SEED = 20261122
-PAGE = 4096
 MOST_IN_A_PAGE = 10
 
 
@@ -149,10 +156,7 @@ async def test_damaged_file_does_not_keep_us_from_starting(
 async def test_what_can_be_read_of_a_damaged_file_is_kept(frail: RealIntegration) -> None:
     taken = await fill(frail, 200)
     await frail.ha.stop()
-    path = stored_file(frail)
-    content = path.read_bytes()
-    somewhere = content.index(b'"caller_number":', len(content) // 2)
-    path.write_bytes(garbled(content, somewhere // PAGE * PAGE, PAGE))
+    overwrite_calls(stored_file(frail))
     await works_again(frail)
     lost = taken - (await frail.kept(taken)).keys()
     assert len(lost) <= MOST_IN_A_PAGE
@@ -181,7 +185,7 @@ async def test_file_of_a_newer_version_stays_as_it_is(frail: RealIntegration) ->
     await frail.hang_up()
     await frail.ha.stop()
     path = stored_file(frail)
-    with opened(path) as connection:
+    with connected(path) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         connection.execute("PRAGMA user_version = 99")
     newer = path.read_bytes()
@@ -193,7 +197,7 @@ async def test_file_of_a_newer_version_stays_as_it_is(frail: RealIntegration) ->
     await until(state, "setup_error".__eq__, what="the entry waits for a newer version")
     await frail.ha.stop()
     assert path.read_bytes() == newer
-    with opened(path) as connection:
+    with connected(path) as connection:
         connection.execute(f"PRAGMA user_version = {version:d}")
     await works_again(frail)
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import pytest
 import pytest_asyncio
 
 from scripts.realha import until
 from tests.support.real_integration import DOMAIN, Message, RealIntegration, completed, started
+from tests.support.stored_calls import connected, overwrite_calls, stored_file
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
@@ -67,17 +67,24 @@ class RepairableIntegration(RealIntegration):
 
         self.edit(ENTRIES, change)
 
-    def edit_ours(self, change: Callable[[Json], None]) -> None:
-        """Change the file of the calls: `head`, and `calls` by lead id."""
-        (path,) = self.storage.glob(f"{DOMAIN}.*.calls")
-        content: Json = {"version": 1, "head": {}, "calls": {}}
-        for line in path.read_bytes().splitlines():
-            part = json.loads(line.partition(b" ")[2])
-            content["head"] |= part["head"]
-            content["calls"] |= part["calls"]
-        change(content)
-        text = json.dumps(content).encode()
-        path.write_bytes(b"%08x %b\n" % (crc32(text), text))
+    def edit_stats(self, **changes: object) -> None:
+        """Change what is counted of messages."""
+        with connected(stored_file(self)) as connection:
+            query = "SELECT value FROM meta WHERE name = 'stats'"
+            (stats,) = connection.execute(query).fetchone()
+            connection.execute(
+                "UPDATE meta SET value = ? WHERE name = 'stats'",
+                (json.dumps(json.loads(stats) | changes),),
+            )
+
+    def pass_time(self, **delta: float) -> None:
+        """Let live calls be older, and forget the ends that have arrived."""
+        with connected(stored_file(self)) as connection:
+            connection.execute("DELETE FROM calls WHERE ended_at IS NOT NULL")
+            connection.execute(
+                "UPDATE calls SET record = json_set(record, '$.started_at', :at, '$.seen_at', :at)",
+                {"at": ago(**delta)},
+            )
 
     async def repairs(self) -> dict[str, Issue]:
         """Return our repairs by what they are about."""
@@ -136,8 +143,7 @@ def ago(**delta: float) -> str:
 
 async def test_no_public_url(integration: RepairableIntegration) -> None:
     async with integration.stopped():
-        unheard = {"accepted": 1, "last_post": ago(days=8)}
-        integration.edit_ours(lambda content: content["head"]["stats"].update(unheard))
+        integration.edit_stats(accepted=1, last_post=ago(days=8))
     await integration.live_at(None)
     found = await integration.needs("no_public_url")
     names = found["no_public_url"]["translation_placeholders"]
@@ -208,8 +214,8 @@ async def test_nothing_arrived(integration: RepairableIntegration) -> None:
 
 async def test_long_silence(integration: RepairableIntegration) -> None:
     async with integration.stopped():
-        silent = {"accepted": 100, "last_post": ago(days=8, hours=1), "longest_silence": 3600}
-        integration.edit_ours(lambda content: content["head"]["stats"].update(silent))
+        last_post = ago(days=8, hours=1)
+        integration.edit_stats(accepted=100, last_post=last_post, longest_silence=3600)
     found = await integration.needs("long_silence")
     assert found["long_silence"]["translation_placeholders"]["days"] == "8"
     await integration.take(CHAT)
@@ -220,15 +226,7 @@ async def test_ends_missing(integration: RepairableIntegration) -> None:
     for _ in range(3):
         await integration.take(started())
     async with integration.stopped():
-
-        def pass_time(content: Json) -> None:
-            """Let it be two hours ago, and forget the ends that have arrived."""
-            live = {one: call for one, call in content["calls"].items() if "ended_at" not in call}
-            for call in live.values():
-                call |= {"started_at": ago(hours=2), "seen_at": ago(hours=2)}
-            content["calls"] = live
-
-        integration.edit_ours(pass_time)
+        integration.pass_time(hours=2)
     await integration.needs("ends_missing")
     await integration.take_whole_call()
     await integration.needs()
@@ -281,9 +279,7 @@ async def test_not_stored(integration: RepairableIntegration) -> None:
 
 async def test_storage_damaged(integration: RepairableIntegration) -> None:
     async with integration.stopped():
-        (path,) = integration.storage.glob(f"{DOMAIN}.*.calls")
-        # Torn in the middle, not at the end, which a power cut may do.
-        path.write_bytes(b"00000000 {}\n" + path.read_bytes())
+        overwrite_calls(stored_file(integration))
     found = await integration.needs("storage_damaged")
     (corrupt,) = integration.storage.glob(f"{DOMAIN}.*.unreadable.*")
     shown = await integration.fix(found["storage_damaged"])

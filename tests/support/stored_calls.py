@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+import re
 from shutil import copyfile
 import sqlite3
 from tempfile import TemporaryDirectory
 
 from tests.support.real_integration import DOMAIN, RealIntegration
+
+PAGE = 4096
 
 
 def files(integration: RealIntegration) -> list[Path]:
@@ -28,10 +31,18 @@ def wal_of(path: Path) -> Path:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that nobody uses."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         yield connection
+
+
+def overwrite_calls(path: Path) -> None:
+    """Overwrite a page that holds calls, in the middle of a file that nobody uses."""
+    content = path.read_bytes()
+    places = [found.start() for found in re.finditer(b'"caller_number":', content)]
+    page = places[len(places) // 2] // PAGE * PAGE
+    path.write_bytes(content[:page] + b"\xfe" * PAGE + content[page + PAGE :])
 
 
 def sound_leads(path: Path) -> set[int]:
@@ -41,6 +52,6 @@ def sound_leads(path: Path) -> set[int]:
         copyfile(path, copy)
         if wal_of(path).exists():
             copyfile(wal_of(path), wal_of(copy))
-        with opened(copy) as connection:
+        with connected(copy) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             return {lead_id for (lead_id,) in connection.execute("SELECT lead_id FROM calls")}

@@ -114,9 +114,8 @@ class CallDatabase:
     def _settled(self) -> sqlite3.Connection:
         """Return a connection to a file that is sound; raises if there is none."""
         connection = self.open()
-        if not (self._is_in_memory or self._is_in_place()):
-            self._must_be_rescued = True
-        if self._must_be_rescued:
+        # Looked at each time: a folder that was away may be there again, with all that it held.
+        if self._must_be_rescued or not (self._is_in_memory or self._is_in_place()):
             self._rescue(connection)
         elif not self._is_in_memory:
             return connection
