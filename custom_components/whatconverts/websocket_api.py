@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import (
@@ -18,8 +17,9 @@ from homeassistant.components.websocket_api.messages import event_message
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers import config_validation as cv
 
+from .calls.permission import may_see_calls
 from .card.messages import CallFilter, CallsMessage
 from .card.subscription import CallSubscription
 from .commands import CallCommands
@@ -52,7 +52,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
 def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the calls, and then every change, until the client ends it."""
     entries = _entries(hass, msg.get("config_entry_id"))
-    allowed = [entry for entry in entries if _may_read(hass, connection, entry)]
+    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
     if entries and not allowed:
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, "You may not see these calls.")
         return
@@ -61,7 +61,7 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
         lines=frozenset(msg.get("line", ())),
         recent=msg["recent"],
         breakdown=msg["breakdown"],
-        is_allowed=lambda entry: _may_read(hass, connection, entry),
+        is_allowed=lambda entry: may_see_calls(hass, connection.user, entry),
     )
     subscription = CallSubscription(hass, wanted, _sender(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = subscription.async_stop
@@ -85,7 +85,7 @@ async def _remember(hass: HomeAssistant, connection: ActiveConnection, msg: dict
     As the action does, whose data Home Assistant records: a name that is typed here it does not.
     """
     entry = next(iter(_entries(hass, [msg[ATTR_CONFIG_ENTRY_ID]])), None)
-    if entry is not None and not _may_read(hass, connection, entry):
+    if entry is not None and not may_see_calls(hass, connection.user, entry):
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, "You may not see these calls.")
     elif entry is None or entry.state is not ConfigEntryState.LOADED:
         connection.send_error(msg["id"], ERR_NOT_FOUND, "This entry is not set up.")
@@ -115,21 +115,6 @@ def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidat
 def _entries(hass: HomeAssistant, wanted: list[str] | None) -> list[WhatConvertsConfigEntry]:
     entries = hass.config_entries.async_entries(DOMAIN)
     return [entry for entry in entries if not wanted or entry.entry_id in wanted]
-
-
-def _may_read(
-    hass: HomeAssistant, connection: ActiveConnection, entry: WhatConvertsConfigEntry
-) -> bool:
-    """Whether the user may see, now, the entity that shows the same calls."""
-    if not connection.user.is_active:
-        return False
-    permissions = connection.user.permissions
-    entity_id = er.async_get(hass).async_get_entity_id(
-        "sensor", DOMAIN, f"{entry.entry_id}_active_calls"
-    )
-    if entity_id is None:
-        return permissions.access_all_entities(POLICY_READ)
-    return permissions.check_entity(entity_id, POLICY_READ)
 
 
 def _sender(connection: ActiveConnection, number: int) -> Callable[[CallsMessage], None]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 from types import MappingProxyType
+
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
