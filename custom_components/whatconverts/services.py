@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 import voluptuous as vol
 
+from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -13,11 +14,12 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .calls.permission import may_see_calls
 from .calls.views import PublicCallCache
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
@@ -116,9 +118,21 @@ def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
     return loaded
 
 
+async def _async_allowed(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
+    """Return those whose calls the user who asks may see; automations ask for nobody."""
+    hass, loaded = service.hass, _loaded(service)
+    if service.context.user_id is None:
+        return loaded
+    user = await hass.auth.async_get_user(service.context.user_id)
+    allowed = [entry for entry in loaded if user and may_see_calls(hass, user, entry)]
+    if not allowed:
+        raise Unauthorized(context=service.context, permission=POLICY_READ)
+    return allowed
+
+
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
-    loaded, asked = _loaded(service), service.data
+    loaded, asked = await _async_allowed(service), service.data
     await _async_check_lines(loaded, asked.get("line", ()))
     try:
         page = await async_find(
@@ -137,7 +151,7 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
 
 async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
     """Return the calls as a table."""
-    loaded, asked = _loaded(service), service.data
+    loaded, asked = await _async_allowed(service), service.data
     await _async_check_lines(loaded, asked.get("line", ()))
     parts = {entry.entry_id: entry.runtime_data.views for entry in loaded}
     show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
@@ -208,15 +222,15 @@ def _not_readable() -> HomeAssistantError:
     return HomeAssistantError(translation_domain=DOMAIN, translation_key="not_readable")
 
 
-def _commands(service: ServiceCall) -> list[CallCommands]:
+async def _async_commands(service: ServiceCall) -> list[CallCommands]:
     """Return what can be done to the calls of the entries; they may be unloaded meanwhile."""
-    return [CallCommands(service.hass, entry) for entry in _loaded(service)]
+    return [CallCommands(service.hass, entry) for entry in await _async_allowed(service)]
 
 
 async def _async_end_call(service: ServiceCall) -> None:
     """End one live call, or all."""
     wanted = service.data.get(ATTR_LEAD_ID)
-    ended = [await commands.async_end(wanted) for commands in _commands(service)]
+    ended = [await commands.async_end(wanted) for commands in await _async_commands(service)]
     if wanted is not None and not any(ended):
         raise _not_live(wanted)
 
@@ -224,14 +238,15 @@ async def _async_end_call(service: ServiceCall) -> None:
 async def _async_simulate_call(service: ServiceCall) -> None:
     """Start a test call in the entry that is named, or in the oldest one."""
     fields = {name: value for name, value in service.data.items() if name != ATTR_CONFIG_ENTRY_ID}
-    await _commands(service)[0].async_simulate(fields)
+    commands, *_ = await _async_commands(service)
+    await commands.async_simulate(fields)
 
 
 async def _async_claim_call(service: ServiceCall) -> None:
     """Note who takes a live call: the name that is given, or the user who asks."""
     lead_id = service.data[ATTR_LEAD_ID]
     by = clean_text(service.data.get("by") or await _user_name(service))
-    takers = [commands for commands in _commands(service) if commands.is_live(lead_id)]
+    takers = [commands for commands in await _async_commands(service) if commands.is_live(lead_id)]
     if not takers:
         raise _not_live(lead_id)
     if by is None:
@@ -259,7 +274,7 @@ async def _async_remember_caller(service: ServiceCall) -> None:
 
     A call names the number of its caller, in the entry that knows the call.
     """
-    lead_id, found = service.data.get(ATTR_LEAD_ID), _commands(service)
+    lead_id, found = service.data.get(ATTR_LEAD_ID), await _async_commands(service)
     if lead_id is not None:
         found = [one for one in found if one.knows(lead_id)] or found[:1]
     for commands in found:
@@ -278,5 +293,5 @@ async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
 
 async def _async_forget_calls(service: ServiceCall) -> None:
     """Forget all calls that are over."""
-    for commands in _commands(service):
+    for commands in await _async_commands(service):
         await commands.async_forget_calls()

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import (
@@ -20,8 +19,9 @@ from homeassistant.components.websocket_api.messages import event_message
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers import config_validation as cv
 
+from .calls.permission import may_see_calls
 from .card.messages import CallsMessage, SubscribedTo
 from .card.subscription import CallSubscription, as_sent
 from .commands import CallCommands
@@ -69,7 +69,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
 def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the calls, and then every change, until the client ends it."""
     entries = _entries(hass, msg.get("config_entry_id"))
-    allowed = [entry for entry in entries if _may_read(hass, connection, entry)]
+    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
     if entries and not allowed:
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
         return
@@ -78,7 +78,7 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
         lines=frozenset(msg.get("line", ())),
         recent=msg["recent"],
         breakdown=msg["breakdown"],
-        is_allowed=lambda entry: _may_read(hass, connection, entry),
+        is_allowed=lambda entry: may_see_calls(hass, connection.user, entry),
     )
     subscription = CallSubscription(hass, wanted, _sender(connection, msg["id"]))
     connection.subscriptions[msg["id"]] = subscription.async_stop
@@ -98,7 +98,7 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
 async def _search(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Return a page of the log."""
     entries = _entries(hass, msg.get("config_entry_id"))
-    allowed = [entry for entry in entries if _may_read(hass, connection, entry)]
+    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
     if entries and not allowed:
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
         return
@@ -182,7 +182,7 @@ def _entry(
 ) -> WhatConvertsConfigEntry | None:
     """Return the loaded entry that is named; say why not if it cannot be used."""
     entry = next(iter(_entries(hass, [msg[ATTR_CONFIG_ENTRY_ID]])), None)
-    if entry is not None and not _may_read(hass, connection, entry):
+    if entry is not None and not may_see_calls(hass, connection.user, entry):
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
         return None
     if entry is None or not _is_loaded(entry):
@@ -220,21 +220,6 @@ def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidat
 def _entries(hass: HomeAssistant, wanted: list[str] | None) -> list[WhatConvertsConfigEntry]:
     entries = hass.config_entries.async_entries(DOMAIN)
     return [entry for entry in entries if not wanted or entry.entry_id in wanted]
-
-
-def _may_read(
-    hass: HomeAssistant, connection: ActiveConnection, entry: WhatConvertsConfigEntry
-) -> bool:
-    """Whether the user may see, now, the entity that shows the same calls."""
-    if not connection.user.is_active:
-        return False
-    permissions = connection.user.permissions
-    entity_id = er.async_get(hass).async_get_entity_id(
-        "sensor", DOMAIN, f"{entry.entry_id}_active_calls"
-    )
-    if entity_id is None:
-        return permissions.access_all_entities(POLICY_READ)
-    return permissions.check_entity(entity_id, POLICY_READ)
 
 
 def _sender(connection: ActiveConnection, number: int) -> Callable[[CallsMessage], None]:

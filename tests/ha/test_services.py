@@ -57,6 +57,50 @@ def test_described_fields_are_those_of_the_schema(action: str) -> None:
         assert described == (marker.default() if callable(marker.default) else marker.default)
 
 
+# -- rights ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", sorted(SCHEMAS))
+async def test_actions_are_for_those_who_may_see_the_calls(
+    integration: Integration, hass_read_only_user: MockUser, action: str
+) -> None:
+    await integration.take(started(lead_id=1))
+    hass_read_only_user.mock_policy({"entities": {"domains": {"light": True}}})
+    with pytest.raises(Unauthorized):
+        await integration.hass.services.async_call(
+            DOMAIN,
+            action,
+            REQUIRED.get(action, {}),
+            blocking=True,
+            context=Context(user_id=hass_read_only_user.id),
+            return_response=action == "get_calls",
+        )
+    assert [call["status"] for call in (await integration.calls()).values()] == ["in_progress"]
+
+
+async def test_a_user_gets_the_calls_that_he_may_see(
+    integration: Integration, hass_read_only_user: MockUser
+) -> None:
+    hidden = MockConfigEntry(domain=DOMAIN, title="Hidden", data={"webhook_id": "hidden"})
+    hidden.add_to_hass(integration.hass)
+    assert await integration.hass.config_entries.async_setup(hidden.entry_id)
+    await integration.take(started(lead_id=1))
+    await integration.act("simulate_call", config_entry_id=hidden.entry_id)
+    seen = {"entity_ids": {"sensor.whatconverts_active_calls": True}}
+    hass_read_only_user.mock_policy({"entities": seen})
+    answer: Any = await integration.hass.services.async_call(
+        DOMAIN,
+        "get_calls",
+        {},
+        blocking=True,
+        context=Context(user_id=hass_read_only_user.id),
+        return_response=True,
+    )
+    assert [call["lead_id"] for call in answer["calls"]] == [1]
+    assert answer["summary"]["active_calls"] == 1
+    assert len(await integration.calls()) == 2, "an automation asks for nobody"
+
+
 # -- get_calls ---------------------------------------------------------------------------------
 
 

@@ -5,15 +5,10 @@
 // Shorter ones could be the end of many numbers.
 const LEAST_DIGITS = 7;
 
-/** @param {string} text @returns {string} the digits of a number without zeros in front; nothing if it is none */
+/** @param {string} text @returns {string} digits without zeros in front, if it is a number */
 function digitsOf(text) {
-  const digits = text.normalize("NFKC").replace(/\D/g, "").replace(/^0+/, "");
+  const digits = text.replace(/^[\D0]+|\D/g, "");
   return digits.length >= LEAST_DIGITS && !/\p{L}/u.test(text) ? digits : "";
-}
-
-/** @param {string} name */
-function folded(name) {
-  return name.normalize("NFKC").replace(/[\s\p{Cf}]+/gu, " ").trim().toLowerCase();
 }
 
 /** Write a line as the server compares it. @param {string} line */
@@ -23,7 +18,7 @@ export function lineForServer(line) {
 }
 
 /**
- * Whether both mean one line: the same name, or the same number, with or without the code of the country.
+ * Whether both mean one line; its number may lack the country's code.
  *
  * @param {string} one
  * @param {string} other
@@ -31,7 +26,8 @@ export function lineForServer(line) {
 export function isSameLine(one, other) {
   const [a, b] = [digitsOf(one), digitsOf(other)];
   if (a && b) return a.endsWith(b) || b.endsWith(a);
-  return folded(one) === folded(other);
+  const [name, otherName] = [one, other].map((line) => line.replace(/[\s\p{Cf}]+/gu, " ").trim().toLowerCase());
+  return name === otherName;
 }
 
 /**
