@@ -137,6 +137,20 @@ def test_what_the_file_forgets_counts_no_more() -> None:
     assert not history.stale_callers
 
 
+def test_each_caller_of_whom_the_file_tells_is_stale_no_more() -> None:
+    calls = [
+        ended_call(lead, at=NOW + minutes(lead), caller_number=number)
+        for lead, number in enumerate((CALLER, CALLER, OTHER, OTHER), start=1)
+    ]
+    history = history_of(*calls)
+    history.forget({2: CALLER, 4: OTHER})
+    assert history.stale_callers == {CALLER, OTHER}
+    told = {number: CallerPast(1, calls[0].age_key, Outcome.BUSY) for number in (CALLER, OTHER)}
+    history.note_callers(told)
+    assert history.of_caller(CALLER) == history.of_caller(OTHER) == (1, Outcome.BUSY)
+    assert not history.stale_callers
+
+
 @given(st.lists(ended_calls, max_size=10, unique_by=lambda call: call.lead_id), st.booleans())
 def test_what_is_forgotten_leaves_nothing_behind(calls: list[Call], at_once: bool) -> None:  # noqa: FBT001 - drawn
     history = history_of(*calls)

@@ -68,12 +68,6 @@ def load_meta(connection: Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, value FROM meta"))
 
 
-def get(connection: Connection, lead_id: int) -> StoredCall | None:
-    """Return one call with its details."""
-    wanted = CallFilter(lead_id=lead_id, limit=1)
-    return next(iter(find(connection, wanted, with_details=True)), None)
-
-
 def find(
     connection: Connection, wanted: CallFilter, *, with_details: bool = False
 ) -> list[StoredCall]:

@@ -86,10 +86,6 @@ class CallStore:
         """Return what `KeptCalls.look_again` asks for."""
         return await self._async_query(queries.look_again, callers, day_start)
 
-    async def async_get(self, lead_id: int) -> StoredCall | None:
-        """Return one call with its details."""
-        return await self._async_query(queries.get, lead_id)
-
     async def async_find(
         self, wanted: CallFilter, unsaved: Unsaved = _NOTHING, *, with_details: bool = False
     ) -> list[StoredCall]:
