@@ -64,6 +64,9 @@ def secret(**changes: object) -> Message:
         "landing_url": address,
         "lead_url": address,
         "notes": f"{FIRST} called from {NUMBER}",
+        "lead_analysis": {"Lead Summary": f"{FIRST} {LAST} asks to be called back"},
+        "call_transcription": f"This is {FIRST} {LAST}.\nMy number is {NATIONAL}.",
+        "additional_fields": {f"{FIRST}'s phone": NUMBER},
     }
     return started(**said | changes)
 
@@ -145,7 +148,23 @@ async def take_calls(integration: RealIntegration) -> None:
         await integration.state_is(LAST_CALLER, "Caller")
         full = await integration.calls(include_lead=True)
         assert full[live["lead_id"]]["caller_number"] == NUMBER
+        await look_at(integration, missed)
         await recorded(integration, str(live["lead_id"]))
+
+
+async def look_at(integration: RealIntegration, call: Message) -> None:
+    """Ask for all that is known of a call in each way there is, as its dialog and the log do."""
+    client, lead_id = integration.ha.client, call["lead_id"]
+    (entry,) = await client.entries(DOMAIN)
+    about = {"config_entry_id": entry["entry_id"], "lead_id": lead_id}
+    opened = await client.command("whatconverts/calls/get", **about)
+    assert FIRST in opened["details"]["transcript"]
+    found = await client.command("whatconverts/calls/search", query=f"{LAST} {FIRST}".lower())
+    assert lead_id in {one["lead_id"] for one in found["calls"]}
+    await client.command("whatconverts/calls/called_back", **about)
+    kept = await integration.calls(lead_id=lead_id, include_details=True)
+    assert FIRST in kept[lead_id]["details"]["summary"]
+    assert LAST in (await client.ask("whatconverts.export_calls", lead_id=lead_id))["csv"]
 
 
 async def recorded(integration: RealIntegration, words: str) -> None:
