@@ -203,7 +203,9 @@ async def test_record_that_is_no_call_is_left_out_until_a_message_comes(
 # -- a newer version -----------------------------------------------------------------------------
 
 
-@pytest.mark.allow_log("Error setting up entry WhatConverts for whatconverts: The stored calls were")
+@pytest.mark.allow_log(
+    "Error setting up entry WhatConverts for whatconverts: The stored calls were"
+)
 async def test_file_of_a_newer_version_is_left_alone_and_said(
     hass_us: HomeAssistant,
     entry: MockConfigEntry,
@@ -230,7 +232,9 @@ async def test_file_of_a_newer_version_is_left_alone_and_said(
     assert ir.async_get(hass_us).async_get_issue(DOMAIN, issue_id) is None
 
 
-@pytest.mark.allow_log("Error setting up entry WhatConverts for whatconverts: The stored calls were")
+@pytest.mark.allow_log(
+    "Error setting up entry WhatConverts for whatconverts: The stored calls were"
+)
 async def test_entry_whose_file_is_of_a_newer_version_can_be_removed(
     hass_us: HomeAssistant, entry: MockConfigEntry, files: CallFiles
 ) -> None:
