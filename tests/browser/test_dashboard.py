@@ -1,7 +1,7 @@
 """The card on a dashboard of a real Home Assistant, from the post to the page."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any
 
@@ -9,14 +9,13 @@ from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 import pytest_asyncio
 
-from scripts.realha.browser import sign_in, signed_in
+from tests.support import dashboard
 from tests.support.card_page import SCREENSHOTS
+from tests.support.dashboard import CARD, PATIENCE_MS, create_dashboard, create_user
 from tests.support.real_integration import DOMAIN, Message, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
-CARD = "custom:whatconverts-calls-card"
-PATH = "office-phones"
 VIEWS: list[dict[str, Any]] = [
     {
         "path": "cards",
@@ -28,17 +27,13 @@ VIEWS: list[dict[str, Any]] = [
     },
     {"path": "wall", "type": "panel", "cards": [{"type": CARD, "layout": "wall"}]},
 ]
-PATIENCE_MS = 30_000
 ROW = ".live .row"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     integration = await RealIntegration.open(tmp_path_factory.mktemp("dashboard"))
-    async with integration.ha.client.socket() as socket:
-        panel = {"title": "Phones", "show_in_sidebar": True, "require_admin": False}
-        await socket.command("lovelace/dashboards/create", mode="storage", url_path=PATH, **panel)
-        await socket.command("lovelace/config/save", url_path=PATH, config={"views": VIEWS})
+    await create_dashboard(integration.ha.client, VIEWS)
     yield integration
     await integration.close()
 
@@ -52,22 +47,10 @@ def look(
     integration: RealIntegration,
     browser: Browser,
     view: str = "cards",
-    *,
-    user: str = "demo",
     **options: Any,  # noqa: ANN401 - those of the window
 ) -> AbstractAsyncContextManager[Page]:
     """Open a view of the dashboard in a new window."""
-
-    @asynccontextmanager
-    async def opened() -> AsyncIterator[Page]:
-        tokens = await sign_in(integration.ha.client, user, user)
-        async with signed_in(browser, tokens, **options) as window:
-            page = await window.new_page()
-            await page.goto(f"{integration.ha.client.url}/{PATH}/{view}")
-            await page.locator(".number").first.wait_for(timeout=PATIENCE_MS)
-            yield page
-
-    return opened()
+    return dashboard.look(integration.ha.client, browser, view, **options)
 
 
 def caller(name: str) -> Message:
@@ -150,16 +133,7 @@ async def test_the_integration_is_reloaded_and_disabled(
 async def test_a_user_who_is_no_administrator(
     integration: RealIntegration, browser: Browser
 ) -> None:
-    client = integration.ha.client
-    user = await client.command(
-        "config/auth/create", name="Visitor", group_ids=["system-users"], local_only=False
-    )
-    await client.command(
-        "config/auth_provider/homeassistant/create",
-        user_id=user["user"]["id"],
-        username="visitor",
-        password="visitor",
-    )
+    await create_user(integration.ha.client, "visitor", "system-users")
     call = caller("Ann")
     lead_id = call["lead_id"]
     await integration.take(call)

@@ -401,31 +401,15 @@ async def test_lines_and_sources_to_choose_from(log: CardPage) -> None:
     assert await lines.all_inner_texts() == ["All lines", "Sales (+17045550111)"]
 
 
-CALLS = [
-    ("maria", True),
-    ("LOPEZ mária", True),
-    ("maria jones", False),
-    ("(704) 555-0134", True),
-    ("704.555", True),
-    ("5550134", True),
-    ("9999", False),
-    ("ads", True),
-    ("goog", True),
-    ("  ", True),
-    ("charlotte", False),
-]
-
-
-@pytest.mark.parametrize(("query", "fits"), CALLS)
-async def test_words_are_looked_for_as_the_server_does(
-    log: CardPage, query: str, *, fits: bool
-) -> None:
-    one = call(display_name="María López", caller_name=None)
-    ask = """async ([call, query]) => {
-      const { fits } = await import("/card/log-filter.js");
-      return fits(call, { query: query.trim() });
-    }"""
-    assert await log.page.evaluate(ask, [one, query]) is fits
+async def test_what_only_the_server_finds_stays_when_it_changes(log: CardPage) -> None:
+    one = call(display_name="Maria", campaign="secret")
+    await show(log, one, *history(3))
+    await log.page.get_by_role("searchbox").fill("secret")
+    await until_asked(log, 2)
+    assert await names(log) == ["Maria"]
+    await log.send(one | {"city": "Elsewhere"}, call(display_name="Other"))
+    assert await names(log) == ["Maria"]
+    await expect(locate(log, "Maria")).to_contain_text("Elsewhere")
 
 
 # -- export --------------------------------------------------------------------------------------

@@ -139,6 +139,8 @@ def test_words_may_be_of_several_fields() -> None:
     assert is_found(call, "google helms")
     assert is_found(call, "24/7")
     assert is_found(call, "helms 6577")
+    assert is_found(call, "helms 448-6577")
+    assert not is_found(call, "helms 448-6578")
     assert not is_found(call, "google smith")
 
 

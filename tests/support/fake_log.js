@@ -48,7 +48,9 @@ export class FakeLog {
   }
 
   matches(call, { query = "", line, outcome, source, from, to, leave_out_spam, leave_out_tests }) {
-    const text = `${call.display_name} ${call.caller_number_formatted} ${call.line} ${call.source}`.toLowerCase();
+    const { display_name, caller_number_formatted, line: name, source: origin, campaign } = call;
+    // The campaign stands for what the card does not look into, as companies are for the real one.
+    const text = [display_name, caller_number_formatted, name, origin, campaign].join(" ").toLowerCase();
     return (
       query.toLowerCase().split(" ").every((word) => text.includes(word)) &&
       (!line || line.includes(call.line) || line.includes(call.tracking_number)) &&

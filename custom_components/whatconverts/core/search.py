@@ -37,7 +37,7 @@ def search_text(call: Call) -> str:
     details = call.details
     texts = (call.known_name, *(details.get(name) for name in _FIELDS))
     numbers = (call.caller_number, *(details.get(name) for name in _NUMBERS))
-    digits = ("".join(_DIGITS.findall(number)) for number in numbers if number)
+    digits = (_digits(number) for number in numbers if number)
     return _SEPARATOR.join(chain((fold(str(text)) for text in texts if text), digits))
 
 
@@ -48,12 +48,25 @@ def read_query(text: str, region: str | None) -> Query:
     if _NUMBER.fullmatch(number):
         return Query((_numbers(number, region),), (None,))
     words = tuple(dict.fromkeys(folded.split()))[:_MOST_WORDS]
-    return Query(tuple((word,) for word in words), words)
+    return Query(tuple(map(_word, words)), words)
+
+
+def _word(word: str) -> tuple[str, ...]:
+    """Return what one word among others is found by; it may be a part of a number."""
+    number = typed_plainly(word)
+    return _several(word, _digits(number)) if _NUMBER.fullmatch(number) else (word,)
 
 
 def _numbers(text: str, region: str | None) -> tuple[str, ...]:
     """Return the digits to look for: as they were typed, and without country code and zeros."""
-    typed = "".join(_DIGITS.findall(text))
     national = national_number(normalise(text, region) or "")
     # A line may have a name such as 24/7.
-    return tuple(dict.fromkeys(filter(None, (typed, national, text))))
+    return _several(_digits(text), national, text)
+
+
+def _several(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _digits(text: str) -> str:
+    return "".join(_DIGITS.findall(text))

@@ -11,6 +11,8 @@ import { endTime, startTime } from "./store.js";
 
 // Fewer digits could be part of anything.
 const LEAST_DIGITS = 7;
+// Whoever has not decided yet has nothing to say.
+const QUOTABLE = ["yes", "no", "pending"];
 
 /** @param {PublicCall} call */
 export function isLive(call) {
@@ -121,11 +123,12 @@ export function conversationOf(details, words) {
 export function leadOf(details, words) {
   /** @param {number | null} value */
   const amount = (value) => (value === null ? "" : words.formatNumber(value));
+  const quotable = details.quotable ?? "";
   return applicable([
     [words.t("contact"), details.contact_name ?? ""],
     [words.t("company"), details.company ?? ""],
     [words.t("email"), details.email ?? ""],
-    [words.t("quotable"), details.quotable ?? ""],
+    [words.t("quotable"), QUOTABLE.includes(quotable) ? words.t(`quotable_${quotable}`) : ""],
     [words.t("quote_value"), amount(details.quote_value)],
     [words.t("sales_value"), amount(details.sales_value)],
     .../** @type {Fact[]} */ (Object.entries(details.form)),

@@ -25,6 +25,10 @@ export const DATES = "dates";
 /** How many days there are to choose from. */
 export const DAY_COUNTS = [1, 7, 30, 365];
 
+const NUMBER = /^[+(]?[\d\s().\-/]*\d[\d\s().\-/]*$/;
+// Such a name is no text that the server looks into.
+const NAMELESS = ["number", "withheld"];
+
 /** @type {Record<string, string[]>} */
 export const OUTCOMES = {
   answered: ["answered"],
@@ -83,12 +87,14 @@ function searchTimes({ days: count, from, to }, days, today) {
 
 /**
  * Whether a call is among those that the server would give; for calls that come by the subscription, which
- * asks for the entries and lines of the card already.
+ * asks for the entries and lines of the card already. The server finds some by what only it knows, such as the
+ * name of a company: a call that is listed stays so.
  *
  * @param {PublicCall} call
  * @param {SearchFilters} filters
+ * @param {boolean} [isListed]
  */
-export function fits(call, { query = "", line, outcome, source, from, to, ...leaveOut }) {
+export function fits(call, { query = "", line, outcome, source, from, to, ...leaveOut }, isListed = false) {
   const time = startTime(call);
   return (
     !(leaveOut.leave_out_spam && call.spam) &&
@@ -98,25 +104,37 @@ export function fits(call, { query = "", line, outcome, source, from, to, ...lea
     (!source || source.some((one) => fold(one) === fold(call.source ?? ""))) &&
     (!from || time >= Date.parse(from)) &&
     (!to || time <= Date.parse(to)) &&
-    query.split(/\s+/).every((word) => isIn(call, word))
+    (isListed || isFound(call, query))
   );
 }
 
 /**
+ * Whether a call has all the words in it, or the number: core/search.py decides the same of stored calls.
+ *
  * @param {PublicCall} call
- * @param {string} word
+ * @param {string} query
  */
-function isIn(call, word) {
-  const { caller_number: number, caller_number_formatted: formatted } = call;
-  const texts = [call.display_name, call.caller_name, formatted, call.line, call.source];
-  if (fold(texts.join("\n")).includes(fold(word))) return true;
-  const digits = word.replace(/\D/g, "");
-  // Whatever else stands in it, it is no number.
-  if (!digits || /[^\d+().\-/]/.test(word)) return false;
-  return [number, formatted].some((one) => (one ?? "").replace(/\D/g, "").includes(digits));
+function isFound(call, query) {
+  const { caller_number, caller_number_formatted, tracking_number, caller_name, line, source } = call;
+  const name = NAMELESS.includes(call.name_source) ? "" : call.display_name;
+  const texts = [name, caller_name, line, source].map((one) => fold(one ?? ""));
+  const numbers = [caller_number, caller_number_formatted, tracking_number].map((one) => digitsOf(one ?? ""));
+  const asked = fold(query);
+  const words = NUMBER.test(asked) ? [asked] : asked.split(/\s+/);
+  return words.every((word) => {
+    const isNumber = NUMBER.test(word) && numbers.some((one) => one.includes(digitsOf(word)));
+    return isNumber || texts.some((one) => one.includes(word));
+  });
 }
 
-/** Case and marks do not matter. @param {string} text */
+/** @param {string} text */
+function digitsOf(text) {
+  return text.replace(/\D/g, "");
+}
+
+/** Case and marks do not matter, nor what nobody sees or types. @param {string} text */
 function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/\p{Pd}/gu, "-");
+  // In capitals ß is SS.
+  return plain.toUpperCase().toLowerCase().trim();
 }

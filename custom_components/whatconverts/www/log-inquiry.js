@@ -44,7 +44,7 @@ export class Inquiry {
   merge(calls) {
     if (this.isAsking) this.#news.push(...calls);
     if (!this.#hasBegun) return;
-    for (const call of calls) this.pages.merge(call, fits(call, this.filters));
+    for (const call of calls) this.pages.merge(call, fits(call, this.filters, this.pages.has(call)));
   }
 
   /**

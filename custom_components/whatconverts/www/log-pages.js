@@ -71,6 +71,12 @@ export class LogPages {
     this.list = [...this.list.slice(0, index), ...pages, ...this.list.slice(index + 1)];
   }
 
+  /** @param {PublicCall} call @returns {boolean} whether it is on one of the pages that are kept */
+  has(call) {
+    const key = callKey(call);
+    return this.list.some(({ entries }) => entries?.some((entry) => callKey(entry.call) === key));
+  }
+
   /**
    * Take in a call that has begun or changed.
    *

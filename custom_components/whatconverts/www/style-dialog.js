@@ -115,6 +115,11 @@ section > * + h3, section > :is(details, .fact-list) + a {
   flex-wrap: wrap;
 }
 
+/* Its text is part of a sentence elsewhere. */
+.call-status strong::first-letter {
+  text-transform: uppercase;
+}
+
 .call-status .timer {
   font-size: 1.15em;
 }
@@ -196,7 +201,7 @@ summary h3 {
   display: flex;
 }
 
-.call-list :is(.details > *, .name) {
+.call-list :is(.details > *, .name bdi) {
   white-space: normal;
 }
 

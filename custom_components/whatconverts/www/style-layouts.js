@@ -6,7 +6,7 @@ export const LAYOUTS = `
 }
 
 .compact .row {
-  grid-template-areas: "title facts time";
+  grid-template: "title facts time" 1fr / auto minmax(0, 1fr) auto;
   padding-block: 0;
 }
 

@@ -150,6 +150,11 @@ const ROWS = `
   color: var(--text);
 }
 
+/* Its text is part of a sentence elsewhere. */
+.outcome::first-letter {
+  text-transform: uppercase;
+}
+
 .at {
   grid-area: at;
   align-self: center;

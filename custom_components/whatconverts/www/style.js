@@ -156,7 +156,8 @@ label {
 /* Text that may be too long */
 h2,
 .subtitle,
-.name,
+bdi.name,
+.name bdi,
 .details > *,
 .fact bdi,
 .badge,
@@ -165,6 +166,13 @@ h2,
   overflow: hidden;
   text-overflow: ellipsis;
   white-space: nowrap;
+  max-width: 100%;
+}
+
+/* Dots stand at the end of a name, whatever is the direction around it. */
+button.name {
+  display: flex;
+  min-width: 0;
   max-width: 100%;
 }
 
