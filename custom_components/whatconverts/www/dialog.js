@@ -3,6 +3,7 @@ import { dialogIcon } from "./dialog-icons.js";
 import { createElement, div, isolatedText, setText } from "./dom.js";
 import { applyMessage, emptyStore } from "./store.js";
 import { DIALOG } from "./style-dialog.js";
+import { QUESTION } from "./style-question.js";
 import { subscribe } from "./subscription.js";
 import { onTick, VisibleUpdates } from "./ticker.js";
 
@@ -33,7 +34,7 @@ export class CallDialog {
   #body = div("dialog-body");
   #confirmation = createElement("div", { class: "confirmation", role: "status" });
   #announcement = createElement("div", { class: "visually-hidden", "aria-live": "polite" });
-  #style = createElement("style", {}, DIALOG);
+  #style = createElement("style", {}, DIALOG + QUESTION);
   #store = emptyStore();
   /** @type {Layer[]} */
   #layers = [];
