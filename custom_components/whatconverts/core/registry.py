@@ -61,14 +61,20 @@ class CallRegistry(KeptCalls):
         is_remembered = call.is_live or call.lead_id in self.leads
         is_news = not is_remembered or self.leads.merge(call.lead_id, notice.lead, late=late)
         # Whatever a lead says already, a gap in the record may be filled.
-        if is_news or late:
+        is_told = is_news or late
+        if is_told:
             self.unsaved.add_news(call.lead_id, DetailNews(notice.details, late=late))
         after = replace(call, details=life.merged(call.details, notice.changes, late=late))
         after = life.recognised(after, self.rules.known) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
-        # A repeat says nothing new.
-        return _UNCHANGED if after == call else _verdict(self._update(call, after))
+        if after != call:
+            return _verdict(self._update(call, after))
+        # A repeat says nothing new; whoever shows the record of a call has to hear of it.
+        if not (is_told and notice.details):
+            return _UNCHANGED
+        self.changes.note(call.lead_id)
+        return Verdict()
 
     def adopt(self, rules: Rules) -> Verdict:
         """Obey other settings from now on; live calls are recognised anew."""
