@@ -72,7 +72,7 @@ def test_every_word_is_asked_for() -> None:
     script = "\n".join(MODULES.values())
     # End reasons are the server's: only the types name them all.
     parts = set(re.findall(r"\w+", script + TYPES))
-    families = ("remember_", "editor_")
+    families = ("remember_", "editor_", "quotable_")
     for key in words_of("en"):
         family = next((one for one in families if key.startswith(one)), "")
         assert not family or f"{family}${{" in script
