@@ -723,7 +723,7 @@ async def test_a_phone_of_360_pixels(log: CardPage, language: str) -> None:
     await log.screenshot(f"log-phone-filters-{language}")
     await log.page.locator(".canvas .entry").first.click()
     # Nothing lies over the rows.
-    await log.page.wait_for_function("window.opened")
+    await log.page.wait_for_function("() => window.opened")
     page = "document.documentElement"
     assert await log.value(f"{page}.scrollWidth - {page}.clientWidth") == 0
     assert await log.value(f"{SCROLLER}.scrollWidth - {SCROLLER}.clientWidth") == 0
