@@ -146,7 +146,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         verdict = self.registry.apply(notice, dt_util.utcnow(), stored)
         self.async_process(verdict)
         if self.registry.unsaved:
-            self._writer.async_note_change()
+            self.async_note_change()
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:
             self._timer.async_advance(self.registry.deadline(call))

@@ -14,7 +14,7 @@ async def test_it_follows_the_call(card_page: CardPage) -> None:
     await card_page.show(live)
     dialog = await card_page.open_call()
     status = dialog.locator(".call-status")
-    assert await status.inner_text() == "on the phone\n1:05"
+    assert await status.inner_text() == "On the phone\n1:05"
     await card_page.pass_time(60)
     await expect(status).to_contain_text("2:05")
     await card_page.send({**live, "claimed_by": "Ben"})

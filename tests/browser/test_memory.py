@@ -115,11 +115,7 @@ def nobody(number: str, **changes: Any) -> Message:  # noqa: ANN401 - of the mes
 
 
 def missed(name: str, **changes: Any) -> Message:  # noqa: ANN401 - of the message
-    silence: dict[str, Any] = {
-        "answer_status": "No Answer",
-        "call_duration_seconds": 0,
-        "recording": None,
-    }
+    silence: Message = {"answer_status": "No Answer", "call_duration_seconds": 0, "recording": None}
     return over(name, **silence | changes)
 
 

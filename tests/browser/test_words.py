@@ -149,6 +149,10 @@ class Tour:
         await self.look()
         await page.evaluate("lab.go()")
         await page.locator("dialog section").first.wait_for()
+        for quotable in ("no", "pending", "yes"):
+            await self.card_page.store(live, **RECORD | {"quotable": quotable})
+            await self.card_page.send(live)
+            await self.look()
         await self.press("dialog .action:nth-child(3)")
         for kind in (-6, -5, -4):
             await page.locator("dialog .action").nth(kind).click()

@@ -557,6 +557,15 @@ class TestTheRecord:
             registry.apply(notice(1, details={"notes": "a"}), NOW)
         assert [len(news) for news in registry.unsaved.taken().news.values()] == [1]
 
+    def test_who_shows_it_hears_of_what_is_new_in_it_alone(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, details={"notes": "a"}), NOW)
+        position = registry.changes.position
+        again = registry.apply(notice(1, details={"notes": "a"}), NOW)
+        assert (again.changed, registry.changes.position) == (False, position)
+        news = registry.apply(notice(1, details={"notes": "b"}), NOW)
+        assert not news.transitions
+        assert list(registry.changes.since(position) or ()) == [1]
+
     def test_a_start_that_its_end_has_overtaken_fills_its_gaps(
         self, registry: CallRegistry
     ) -> None:

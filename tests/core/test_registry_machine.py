@@ -16,6 +16,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+import pytest
 
 from custom_components.whatconverts.core.details import PartialDetails
 from custom_components.whatconverts.core.enums import Outcome, Progress
@@ -581,7 +582,8 @@ class RegistryMachine(RuleBasedStateMachine):
         self.last = None
 
 
-TestRegistryMachine = RegistryMachine.TestCase
+# Days of calls are longer than other examples.
+TestRegistryMachine = pytest.mark.timeout(900)(RegistryMachine.TestCase)
 
 
 @st.composite

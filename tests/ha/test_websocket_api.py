@@ -212,6 +212,21 @@ async def test_a_repeat_is_not_sent(first: MockConfigEntry, watcher: Watcher) ->
     assert await watcher.is_silent()
 
 
+async def test_a_call_is_sent_when_only_its_record_changes(
+    first: MockConfigEntry, watcher: Watcher
+) -> None:
+    """An open dialog asks for the record when it hears of the call."""
+    live, over = started(), started()
+    await take(first, live, over, completed(over))
+    await watcher.subscribe()
+    await watcher.hear()
+    await take(first, live | {"notes": "Has a dog."})
+    assert leads(await watcher.hear()) == [live["lead_id"]]
+    await take(first, completed(over) | {"notes": "Ring twice."})
+    assert leads(await watcher.hear()) == [over["lead_id"]]
+    assert await watcher.is_silent()
+
+
 async def test_what_falls_out_of_the_recent_calls_is_gone(
     first: MockConfigEntry, watcher: Watcher
 ) -> None:

@@ -40,12 +40,14 @@ class SeenCalls:
         ended = filter(self._wants, self._data.coordinator.registry.newest_ended)
         recent = {call.lead_id: call for call in islice(ended, self._filter.recent)}
         changed, gone = [], []
-        for lead_id in dict.fromkeys(chain(self._touched(), recent, self._recent)):
+        # The record of a call may have changed, and nothing of the call itself.
+        touched = dict.fromkeys(self._touched())
+        for lead_id in dict.fromkeys(chain(touched, recent, self._recent)):
             call = recent.get(lead_id) or self._live(lead_id)
             if call is None:
                 if self._seen.pop(lead_id, None):
                     gone.append(lead_id)
-            elif self._seen.get(lead_id) != call:
+            elif lead_id in touched or self._seen.get(lead_id) != call:
                 self._seen[lead_id] = call
                 changed.append(call)
         self._recent = recent.keys()

@@ -67,8 +67,12 @@ class CallRegistry(KeptCalls):
         after = life.recognised(after, self.rules.known) if call.is_live else after
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
-        # A repeat says nothing new.
-        return _UNCHANGED if after == call else _verdict(self._update(call, after))
+        if after != call:
+            return _verdict(self._update(call, after))
+        # A repeat says nothing new. Of what else is said, whoever shows the record has to hear.
+        if is_remembered and is_news and notice.details:
+            self.changes.note(call.lead_id)
+        return _UNCHANGED
 
     def adopt(self, rules: Rules) -> Verdict:
         """Obey other settings from now on; live calls are recognised anew."""

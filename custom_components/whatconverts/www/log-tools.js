@@ -90,8 +90,8 @@ export class LogTools {
   }
 
   /** Fold or unfold the filters, where there is no room for them. */
-  #open(isOpen = !this.#filters.classList.contains("open")) {
-    this.#filters.classList.toggle("open", isOpen);
+  #open(isOpen = !this.#filters.classList.contains("unfolded")) {
+    this.#filters.classList.toggle("unfolded", isOpen);
     this.#toggle.setAttribute("aria-expanded", String(isOpen));
   }
 

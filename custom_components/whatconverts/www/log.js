@@ -1,7 +1,7 @@
 /** The log: all calls that are stored, as one scrolls. It is loaded with the layout of that name. */
 import { createElement } from "./dom.js";
 import { lineOptions } from "./line-options.js";
-import { linesOf } from "./lines.js";
+import { isSameLine, linesOf } from "./lines.js";
 import { Days } from "./log-days.js";
 import { canExport, saveCsv } from "./log-export.js";
 import { firstChoice, searchFilters } from "./log-filter.js";
@@ -242,8 +242,12 @@ export class Log {
     const own = this.#state?.config.lines.map((line) => ({ value: line, label: line })) ?? [];
     const devices = linesOf(this.hass());
     const heard = calls.map(({ line, tracking_number: number }) => ({ name: line ?? "", number: number ?? "" }));
+    // A line whose calls are all old, or muted, has no device.
+    const others = heard.filter(({ name, number }) => {
+      return !devices.some((one) => isSameLine(one.name, name) || isSameLine(one.number, number));
+    });
     this.#tools.offer({
-      line: own.length ? own : lineOptions(devices.length ? devices : heard),
+      line: own.length ? own : lineOptions([...devices, ...others]),
       source: calls.map(({ source }) => ({ value: source ?? "", label: source ?? "" })),
     });
   }

@@ -32,7 +32,6 @@ dialog::backdrop {
   --gap: .75em;
 }
 
-/* The bar */
 .dialog-bar, .confirmation, .call-head, .call-status, .action, .web-link, .buttons {
   display: flex;
   align-items: center;
@@ -46,6 +45,7 @@ dialog::backdrop {
 
 .dialog-bar h2 {
   flex: 1;
+  display: flex;
   padding-inline: .5em;
   outline: none;
 }
@@ -115,11 +115,6 @@ section > * + h3, section > :is(details, .fact-list) + a {
   flex-wrap: wrap;
 }
 
-/* Its text is part of a sentence elsewhere. */
-.call-status strong::first-letter {
-  text-transform: uppercase;
-}
-
 .call-status .timer {
   font-size: 1.15em;
 }
@@ -133,6 +128,7 @@ section > * + h3, section > :is(details, .fact-list) + a {
   display: grid;
   grid-template-columns: minmax(5em, auto) minmax(0, 1fr);
   gap: .25em 1.2em;
+  align-items: baseline;
   text-align: start;
 }
 

@@ -16,7 +16,8 @@ export const LOG_TOOLS = `
 .search svg {
   position: absolute;
   inset-inline-start: .75em;
-  top: .7em;
+  inset-block: 0;
+  margin-block: auto;
 }
 
 .tools :is(input:not([type=checkbox]), select), .tool {
@@ -54,8 +55,9 @@ export const LOG_TOOLS = `
   flex: 1 1 100%;
 }
 
-.filters select {
+.tools .filters select {
   flex: 0 1 auto;
+  max-width: 14em;
 }
 
 .dates, .dates label, .switch {
@@ -94,12 +96,13 @@ export const LOG_TOOLS = `
     display: flex;
   }
 
-  .filters:not(.open) {
+  .filters:not(.unfolded) {
     display: none;
   }
 
   .filters :is(select, .dates, .dates label) {
     flex: 1 1 8em;
+    max-width: 100%;
   }
 
   /* Phones zoom in if it is smaller. */

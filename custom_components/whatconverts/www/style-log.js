@@ -150,11 +150,6 @@ const ROWS = `
   color: var(--text);
 }
 
-/* Its text is part of a sentence elsewhere. */
-.outcome::first-letter {
-  text-transform: uppercase;
-}
-
 .at {
   grid-area: at;
   align-self: center;

@@ -155,6 +155,7 @@ label {
 
 /* Text that may be too long */
 h2,
+h2 bdi,
 .subtitle,
 bdi.name,
 .name bdi,
@@ -174,6 +175,11 @@ button.name {
   display: flex;
   min-width: 0;
   max-width: 100%;
+}
+
+/* What is part of a sentence elsewhere */
+:is(.call-status strong, .outcome)::first-letter {
+  text-transform: uppercase;
 }
 
 /* Text for screen readers only */
