@@ -94,6 +94,8 @@ class Tour:
         today = {"calls": 9, "missed": 1, "by_source": {"unknown": 6}, "by_line": {"A": 9}}
         snapshot = message(*wall_of_calls(), today=today)
         await self.show(config={"breakdown": True, "recent": 20}, snapshot=snapshot)
+        # Its bars are loaded when they are first wanted.
+        await self.card_page.page.locator(".breakdown h3").last.wait_for()
         await self.card_page.send(call(display_name="Ann"))
         await self.look()
         await self.show(ended(ended_at=ago(5)))
