@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -582,7 +582,9 @@ class RegistryMachine(RuleBasedStateMachine):
         self.last = None
 
 
-# Days of calls are longer than other examples.
+# Days of calls are longer than other examples: fewer of them take as much time.
+MOST_DAYS = 150
+RegistryMachine.TestCase.settings = settings(max_examples=min(MOST_DAYS, settings().max_examples))
 TestRegistryMachine = pytest.mark.timeout(900)(RegistryMachine.TestCase)
 
 
