@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 import logging
+from operator import attrgetter
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
@@ -145,7 +146,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self._tell_overdue()
         verdict = self.registry.apply(notice, dt_util.utcnow(), stored)
         self.async_process(verdict)
-        if self.registry.unsaved:
+        if not verdict.changed and self.registry.unsaved:
+            # Only the record of the call has news.
             self.async_note_change()
         call = self.registry.get(notice.lead_id)
         if call and call.is_live:
@@ -202,8 +204,15 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_process(self.registry.forget_ended())
         self._publish_all()
 
-    async def async_calls_of_today(self) -> list[Call]:
-        """Return the calls that count for today, in full, oldest first; raises OSError."""
+    async def async_calls_of_today(self, *, in_full: bool) -> list[Call]:
+        """Return the calls that count for today, oldest first.
+
+        Only `in_full` they say who has called, and are read from the file: then it raises OSError.
+        """
+        if not in_full:
+            return sorted(
+                self.registry.calls_of(self.snapshot().today), key=attrgetter("age_order")
+            )
         wanted = CallFilter(
             since=self._upkeep.day_start(), until=self._next_day(), limit=MOST_OF_A_DAY
         )

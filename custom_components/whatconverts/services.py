@@ -206,7 +206,7 @@ async def _async_summary(
     for entry in loaded:
         data = entry.runtime_data
         summary.add_totals(data.coordinator.snapshot())
-        today = await data.coordinator.async_calls_of_today()
+        today = await data.coordinator.async_calls_of_today(in_full=masked)
         summary.add_breakdown(today, data.views.public if masked else None)
     totals = {
         "active_calls": summary.active,

@@ -8,6 +8,8 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.whatconverts.core.model import CallNotice
+from custom_components.whatconverts.core.payload import parse
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -145,6 +147,18 @@ async def _turn(integration: Integration, delta: timedelta) -> None:
     integration.clock.tick(delta)
     for _ in range(3):
         await asyncio.sleep(0)
+
+
+async def test_one_message_is_looked_at_once(integration: Integration) -> None:
+    looks: list[object] = []
+    coordinator = integration.entry.runtime_data.coordinator
+    stop = coordinator.async_add_listener(lambda: looks.append(coordinator.data))
+    notice = parse(started())
+    assert isinstance(notice, CallNotice)
+    await coordinator.async_apply(notice)
+    await integration.pass_time(SECOND)
+    stop()
+    assert len(looks) == 1
 
 
 async def test_entities_follow_within_a_quarter_of_a_second(integration: Integration) -> None:
