@@ -77,11 +77,7 @@ class CallCommands:
         """Return the number of a call's caller; raises `ServiceValidationError` if it has none."""
         call = await self._data.coordinator.async_get_call(lead_id)
         if call is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="call_not_known",
-                translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
-            )
+            raise _not_known(lead_id)
         if call.caller_number is None:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="number_not_known"
@@ -95,11 +91,7 @@ class CallCommands:
         """
         coordinator = self._data.coordinator
         if not await coordinator.async_note_called_back(lead_id, is_done=is_done):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="call_not_known",
-                translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
-            )
+            raise _not_known(lead_id)
         await self._async_commit()
 
     async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
@@ -168,6 +160,14 @@ class CallCommands:
             await self._data.writer.async_commit()
         except WriteError as err:
             raise _not_stored() from err
+
+
+def _not_known(lead_id: int) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="call_not_known",
+        translation_placeholders={ATTR_LEAD_ID: str(lead_id)},
+    )
 
 
 def _not_stored() -> HomeAssistantError:

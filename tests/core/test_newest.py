@@ -60,7 +60,7 @@ def test_a_call_is_known_as_it_is_now() -> None:
 
 
 def test_many_lines_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(code, "_MOST", 6)
+    monkeypatch.setattr(code, "MOST_NEWEST", 6)
     newest = NewestCalls()
     for minute in range(20):
         newest.add(ended_call(minute + 1, at=NOW + minutes(minute)), f"line {minute}")

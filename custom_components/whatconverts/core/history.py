@@ -137,10 +137,10 @@ class History:
         if number is None:
             return
         past = self._callers.get(number) or CallerPast(0, b"", None)
-        age, outcome = past.newest, past.outcome
-        if call.age_key >= age:
-            age, outcome = call.age_key, call.outcome
-        self._callers[number] = CallerPast(past.calls + (before is None), age, outcome)
+        newest, outcome = call.age_key, call.outcome
+        if newest < past.newest:
+            newest, outcome = past.newest, past.outcome
+        self._callers[number] = CallerPast(past.calls + (before is None), newest, outcome)
 
     def _uncount(self, number: str | None) -> None:
         if number is None or not (past := self._callers.get(number)):

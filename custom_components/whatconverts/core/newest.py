@@ -6,7 +6,7 @@ from typing import Final
 from .model import Call
 
 # Twice as many as lines can have a device: a sender may name another number in every message.
-_MOST: Final = 2000
+MOST_NEWEST: Final = 2000
 
 
 class NewestCalls:
@@ -28,7 +28,7 @@ class NewestCalls:
             known = self._calls.get(key)
             if known is None or call.age_order >= known.age_order:
                 self._calls[key] = call
-        if len(self._calls) > _MOST:
+        if len(self._calls) > MOST_NEWEST:
             self._drop_older_half()
 
     def get(self, line: str | None) -> Call | None:
@@ -59,4 +59,4 @@ class NewestCalls:
 
     def _drop_older_half(self) -> None:
         newest = sorted(self._calls.items(), key=lambda one: one[1].age_order, reverse=True)
-        self._calls = dict(newest[: _MOST // 2])
+        self._calls = dict(newest[: MOST_NEWEST // 2])

@@ -14,13 +14,12 @@ from ..core.enums import Outcome
 from ..core.history import NEWEST_ENDED, CallerPast, StoredCalls
 from ..core.known import KnownCallers, is_line
 from ..core.model import Call, age_key
+from ..core.newest import MOST_NEWEST
 from ..core.phone import is_same_number, national_number
 from ..core.search import Query
 from ..core.text import fold
 from .rows import StoredCall, call_of, details_of
 
-# Calls of one caller whose number is spelt in so many ways.
-_MOST_LINES: Final = 2000
 # Where numbers with and without a country code stand in their order.
 _INTERNATIONAL: Final = (("+", ","),)
 _NATIONAL: Final = (("", "+"), (",", "\x7f"))
@@ -203,7 +202,7 @@ def _newest_of_lines(connection: Connection) -> list[Call]:
         " WHERE line = lines.id AND muted = 0 ORDER BY age DESC LIMIT 1) FROM lines)"
         " ORDER BY age DESC LIMIT ?"
     )
-    return list(_calls(connection, newest, _MOST_LINES))
+    return list(_calls(connection, newest, MOST_NEWEST))
 
 
 def _since(connection: Connection, start: datetime) -> list[Call]:
