@@ -52,11 +52,8 @@ async def restore(backup: Path, path: Path) -> RealHa:
 async def test_backup_in_a_burst_and_its_restore(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    integration = await RealIntegration.open(tmp_path_factory.mktemp("backed_up"))
+    integration = await RealIntegration.open_settled(tmp_path_factory.mktemp("backed_up"))
     try:
-        # Home Assistant writes a new entry and a new token only seconds later.
-        await integration.ha.restart()
-        await integration.loaded()
         stream = CallStream(integration)
         async with stream.flowing():
             await stream.is_under_way(ENOUGH)

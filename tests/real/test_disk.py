@@ -32,10 +32,7 @@ async def on_bad_disk(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[RealIntegration]:
     """Give a Home Assistant whose disk may refuse."""
-    integration = await RealIntegration.open(tmp_path_factory.mktemp("bad_disk"))
-    # Home Assistant writes a new entry and a new token only seconds later.
-    await integration.ha.restart()
-    await integration.loaded()
+    integration = await RealIntegration.open_settled(tmp_path_factory.mktemp("bad_disk"))
     yield integration
     await integration.close()
 

@@ -39,10 +39,7 @@ MOST_IN_A_PAGE = 10
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def frail(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     """Give a Home Assistant that may be mistreated."""
-    integration = await RealIntegration.open(tmp_path_factory.mktemp("frail"))
-    # Home Assistant writes a new entry and a new token only seconds later.
-    await integration.ha.restart()
-    await integration.loaded()
+    integration = await RealIntegration.open_settled(tmp_path_factory.mktemp("frail"))
     yield integration
     await integration.close()
 

@@ -29,10 +29,7 @@ async def own_integration(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[RealIntegration]:
     """Give a Home Assistant that may be killed."""
-    integration = await RealIntegration.open(tmp_path_factory.mktemp("interrupted"))
-    # Home Assistant writes a new entry and a new token only seconds later.
-    await integration.ha.restart()
-    await integration.loaded()
+    integration = await RealIntegration.open_settled(tmp_path_factory.mktemp("interrupted"))
     yield integration
     await integration.close()
     integration.assert_clean_log()

@@ -74,6 +74,15 @@ class RealIntegration:
             raise
         return cls(ha, url)
 
+    @classmethod
+    async def open_settled(cls, path: Path) -> Self:
+        """Start one that may be killed: its entry and its token are on disk."""
+        integration = await cls.open(path)
+        # Home Assistant writes a new entry and a new token only seconds later.
+        await integration.ha.restart()
+        await integration.loaded()
+        return integration
+
     async def close(self) -> None:
         await self.ha.close()
 

@@ -17,13 +17,8 @@ from tests.support.blueprint_automations import (
     schedule,
     use,
 )
-from tests.support.companion_phones import Sent, add_phone, listen
+from tests.support.companion_phones import Sent, add_phone
 from tests.support.integration import Integration, SetupIntegration, completed, started
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    return listen(monkeypatch)
 
 
 @pytest.fixture

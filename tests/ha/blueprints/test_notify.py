@@ -11,15 +11,10 @@ from tests.support.blueprint_automations import (
     play,
     schedule,
 )
-from tests.support.companion_phones import ANN_USER, Sent, add_phone, listen, press
+from tests.support.companion_phones import ANN_USER, Sent, add_phone, press
 from tests.support.integration import Integration, SetupIntegration, completed, started, until
 
 HOSTILE = "[a](http://evil.example) <b>*x*</b> ![i](www.evil.example) me@evil.example {{ 1 + 1 }}"
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    return listen(monkeypatch)
 
 
 @pytest.fixture

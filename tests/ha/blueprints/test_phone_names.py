@@ -5,7 +5,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.support.blueprint_automations import Inputs, automate, automation, play
-from tests.support.companion_phones import Sent, add_phone, listen, rename_in_app, switch_off
+from tests.support.companion_phones import Sent, add_phone, rename_in_app, switch_off
 from tests.support.integration import Integration, SetupIntegration, started
 
 # Two of one name, one that is chosen nowhere, and names that are written the same in an action.
@@ -19,11 +19,6 @@ ALL = {
     "daily_summary": "phones",
 }
 each = pytest.mark.parametrize("name", ALL)
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    return listen(monkeypatch)
 
 
 @pytest.fixture

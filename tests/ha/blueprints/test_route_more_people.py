@@ -4,15 +4,10 @@ import pytest
 
 from homeassistant.core import HomeAssistant
 from tests.support.blueprint_automations import automate, automation, play, schedule
-from tests.support.companion_phones import ANN_USER, Sent, add_phone, listen, press
+from tests.support.companion_phones import ANN_USER, Sent, add_phone, press
 from tests.support.integration import Integration, SetupIntegration, completed, started
 
 NAMES = ("Bob", "Cy", "Ann")
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    return listen(monkeypatch)
 
 
 @pytest.fixture

@@ -5,17 +5,12 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from tests.support.blueprint_automations import Inputs, automate, automation, play
-from tests.support.companion_phones import ANN_USER, Sent, add_phone, listen, press
+from tests.support.companion_phones import ANN_USER, Sent, add_phone, press
 from tests.support.integration import Integration, SetupIntegration, started, until
 
 NAMES = ("Front desk", "Back office", "Tablet")
 
 each = pytest.mark.parametrize("name", ["notify", "route_more_people"])
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    return listen(monkeypatch)
 
 
 @pytest.fixture
