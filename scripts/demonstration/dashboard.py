@@ -113,5 +113,11 @@ DASHBOARD: Card = {
                 }
             ],
         },
+        {
+            "title": "All calls",
+            "path": "log",
+            "type": "panel",
+            "cards": [{"type": CARD, "layout": "log"}],
+        },
     ]
 }

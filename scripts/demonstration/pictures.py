@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/images: the demo's two views, light and dark."""
+"""Takes the pictures in docs/images: the demo's views, light and dark."""
 
 import asyncio
 from pathlib import Path
@@ -19,8 +19,8 @@ TARGET = ROOT / "docs" / "images"
 SEED = 12
 # Long enough for recent calls of every kind and a call that has grown long.
 LEAD_IN_SECONDS = 75
-VIEWS = {"card": ("live", 1400, 900), "wall": ("wall", 1600, 900)}
-DRAWN = "whatconverts-calls-card .timer"
+VIEWS = {"card": ("live", 1400, 900), "wall": ("wall", 1600, 900), "log": ("log", 1400, 900)}
+DRAWN = "whatconverts-calls-card :is(.timer, .canvas .entry)"
 
 
 async def take_pictures() -> None:

@@ -75,6 +75,12 @@ class KnownCallers:
             if caller.name and words in fold(caller.name)
         ]
 
+    def blocked(self) -> list[str]:
+        """Return the numbers of the callers who are blocked."""
+        return [
+            number for number, caller in self._exact.items() if caller.kind is CallerKind.BLOCKED
+        ]
+
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""
         if number is None or not self._exact:

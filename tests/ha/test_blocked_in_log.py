@@ -1,0 +1,29 @@
+"""Calls of blocked callers in the log: whether they are left out is asked of the lists, now."""
+
+import pytest
+
+from tests.support.integration import Integration, completed, started
+
+CALLER = "+18035550101"
+
+
+@pytest.mark.parametrize("option", ["leave_out_spam", "waiting"])
+async def test_who_is_blocked_later_is_left_out_and_comes_back(
+    integration: Integration, option: str
+) -> None:
+    call = started(caller_number=CALLER)
+    await integration.take(call, completed(call, answer_status="No Answer"))
+    for kind, expected in (("blocked", []), ("none", [call["lead_id"]])):
+        await integration.act("remember_caller", number=CALLER, kind=kind)
+        assert list(await integration.calls(**{option: True})) == expected
+
+
+async def test_whose_call_was_taken_while_blocked_is_seen_when_no_longer_blocked(
+    integration: Integration,
+) -> None:
+    await integration.act("remember_caller", number=CALLER, kind="blocked")
+    call = started(caller_number=CALLER)
+    await integration.take(call, completed(call))
+    assert not await integration.calls(leave_out_spam=True)
+    await integration.act("remember_caller", number=CALLER, kind="none")
+    assert call["lead_id"] in await integration.calls(leave_out_spam=True)
