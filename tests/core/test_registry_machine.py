@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 import pytest
 
 from custom_components.whatconverts.core.details import PartialDetails
-from custom_components.whatconverts.core.enums import Outcome, Progress
+from custom_components.whatconverts.core.enums import Origin, Outcome, Progress
 from custom_components.whatconverts.core.fields import CallDetails
 from custom_components.whatconverts.core.history import StoredCalls
 from custom_components.whatconverts.core.model import Call, CallNotice, Verdict
@@ -103,6 +103,7 @@ def as_notice(message: Message) -> CallNotice:
         lead={"lead_id": message.lead, **message.details},
         details=message.details,
         test=message.test,
+        origin=Origin(message.origin),
     )
 
 
@@ -216,6 +217,27 @@ class RegistryMachine(RuleBasedStateMachine):
     ) -> None:
         age_and_fields = (self.ago(age), fields)
         self.post(Message(lead, says, *age_and_fields, update, typed, details=details))
+
+    @rule(
+        lead=leads,
+        says=says,
+        age=ages,
+        fields=anything,
+        details=records,
+        origin=st.sampled_from(["recovered", "imported"]),
+    )
+    def the_account_tells(  # noqa: PLR0913 - all that a record can say
+        self,
+        *,
+        lead: int,
+        says: str | None,
+        age: timedelta | None,
+        fields: dict[str, Any],
+        details: PartialDetails,
+        origin: str,
+    ) -> None:
+        created = self.ago(age)
+        self.post(Message(lead, says, created, fields, details=details, origin=origin))
 
     @rule(says=says, fields=anything, update=st.booleans(), details=records)
     def sample_arrives(
@@ -409,6 +431,7 @@ class RegistryMachine(RuleBasedStateMachine):
             assert ours.outcome == self.oracle.outcome(theirs)
             assert ours.called_back_at == theirs["called_back"]
             assert (ours.muted, ours.test) == (theirs["muted"], theirs["test"])
+            assert (ours.recovered, ours.untold) == (theirs["recovered"], theirs["untold"])
             assert (ours.previous_calls, ours.last_outcome) == (theirs["previous"], theirs["last"])
             for name, value in theirs["fields"].items():
                 assert ours.details.get(name) == value
@@ -459,7 +482,8 @@ class RegistryMachine(RuleBasedStateMachine):
     def each_call_that_is_over_was_told_to_be(self) -> None:
         for lead, call in self.oracle.calls.items():
             over = call["reason"] is not None
-            assert ("ended" in self.told[lead]) == (over and not call["muted"]), lead
+            silent = call["muted"] or call["untold"]
+            assert ("ended" in self.told[lead]) == (over and not silent), lead
 
     def drop_what_is_forgotten(self) -> None:
         """A forgotten call may come again, as a new one."""

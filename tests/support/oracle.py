@@ -36,6 +36,7 @@ FIELDS = (
 UNSEEN = ("answer", "contact_number", "withheld")
 MISSED = ("no_answer", "busy", "voicemail")
 NEAR = timedelta(minutes=10)
+HALF_A_DAY = timedelta(hours=12)
 TEST_CALL = timedelta(seconds=30)
 A_YEAR = timedelta(days=365)
 MANY = 200_000
@@ -53,6 +54,8 @@ class Message:
     typed: bool = True
     test: bool = False
     details: PartialDetails = field(default_factory=dict)
+    # Whose word it is: a webhook's, or a record of the account ("recovered" or "imported").
+    origin: str = "webhook"
 
 
 class Oracle:
@@ -88,14 +91,16 @@ class Oracle:
             return self._meet(message, now)
         before = self._seen(call)
         overtaken = call["reason"] is not None and message.says == "in_progress"
+        fills_gaps = overtaken or message.origin != "webhook"
         for name, value in message.fields.items():
-            if not overtaken or call["fields"][name] is None:
+            if not fills_gaps or call["fields"][name] is None:
                 call["fields"][name] = value
-        self._learn(message, late=overtaken)
+        self._learn(message, late=fills_gaps)
         if call["reason"] is None and message.says == "completed":
             return self._finish(call, "completed", now)
         updated = [("updated", message.lead)] if self._seen(call) != before else []
-        return self._audible(call, updated) + self._miss(call)
+        told = self._audible(call, updated) + self._miss(call)
+        return told if self._is_news(call, message, now) else []
 
     def pass_time(self, now: datetime) -> Told:
         told: Told = []
@@ -207,9 +212,17 @@ class Oracle:
             "muted": unwanted or too_old or message.update,
             "missed_told": False,
             "called_back": None,
+            "recovered": message.origin != "webhook",
+            "untold": False,
         }
         self.details[message.lead] = {}
         self._learn(message, late=False)
+        if call["recovered"]:
+            ahead = message.created is None or message.created > now + NEAR
+            call["started"] = now if ahead else message.created
+            if message.says == "completed":
+                call["muted"] = unwanted
+                return self._meet_too_late(call, message, now)
         if too_old:
             self._recall(call)
             self.calls[message.lead] = call
@@ -222,6 +235,24 @@ class Oracle:
             return self._finish(call, "completed", now)
         return self._begin(call, now)
 
+    def _meet_too_late(self, call: CallDict, message: Message, now: datetime) -> Told:
+        """Read in the account of a call that is over."""
+        if self._counts(call):
+            self.by_day[self._day(call)] += 1
+        self._recall(call)
+        self.calls[call["lead"]] = call
+        lasted = call["fields"]["duration_seconds"]
+        end = min(now, call["started"] + timedelta(seconds=lasted or 0))
+        call["ended"] = max(end, call["started"])
+        call["untold"] = not self._is_news(call, message, now)
+        return self._finish(call, "completed", call["ended"])
+
+    def _is_news(self, call: CallDict, message: Message, now: datetime) -> bool:
+        if message.origin == "webhook" or call["ended"] is None:
+            return True
+        ended: datetime = call["ended"]
+        return message.origin == "recovered" and ended >= now - HALF_A_DAY
+
     def _begin(self, call: CallDict, now: datetime) -> Told:
         told: Told = []
         for other in sorted(self.live(), key=_age):
@@ -229,6 +260,8 @@ class Oracle:
                 told += self._finish(other, "superseded", now)
         self._recall(call)
         self.calls[call["lead"]] = call
+        if call["recovered"] and call["started"] < now - NEAR:
+            return told
         return told + self._audible(call, [("started", call["lead"])])
 
     def _finish(self, call: CallDict, reason: str, at: datetime) -> Told:
@@ -285,6 +318,9 @@ class Oracle:
             and number is not None
             and _caller(other["fields"]) == number
         ]
+        if call["recovered"] and earlier and _age(max(earlier, key=_age)) > _age(call):
+            # They came later, not earlier.
+            earlier = []
         call["previous"] = len(earlier)
         call["last"] = self.outcome(max(earlier, key=_age)) if earlier else None
 
@@ -297,7 +333,7 @@ class Oracle:
         return shown | {"outcome": self.outcome(call), "repeat_caller": repeat_caller}
 
     def _audible(self, call: CallDict, told: Told) -> Told:
-        return [] if call["muted"] else told
+        return [] if call["muted"] or call["untold"] else told
 
     def _counts(self, call: CallDict) -> bool:
         return not call["muted"] and not call["test"]

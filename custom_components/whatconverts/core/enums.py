@@ -10,6 +10,18 @@ class Progress(StrEnum):
     COMPLETED = "completed"
 
 
+class Origin(StrEnum):
+    """Where what is said of a call comes from.
+
+    `RECOVERED` and `IMPORTED` are records of the WhatConverts account: asked for because messages
+    may have been lost, and because somebody wanted the past.
+    """
+
+    WEBHOOK = "webhook"
+    RECOVERED = "recovered"
+    IMPORTED = "imported"
+
+
 class EndReason(StrEnum):
     """Why a call counts as over."""
 

@@ -83,6 +83,11 @@ class History:
         past = self._callers.get(number or "")
         return (past.calls, past.outcome) if past else (0, None)
 
+    def newest_of(self, number: str | None) -> bytes:
+        """Return the `age_key` of the newest call of this number that is kept."""
+        past = self._callers.get(number or "")
+        return past.newest if past else b""
+
     def restore(self, stored: StoredCalls) -> None:
         """Start with what is stored; of callers see `note_callers`."""
         self._lead_ids = set(stored.lead_ids)

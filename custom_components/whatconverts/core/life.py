@@ -7,13 +7,16 @@ from copy import replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from .enums import CallerKind, EndReason, Outcome, Progress
+from .enums import CallerKind, EndReason, Origin, Outcome, Progress
 from .fields import CallDetails
 from .known import KnownCallers
 from .model import Call, CallNotice
 from .rules import Rules
 
 TRUSTED_SKEW: Final = timedelta(minutes=10)
+# What the account tells later is no news for anybody: of starts, and of ends.
+START_IS_NEWS: Final = timedelta(minutes=10)
+END_IS_NEWS: Final = timedelta(hours=12)
 TEST_DURATION: Final = timedelta(seconds=30)
 
 
@@ -25,6 +28,7 @@ def new_call(notice: CallNotice, rules: Rules, now: datetime) -> Call:
         seen_at=now,
         details=known(notice.changes),
         test=notice.test,
+        recovered=notice.origin is not Origin.WEBHOOK,
     )
     return recognised(call, rules.known)
 
@@ -60,6 +64,25 @@ def ended(call: Call, reason: EndReason, now: datetime) -> Call:
     return replace(call, end_reason=reason, ended_at=ended_at)
 
 
+def over(call: Call, notice: CallNotice, now: datetime) -> Call:
+    """Return a call that only the account knows, and that is over, as it ended.
+
+    Without a duration nothing tells when: it counts as ended when it started.
+    """
+    end = now if call.details.get("duration_seconds") else call.started_at
+    after = ended(call, EndReason.COMPLETED, end)
+    return replace(after, untold=not is_news(after, notice, now))
+
+
+def is_news(call: Call, notice: CallNotice, now: datetime) -> bool:
+    """Whether anybody may hear what is said of this call: the webhook's news always, others' while
+    they are fresh; the past that somebody wanted is none.
+    """
+    if notice.origin is Origin.WEBHOOK or call.ended_at is None:
+        return True
+    return notice.origin is Origin.RECOVERED and call.ended_at >= now - END_IS_NEWS
+
+
 def answered(call: Call) -> Call:
     """Return a call that somebody has answered, unless it says otherwise itself."""
     answer = call.details.get("answer") or Outcome.ANSWERED
@@ -79,10 +102,15 @@ def known(details: CallDetails) -> CallDetails:
 
 
 def _started_at(notice: CallNotice, rules: Rules, now: datetime) -> datetime:
-    """Trust the sender's time if it is close to ours, or if the call is over anyway."""
+    """Trust the sender's time if it is close to ours, or if the call is over anyway.
+
+    The account's own record of a call that has been live for a while is trusted, too.
+    """
     created_at = notice.created_at
     if created_at is None or notice.test:
         return now
     age = now - created_at
+    if notice.origin is not Origin.WEBHOOK:
+        return created_at if age >= -TRUSTED_SKEW else now
     is_over = notice.progress is Progress.COMPLETED or age > rules.time_limit
     return created_at if abs(age) <= TRUSTED_SKEW or (is_over and age > TRUSTED_SKEW) else now

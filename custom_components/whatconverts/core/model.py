@@ -10,7 +10,7 @@ from struct import Struct
 from typing import Any, Final, NamedTuple
 
 from .details import PartialDetails
-from .enums import EndReason, IgnoreReason, Outcome, Progress, TransitionKind
+from .enums import EndReason, IgnoreReason, Origin, Outcome, Progress, TransitionKind
 from .fields import CallDetails
 
 _AGE_KEY: Final = Struct(">QQQ")
@@ -58,6 +58,7 @@ class CallNotice:
     lead: Mapping[str, Any]
     details: PartialDetails = field(default_factory=dict)
     test: bool = False
+    origin: Origin = Origin.WEBHOOK
 
 
 class Call(NamedTuple):
@@ -67,7 +68,9 @@ class Call(NamedTuple):
     transition `missed` has left, which happens once even if the outcome changes again.
     `known_name`, `vip` and `blocked` come from the lists of known callers, `claimed_by` from the
     person who takes the call; `previous_calls` and `last_outcome` are those of the caller, and
-    `called_back_at` is when somebody called back, or said that it is not needed.
+    `called_back_at` is when somebody called back, or said that it is not needed. Of `recovered`
+    calls the account told first; what becomes of `untold` ones is told to nobody, since they were
+    over for long by then.
     """
 
     lead_id: int
@@ -86,6 +89,8 @@ class Call(NamedTuple):
     blocked: bool = False
     claimed_by: str | None = None
     called_back_at: datetime | None = None
+    recovered: bool = False
+    untold: bool = False
 
     @property
     def caller_number(self) -> str | None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 from .details import read_details
-from .enums import IgnoreReason, Progress
+from .enums import IgnoreReason, Origin, Progress
 from .fields import NUMBERS, ROWS, WIRE, CallDetails, Private, private_as
 from .lead_id import read_lead_id
 from .model import CallNotice, Ignored, PayloadError
@@ -25,6 +25,7 @@ from .text import letters
 SAMPLE_LEAD_ID: Final = 153928
 _SAMPLE_YEAR: Final = 2016
 _MAX_TIMESTAMP: Final = 40
+_AFTER_THE_END: Final = ("answer", "recording", "voicemail", "duration_seconds")
 
 type _Wire = tuple[tuple[str, str, Reader], ...]
 
@@ -54,6 +55,20 @@ def parse(payload: object, region: str | None = None) -> CallNotice | Ignored:
             raise PayloadError("The phone call has no usable lead_id.")
         return Ignored(IgnoreReason.NO_LEAD)
     return _notice(lead_id, payload, region, is_phone_call=kind == PHONE_CALL)
+
+
+def parse_lead(lead: object, region: str | None, origin: Origin) -> CallNotice | Ignored:
+    """Return what a record of the WhatConverts account says, as `parse` does of a message.
+
+    Its call is over if it has no readable status, but tells how the call went. Raises
+    `PayloadError` as `parse` does.
+    """
+    notice = parse(lead, region)
+    if isinstance(notice, Ignored):
+        return notice
+    tells_of_end = any(map(notice.changes.get, _AFTER_THE_END))
+    progress = notice.progress or (Progress.COMPLETED if tells_of_end else None)
+    return replace(notice, progress=progress, is_update=False, test=False, origin=origin)
 
 
 def simulated(lead_id: int, fields: Mapping[str, Any], region: str | None) -> CallNotice:

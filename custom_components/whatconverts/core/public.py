@@ -71,6 +71,7 @@ class PublicCall(PublicDetails):
     claimed_by: str | None
     called_back_at: str | None
     test: bool
+    recovered: bool
     has_recording: bool
     has_voicemail: bool
 
@@ -112,6 +113,7 @@ def _own(call: Call, view: View) -> dict[str, Any]:
         "claimed_by": call.claimed_by,
         "called_back_at": _time(call.called_back_at),
         "test": call.test,
+        "recovered": call.recovered,
         "has_recording": bool(call.details.get("recording")),
         "has_voicemail": bool(call.details.get("voicemail")),
     }

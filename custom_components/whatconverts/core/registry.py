@@ -16,7 +16,7 @@ from .criteria import (
     is_visibly_changed,
     why_ignored,
 )
-from .enums import EndReason, Progress, TransitionKind
+from .enums import EndReason, Origin, Progress, TransitionKind
 from .kept_calls import KeptCalls
 from .lead_id import SIMULATED_LEADS
 from .model import Call, CallNotice, Transition, Verdict
@@ -56,8 +56,10 @@ class CallRegistry(KeptCalls):
         call = self.get(notice.lead_id) or stored
         if call is None or is_sample_again(call, notice):
             return self._first_sight(notice, now, call)
-        # A start that its end has overtaken knows less than the end: it only fills gaps.
-        late = not call.is_live and notice.progress is Progress.IN_PROGRESS
+        # A start that its end has overtaken knows less than the end, and the account less than the
+        # messages: they only fill gaps.
+        is_overtaken = not call.is_live and notice.progress is Progress.IN_PROGRESS
+        late = is_overtaken or notice.origin is not Origin.WEBHOOK
         is_remembered = call.is_live or call.lead_id in self.leads
         is_news = not is_remembered or self.leads.merge(call.lead_id, notice.lead, late=late)
         # Whatever a lead says already, a gap in the record may be filled.
@@ -68,7 +70,8 @@ class CallRegistry(KeptCalls):
         if call.is_live and notice.progress is Progress.COMPLETED:
             return _verdict(self._end(after, EndReason.COMPLETED, now))
         if after != call:
-            return _verdict(self._update(call, after))
+            steps = list(self._update(call, after))
+            return _verdict(steps if life.is_news(after, notice, now) else ())
         # A repeat says nothing new. Of what else is said, whoever shows the record has to hear.
         if is_remembered and is_news and notice.details:
             self.changes.note(call.lead_id)
@@ -133,9 +136,13 @@ class CallRegistry(KeptCalls):
         if before:
             self._discard(before)
         self.leads.discard(notice.lead_id)
-        self.leads.merge(notice.lead_id, notice.lead)
+        # The past must not drive out the leads of today.
+        if notice.origin is not Origin.IMPORTED:
+            self.leads.merge(notice.lead_id, notice.lead)
         self.unsaved.add_news(notice.lead_id, DetailNews(notice.details, anew=bool(before)))
         call = life.new_call(notice, self.rules, now)
+        if call.recovered and notice.progress is Progress.COMPLETED:
+            return _verdict(self._recover(call, notice, now))
         too_old = self.deadline(call) < now
         # An update or an old message is about a call that was over before we heard of it: kept,
         # and told to nobody.
@@ -147,12 +154,23 @@ class CallRegistry(KeptCalls):
             self._days.add_call(self._day(call), today=self._local_day(now))
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
-        return _verdict(self._start(call, now), life.start_age(call, notice))
+        steps = list(self._start(call, now))
+        if call.recovered and now - call.started_at > life.START_IS_NEWS:
+            steps = [step for step in steps if step.kind is not TransitionKind.STARTED]
+        return _verdict(steps, life.start_age(call, notice))
+
+    def _recover(self, call: Call, notice: CallNotice, now: datetime) -> Iterator[Transition]:
+        """Keep a call that the account alone has told of, and that is over."""
+        call = replace(call, muted=is_unwanted(call, self.rules))
+        if is_counted(call):
+            self._days.add_call(self._day(call), today=self._local_day(now))
+        return self._finish(self._with_past(life.over(call, notice, now)))
 
     def _with_past(self, call: Call) -> Call:
         """Add what is known of the caller's earlier calls, the one just superseded included."""
         previous_calls, last_outcome = self._history.of_caller(call.caller_number)
-        if not previous_calls:
+        is_later = call.recovered and self._history.newest_of(call.caller_number) > call.age_key
+        if not previous_calls or is_later:
             return call
         return replace(call, previous_calls=previous_calls, last_outcome=last_outcome)
 
@@ -166,9 +184,14 @@ class CallRegistry(KeptCalls):
         yield Transition(TransitionKind.STARTED, call)
 
     def _end(self, call: Call, reason: EndReason, now: datetime) -> Iterator[Transition]:
-        ended, missed = self._check_missed(life.ended(call, reason, now))
+        return self._finish(life.ended(call, reason, now))
+
+    def _finish(self, call: Call) -> Iterator[Transition]:
+        """Keep a call that is over by now."""
+        ended, missed = self._check_missed(call)
         self._keep(ended)
-        self.leads.retire(call.lead_id)
+        if call.lead_id in self.leads:
+            self.leads.retire(call.lead_id)
         yield Transition(TransitionKind.ENDED, ended)
         yield from missed
 
@@ -196,5 +219,6 @@ class CallRegistry(KeptCalls):
 
 
 def _verdict(steps: Iterable[Transition], start_age: timedelta | None = None) -> Verdict:
-    """Take the steps; those of muted calls are told to nobody."""
-    return Verdict(tuple(step for step in steps if not step.call.muted), start_age=start_age)
+    """Take the steps; those of muted and untold calls are told to nobody."""
+    told = (step for step in steps if not (step.call.muted or step.call.untold))
+    return Verdict(tuple(told), start_age=start_age)
