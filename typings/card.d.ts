@@ -55,6 +55,7 @@ export interface PublicCall {
   spam: boolean | null;
   duplicate: boolean | null;
   test: boolean;
+  recovered: boolean;
   account: string | null;
   profile: string | null;
   has_recording: boolean;

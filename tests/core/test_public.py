@@ -42,6 +42,7 @@ def test_the_least_that_is_known_of_a_call() -> None:
         "vip": False,
         "blocked": False,
         "test": False,
+        "recovered": False,
         "has_recording": False,
         "has_voicemail": False,
     }
@@ -132,6 +133,7 @@ def test_all_that_can_be_known_of_a_call() -> None:
         "spam": False,
         "duplicate": True,
         "test": False,
+        "recovered": False,
         "account": "My Account",
         "profile": "My Profile",
         "has_recording": True,

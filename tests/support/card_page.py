@@ -125,6 +125,7 @@ def call(**changes: object) -> Call:
         "account": "Hart & Sons",
         "profile": "Hart Plumbing",
         "called_back_at": None,
+        "recovered": False,
         "config_entry_id": "entry",
         "muted": False,
         **changes,

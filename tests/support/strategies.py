@@ -61,6 +61,8 @@ def calls(draw: st.DrawFn) -> Call:
         previous_calls=draw(st.integers(0, 1000)),
         last_outcome=draw(st.sampled_from(Outcome) | st.none()),
         called_back_at=draw(moments | st.none()),
+        recovered=draw(st.booleans()),
+        untold=draw(st.booleans()),
     )
 
 

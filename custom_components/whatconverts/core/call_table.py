@@ -31,6 +31,7 @@ _COLUMNS: Final = (
     "blocked",
     "spam",
     "test",
+    "recovered",
     "claimed_by",
     "called_back_at",
     "lead_id",

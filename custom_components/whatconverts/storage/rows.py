@@ -77,7 +77,8 @@ def row_of(call: Call) -> dict[str, Any]:
 
 def is_waiting(call: Call) -> bool:
     """Whether a call was missed, and nobody has called back."""
-    return is_counted(call) and call.missed and call.called_back_at is None
+    is_open = call.called_back_at is None and not call.untold
+    return is_counted(call) and call.missed and is_open
 
 
 def call_of(record: str) -> Call:
