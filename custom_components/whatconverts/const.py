@@ -7,6 +7,8 @@ from homeassistant.const import Platform
 DOMAIN: Final = "whatconverts"
 DEFAULT_TITLE: Final = "WhatConverts"
 MANUFACTURER: Final = "WhatConverts"
+# The only address at which WhatConverts is asked.
+API_URL: Final = "https://app.whatconverts.com/api/v1"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
@@ -24,6 +26,7 @@ ISSUE_CARD_NOT_REGISTERED: Final = "card_not_registered"
 
 CONF_CLOUDHOOK_URL: Final = "cloudhook_url"
 CONF_TOLD_URL: Final = "told_url"
+CONF_SECRET: Final = "secret"  # noqa: S105 - a name
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
 SUBENTRY_CALLERS: Final = "callers"

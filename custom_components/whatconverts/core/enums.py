@@ -82,6 +82,19 @@ class TransitionKind(StrEnum):
     MISSED = "missed"
 
 
+class AccountProblem(StrEnum):
+    """Why the WhatConverts account has not answered as it should."""
+
+    WRONG_KEY = "wrong_key"
+    FORBIDDEN = "forbidden"
+    LIMITED = "limited"
+    BUDGET_SPENT = "budget_spent"
+    UNREACHABLE = "unreachable"
+    SERVER_ERROR = "server_error"
+    ODD_ANSWER = "odd_answer"
+    REFUSED = "refused"
+
+
 class IgnoreReason(StrEnum):
     """Why a sound message was left aside; answered to the sender, and counted."""
 

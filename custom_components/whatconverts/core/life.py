@@ -75,12 +75,19 @@ def over(call: Call, notice: CallNotice, now: datetime) -> Call:
 
 
 def is_news(call: Call, notice: CallNotice, now: datetime) -> bool:
-    """Whether anybody may hear what is said of this call: the webhook's news always, others' while
-    they are fresh; the past that somebody wanted is none.
+    """Whether anybody may hear what is said of this call.
+
+    Messages always bring news, the account does while it is fresh; the past that somebody wanted
+    is none.
     """
     if notice.origin is Origin.WEBHOOK or call.ended_at is None:
         return True
     return notice.origin is Origin.RECOVERED and call.ended_at >= now - END_IS_NEWS
+
+
+def is_fresh_start(call: Call, now: datetime) -> bool:
+    """Whether anybody may hear that a call begins: the account may say so too late."""
+    return not call.recovered or call.started_at >= now - START_IS_NEWS
 
 
 def answered(call: Call) -> Call:

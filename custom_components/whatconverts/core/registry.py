@@ -150,20 +150,19 @@ class CallRegistry(KeptCalls):
             call = replace(call, muted=True)
         if too_old:
             return _verdict(self._run_out(self._with_past(call)), life.start_age(call, notice))
-        if is_counted(call):
-            self._days.add_call(self._day(call), today=self._local_day(now))
+        self._count(call, now)
         if notice.progress is Progress.COMPLETED:
             return _verdict(self._end(self._with_past(call), EndReason.COMPLETED, now))
-        steps = list(self._start(call, now))
-        if call.recovered and now - call.started_at > life.START_IS_NEWS:
-            steps = [step for step in steps if step.kind is not TransitionKind.STARTED]
-        return _verdict(steps, life.start_age(call, notice))
+        return _verdict(self._start(call, now), life.start_age(call, notice))
+
+    def _count(self, call: Call, now: datetime) -> None:
+        if is_counted(call):
+            self._days.add_call(self._day(call), today=self._local_day(now))
 
     def _recover(self, call: Call, notice: CallNotice, now: datetime) -> Iterator[Transition]:
         """Keep a call that the account alone has told of, and that is over."""
         call = replace(call, muted=is_unwanted(call, self.rules))
-        if is_counted(call):
-            self._days.add_call(self._day(call), today=self._local_day(now))
+        self._count(call, now)
         return self._finish(self._with_past(life.over(call, notice, now)))
 
     def _with_past(self, call: Call) -> Call:
@@ -181,7 +180,8 @@ class CallRegistry(KeptCalls):
                 yield from self._end(old, EndReason.SUPERSEDED, now)
         call = self._with_past(call)
         self._keep(call)
-        yield Transition(TransitionKind.STARTED, call)
+        if life.is_fresh_start(call, now):
+            yield Transition(TransitionKind.STARTED, call)
 
     def _end(self, call: Call, reason: EndReason, now: datetime) -> Iterator[Transition]:
         return self._finish(life.ended(call, reason, now))
