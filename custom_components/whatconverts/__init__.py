@@ -20,6 +20,7 @@ from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
+from .account.account import WhatConvertsAccount
 from .backup import is_running as is_backup_running
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -29,6 +30,7 @@ from .card.delivery import async_register_card, async_remove_card, async_serve_c
 from .commands import CallCommands
 from .const import CONF_CLOUDHOOK_URL, DOMAIN, ISSUE_BLUEPRINT_UPDATES, PLATFORMS
 from .coordinator import WhatConvertsCoordinator
+from .core.account_state import AccountState
 from .core.days import day_start
 from .core.phone import load as load_numbers
 from .core.registry import CallRegistry
@@ -90,8 +92,15 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     new_line = SIGNAL_NEW_LINE.format(entry.entry_id)
     entry.async_on_unload(async_dispatcher_connect(hass, new_line, announcer.async_open_backlog))
 
+    account = AccountState()
+
     def meta() -> StoredMeta:
-        return {"alerts": announcer.enabled, "stats": stats.dump(), "lines": devices.dump()}
+        return {
+            "alerts": announcer.enabled,
+            "stats": stats.dump(),
+            "lines": devices.dump(),
+            "account": account.dump(),
+        }
 
     store = CallStore(hass, entry.entry_id)
     # Its thread must not outlive an entry that cannot be set up.
@@ -104,6 +113,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)
     announcer.enabled = stored.get("alerts") is not False
     stats.restore(stored.get("stats"), now)
+    account.restore(stored.get("account"))
     devices.restore(stored.get("lines"), registry.newest_of_lines)
     devices.async_rebuild(registry.rules, registry.newest_of_lines)
     await writer.async_try_commit()
@@ -114,6 +124,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
         views=views,
         stats=stats,
         writer=writer,
+        account=WhatConvertsAccount(hass, entry, account),
     )
 
 
@@ -127,6 +138,7 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     }.items():
         entry.async_on_unload(hass.bus.async_listen(event, store))
     _follow_settings(hass, entry)
+    data.account.async_start()
     AddressWatch(hass, entry).start()
     ProblemWatch(hass, entry).start()
 
@@ -140,6 +152,7 @@ def _follow_settings(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Non
         data.devices.async_rename_office(entry.title)
         data.views.async_set(await async_view_of(hass, entry))
         await data.coordinator.async_set_rules(rules_of(hass, entry))
+        data.account.async_follow_key()
 
     entry.async_on_unload(entry.add_update_listener(apply))
     entry.async_on_unload(hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, apply))

@@ -122,6 +122,7 @@ class CallCommands:
         """Forget all calls that are over, and whatever still shows one, here and on disk."""
         data = self._data
         data.coordinator.async_forget_ended()
+        data.account.async_forget()
         data.announcer.async_trim_backlogs(data.coordinator.registry)
         data.views.async_clear()
         try:

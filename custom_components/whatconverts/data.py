@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from homeassistant.config_entries import ConfigEntry
 
 if TYPE_CHECKING:
+    from .account.account import WhatConvertsAccount
     from .calls.announce import CallAnnouncer
     from .calls.devices import LineDevices
     from .calls.views import PublicCallCache
@@ -21,7 +22,7 @@ type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatConvertsData:
-    """The live calls and their parts: who announces, shows, counts and stores them."""
+    """The live calls and their parts: who announces, shows, counts, stores and completes them."""
 
     coordinator: WhatConvertsCoordinator
     announcer: CallAnnouncer
@@ -29,3 +30,4 @@ class WhatConvertsData:
     views: PublicCallCache
     stats: WebhookStats
     writer: CallWriter
+    account: WhatConvertsAccount

@@ -122,9 +122,9 @@ class WhatConvertsClient:
     ) -> AsyncIterator[ClientResponse]:
         """Give the answer with the sound of a call, or the part of it that a Range header names.
 
-        Its status is 200, 206 or 416; what is read from it may raise the errors of aiohttp.
+        Its status is 200, 206 or 416.
         """
-        headers = {hdrs.RANGE: byte_range} if byte_range else {}
+        headers: dict[str, str] = {hdrs.RANGE: byte_range} if byte_range else {}
         async with self._request(
             hdrs.METH_GET,
             "recording",

@@ -40,7 +40,7 @@ def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: 
         longest_silence=stats.longest_silence,
         accepted=stats.accepted,
         ignored=stats.ignored,
-        knows_calls=any(not call.test for call in registry),
+        knows_calls=any(not (call.test or call.recovered) for call in registry),
         unreadable_in_a_row=stats.unreadable_in_a_row,
         gets_in_a_row=stats.gets_in_a_row,
         old_calls_in_a_row=stats.old_calls_in_a_row,

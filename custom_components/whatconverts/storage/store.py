@@ -34,6 +34,7 @@ class StoredMeta(TypedDict, total=False):
     stats: dict[str, Any]
     lines: StoredLines
     days: dict[str, list[int]]
+    account: dict[str, Any]
 
 
 class StoreError(OSError):

@@ -1,0 +1,62 @@
+"""When the WhatConverts account is asked, and for what; moments are aware UTC."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from .model import Call
+
+# How often it is asked for calls of which no message has told.
+CATCH_UP_EVERY: Final = timedelta(hours=1)
+# After so long without a message, the next one may not be the first that was sent.
+SILENCE: Final = timedelta(minutes=30)
+# By so much the clocks of both sides may differ.
+_SKEW: Final = timedelta(minutes=15)
+# The API takes no longer span than 400 days.
+_LONGEST: Final = timedelta(days=399)
+# How old a live call is when it is asked for; then it is asked for once more, just before its end.
+_ASKED_AT: Final = tuple(timedelta(minutes=age) for age in (5, 10, 20, 40))
+_BEFORE_THE_END: Final = timedelta(seconds=90)
+
+
+def catch_up_span(
+    caught_up_at: datetime, not_before: datetime | None, time_limit: timedelta, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the creation times, from and to, of the calls to be asked for.
+
+    WhatConverts selects calls by their creation, and may not list one before it is over: a call
+    that was created within the time limit before the last look may be news. What was created before
+    `not_before` has been forgotten on purpose.
+    """
+    since = caught_up_at - time_limit - _SKEW
+    return max(since, not_before or since, now - _LONGEST), now + _SKEW
+
+
+def past_span(days: int, keep_for: timedelta, now: datetime) -> tuple[datetime, datetime]:
+    """Return the creation times, from and to, of so many days of past, as far as it is kept."""
+    return now - min(timedelta(days=days), keep_for, _LONGEST), now
+
+
+def is_to_be_asked(
+    call: Call, deadline: datetime, asked_at: datetime | None, now: datetime
+) -> bool:
+    """Whether it is time to ask for a live call, `asked_at` being when that was done last.
+
+    Of several moments that have passed while nobody could ask, one question is left.
+    """
+    last = deadline - _BEFORE_THE_END
+    moments = [call.started_at + age for age in _ASKED_AT if call.started_at + age < last]
+    known = asked_at or call.seen_at
+    return not call.test and any(known < moment <= now for moment in [*moments, last])
+
+
+def span_of(calls: Iterable[Call]) -> tuple[datetime, datetime]:
+    """Return the creation times, from and to, of several calls."""
+    starts = [call.started_at for call in calls]
+    return min(starts) - _SKEW, max(starts) + _SKEW
+
+
+def without_ended(asked: Mapping[int, datetime], live: Iterable[Call]) -> dict[int, datetime]:
+    """Return when each call was asked for, of those that are live still."""
+    lead_ids = {call.lead_id for call in live}
+    return {lead_id: at for lead_id, at in asked.items() if lead_id in lead_ids}
