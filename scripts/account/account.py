@@ -52,7 +52,8 @@ class Account:
         self._leads[lead_id] |= changes
 
     def save(self, path: Path) -> None:
-        """Write all leads to a file."""
+        """Write all leads to a file, with its folder if there is none."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(list(self)), encoding="utf-8")
 
     @classmethod

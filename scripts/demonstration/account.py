@@ -24,8 +24,7 @@ async def opened_account(folder: Path) -> AsyncIterator[AccountServer]:
         try:
             yield server
         finally:
-            if folder.exists():
-                account.save(file)
+            account.save(file)
 
 
 def _catch_up(account: Account, now: datetime) -> None:
