@@ -47,14 +47,14 @@ class Behaviour:
     """After so many requests of a UTC day, all are refused."""
     most_at_once: int = 20
     """More at the same time are refused."""
-    clock_skew: float = 0
+    clock_skew: float = 0.0
     """By how many seconds this clock is ahead of ours."""
 
     # What goes wrong.
     fault: Fault = Fault.NONE
     fault_count: int = 0
     """With how many requests it does; 0: with all."""
-    slow_seconds: float = 60
+    slow_seconds: float = 60.0
     oversized_bytes: int = 48 * 1024 * 1024
     retry_after: int = 0
     """What 429 and 503 tell in a header; 0: nothing, as WhatConverts."""

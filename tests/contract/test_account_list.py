@@ -1,6 +1,6 @@
 """The list of leads of the stand-in: pages, order, days and filters."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,8 +82,7 @@ async def test_days_are_those_of_utc_and_both_ends_count(
     moments = {"2026-08-31T23:59:59Z": 1, "2026-09-01T00:00:00Z": 2, "2026-09-30T23:59:59Z": 3}
     for moment, lead_id in [*moments.items(), ("2026-10-01T00:00:00Z", 4)]:
         server.record(sample | {"lead_id": lead_id, "date_created": moment})
-    query = {"start_date": start, "end_date": end, "leads_per_page": MOST, "order": "asc"}
-    found = await lead_ids(server, **query)
+    found = await lead_ids(server, start_date=start, end_date=end, leads_per_page=MOST, order="asc")
     wanted = [one["lead_id"] for one in server.account if one["date_created"][:7] == "2026-09"]
     assert found == wanted
     assert {2, 3} <= set(found)
@@ -141,7 +140,7 @@ async def test_parameters_that_there_are_not_are_ignored(server: AccountServer) 
     assert (await ask(server, "/leads", params=query)).value["total_leads"] == CALLS
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[[Lead], bool]] = {
     "lead_type=phone_call": lambda _: True,
     "lead_type=web_form": lambda _: False,
     "lead_status=repeat": lambda lead: lead["lead_status"] == "Repeat",

@@ -14,6 +14,8 @@ from aiohttp import ClientSession, encode_basic_auth, hdrs
 
 from scripts.account import Account, AccountServer, Behaviour, past_calls
 
+type Headers = Mapping[Any, str]  # aiohttp's names of headers are no ordinary texts
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -56,7 +58,7 @@ class Reply:
         return str(self.value["error_message"])
 
 
-def key_of(server: AccountServer) -> dict[str, str]:
+def key_of(server: AccountServer) -> Headers:
     """Return the header that opens the API."""
     return {hdrs.AUTHORIZATION: encode_basic_auth(server.token, server.secret)}
 
@@ -66,11 +68,11 @@ async def ask(
     path: str,
     *,
     method: str = "GET",
-    headers: Mapping[str, str] | None = None,
+    headers: Headers | None = None,
     **options: Any,  # noqa: ANN401 - aiohttp's
 ) -> Reply:
     """Ask the API with the right key, or with these headers."""
-    headers = key_of(server) | dict(headers or {})
+    headers = {**key_of(server), **(headers or {})}
     options.setdefault("allow_redirects", False)
     async with (
         ClientSession() as session,
