@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 import shutil
 import signal
@@ -9,15 +11,18 @@ import sys
 
 from aiohttp import ClientSession
 
+from scripts.account import AccountServer
 from scripts.realha import Folder, HaError, RealHa
 from scripts.realha.client import OWNER, PASSWORD
 from scripts.realha.folder import ROOT, first_free_port
 from scripts.simulator import Poster, Scenario, Traffic
 from scripts.simulator.terminal import Screen, painter, say
 
+from .account import opened_account
 from .office import furnish
 
 HOME = ROOT / ".demo"
+ACCOUNT_PAGE = "WhatConverts account"
 ACTIVE = "sensor.whatconverts_active_calls"
 
 
@@ -67,16 +72,20 @@ class Demo:
         if self._options.fresh and not folder.is_in_use():
             shutil.rmtree(folder.path, ignore_errors=True)
         say(f"Starting Home Assistant in {folder.path} ...")
-        async with RealHa(folder) as ha:
-            url = await furnish(ha.client)
-            banner(folder, url)
-            await self._watch(ha, url)
-            say("Stopping Home Assistant ...")
+        async with opened_account(folder.path) as account:
+            await self._show(replace(folder, api_url=account.url), account)
         say("Stopped.")
         return 0 if self._saw_live_calls or self._options.seconds is None else 1
 
-    async def _watch(self, ha: RealHa, url: str) -> None:
-        calls = asyncio.create_task(self._calls(url))
+    async def _show(self, folder: Folder, account: AccountServer) -> None:
+        async with RealHa(folder) as ha:
+            url = await furnish(ha.client)
+            banner(folder, url, account)
+            await self._watch(ha, self._calls(url, account))
+            say("Stopping Home Assistant ...")
+
+    async def _watch(self, ha: RealHa, work: Coroutine[None, None, None]) -> None:
+        calls = asyncio.create_task(work)
         look = asyncio.create_task(self._look(ha))
         death = asyncio.create_task(ha.ended())
         try:
@@ -89,10 +98,12 @@ class Demo:
                 task.cancel()
             await asyncio.gather(calls, look, death, return_exceptions=True)
 
-    async def _calls(self, url: str) -> None:
+    async def _calls(self, url: str, account: AccountServer) -> None:
         async with ClientSession() as session:
             poster = Poster(session, url, self._screen.notify)
-            self._traffic = Traffic(poster, self._screen.report)
+            self._traffic = Traffic(
+                poster, self._screen.report, record=account.record, clock=account.now
+            )
             self._screen.header()
             calls = Scenario(rate=self._options.rate).calls()
             await self._traffic.run(calls, duration=self._options.seconds)
@@ -105,7 +116,7 @@ class Demo:
             await asyncio.sleep(0.5)
 
 
-def banner(folder: Folder, webhook: str) -> None:
+def banner(folder: Folder, webhook: str, account: AccountServer) -> None:
     """Tell where to look and how to stop."""
     paint = painter()
     rows = (
@@ -113,6 +124,10 @@ def banner(folder: Folder, webhook: str) -> None:
         ("User", OWNER),
         ("Password", PASSWORD),
         ("Webhook", webhook),
+        ("Account", f"{len(account.account)} calls of the past, at {account.url}"),
+        ("  Token", account.token),
+        ("  Secret", account.secret),
+        ("  Try", "Settings > Devices & services > WhatConverts > Configure > " + ACCOUNT_PAGE),
         ("Files", f"{folder.path} (log: {folder.console.name})"),
         ("Start over", "scripts/demo --fresh"),
         ("Stop", "Ctrl-C"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 import fcntl
 import json
 from pathlib import Path
+import re
 import shutil
 import socket
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from scripts.showroom import install as install_showroom
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = "whatconverts"
+_API_URL = re.compile("^API_URL: .+$", re.MULTILINE)
 
 CONFIGURATION = """\
 homeassistant:
@@ -67,6 +70,8 @@ class Folder:
     hass: Path = ROOT / ".venv-ha" / "bin" / "hass"
     components: Path = ROOT / "custom_components"
     showroom: bool = False
+    api_url: str = ""
+    """Whom the integration asks in the place of WhatConverts, such as `scripts.account`."""
 
     @property
     def url(self) -> str:
@@ -123,10 +128,23 @@ class Folder:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         for component in self.components.resolve().iterdir():
-            if component.is_dir():
+            if component.name == OURS and self.api_url:
+                _copy_with_api(component, place / OURS, self.api_url)
+            elif component.is_dir():
                 (place / component.name).symlink_to(component, target_is_directory=True)
         if self.showroom:
             install_showroom(place)
+
+
+def _copy_with_api(component: Path, copy: Path, url: str) -> None:
+    """Copy our integration and write another address of the API into it."""
+    shutil.copytree(component, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    constants = copy / "const.py"
+    line = f"API_URL: Final = {json.dumps(url)}"
+    text, found = _API_URL.subn(lambda _: line, constants.read_text())
+    if found != 1:
+        raise ValueError(f"API_URL stands {found} times in {component / constants.name}")
+    constants.write_text(text)
 
 
 def _store(path: Path, version: int, data: dict[str, Any]) -> None:

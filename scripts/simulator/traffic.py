@@ -28,19 +28,42 @@ class Totals:
 
 
 type Report = Callable[[PlannedCall, str, Delivery, Totals], None]
+type Record = Callable[[Message], Message]
+type Clock = Callable[[], datetime]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _unchanged(message: Message) -> Message:
+    return message
 
 
 class Traffic:
     """Calls that come and go at one webhook."""
 
-    def __init__(self, poster: Poster, report: Report) -> None:
-        """Post through poster and tell report of each delivery."""
+    def __init__(
+        self,
+        poster: Poster,
+        report: Report,
+        *,
+        record: Record = _unchanged,
+        clock: Clock = _utc_now,
+    ) -> None:
+        """Post through poster and tell report of each delivery.
+
+        `record` learns of each start and each end, in time and also of those whose post gets lost,
+        and says what is posted: so an account behind the webhook knows the same calls.
+        """
         self.totals = Totals()
         self._poster = poster
         self._report = report
+        self._record = record
+        self._clock = clock
         self._closing = asyncio.Event()
         # Ids of an earlier run must not come back: they would be repeats.
-        self._next_id = int(datetime.now(UTC).timestamp() * 1000)
+        self._next_id = int(clock().timestamp() * 1000)
 
     @property
     def closing(self) -> bool:
@@ -75,7 +98,7 @@ class Traffic:
         return self._next_id
 
     async def _happen(self, call: PlannedCall, lead_id: int) -> None:
-        start = started(call, lead_id, datetime.now(UTC))
+        start = self._record(started(call, lead_id, self._clock()))
         begin = monotonic()
         self.totals.live += 1
         if call.slip is not Slip.END_FIRST:
@@ -84,13 +107,14 @@ class Traffic:
             await self._deliver(call, "repeated", start)
         await self._closed_within(call.duration)
         self.totals.live -= 1
-        if call.slip is not Slip.END_LOST:
-            await self._end(call, start, monotonic() - begin)
+        await self._end(call, start, monotonic() - begin)
         if call.slip is Slip.END_FIRST:
             await self._deliver(call, "late start", start)
 
     async def _end(self, call: PlannedCall, start: Message, seconds: float) -> None:
-        end = completed(call, start, round(seconds), datetime.now(UTC))
+        end = self._record(completed(call, start, round(seconds), self._clock()))
+        if call.slip is Slip.END_LOST:
+            return
         await self._deliver(call, call.answer.lower(), end)
         if call.slip is Slip.REPEATED:
             await self._deliver(call, "repeated", end)

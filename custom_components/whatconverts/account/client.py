@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final, TypedDict, Unpack
 
-from aiohttp import BasicAuth, ClientError, ClientResponse, ClientTimeout, hdrs
+from aiohttp import ClientError, ClientResponse, ClientTimeout, encode_basic_auth, hdrs
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -50,7 +50,6 @@ class _Options(TypedDict, total=False):
 
     params: Mapping[str, str]
     data: Mapping[str, str]
-    headers: Mapping[str, str]
     timeout: ClientTimeout
 
 
@@ -71,7 +70,8 @@ class WhatConvertsClient:
         """Ask nothing yet; `budget` is the day's."""
         self._hass = hass
         self._session = async_get_clientsession(hass)
-        self._auth = BasicAuth(token, secret, encoding="utf-8")
+        # Basic authentication has no room for a colon there: such a token is a wrong one.
+        self._authorization = "" if ":" in token else encode_basic_auth(token, secret)
         self._budget = budget
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
@@ -158,7 +158,13 @@ class WhatConvertsClient:
 
     @asynccontextmanager
     async def _request(
-        self, method: str, path: str, *, by_itself: bool, **options: Unpack[_Options]
+        self,
+        method: str,
+        path: str,
+        *,
+        by_itself: bool,
+        headers: Mapping[str, str] | None = None,
+        **options: Unpack[_Options],
     ) -> AsyncIterator[ClientResponse]:
         if not self._budget.take(dt_util.utcnow(), by_itself=by_itself):
             raise AccountError(AccountProblem.BUDGET_SPENT)
@@ -167,7 +173,7 @@ class WhatConvertsClient:
             async with self._session.request(
                 method,
                 f"{const.API_URL}/{path}",
-                auth=self._auth,
+                headers={**(headers or {}), hdrs.AUTHORIZATION: self._authorization},
                 allow_redirects=False,
                 **options,
             ) as response:
