@@ -50,8 +50,9 @@ async def async_use_key(
     except AccountError as err:
         return {"base": err.problem.value}
     data = {**entry.data, CONF_TOKEN: token, CONF_SECRET: secret}
-    hass.config_entries.async_update_entry(entry, data=data)
-    if entry.state is ConfigEntryState.LOADED:
+    is_another = hass.config_entries.async_update_entry(entry, data=data)
+    # Nobody hears of an entry that stays as it is, but its key may have been refused before.
+    if not is_another and entry.state is ConfigEntryState.LOADED:
         entry.runtime_data.account.async_follow_key(is_checked=True)
     return {}
 

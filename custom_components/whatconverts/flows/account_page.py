@@ -16,6 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from ..account.account import WhatConvertsAccount
 from ..calls.settings import async_load_texts
+from ..core.account_plan import PAST_CHOICES
 from ..core.account_state import AccountState
 from ..core.account_words import describe_account, describe_past
 from ..core.api_budget import DAILY_LIMIT
@@ -32,7 +33,7 @@ _PAST: Final = vol.Schema(
             vol.Coerce(str),
             SelectSelector(
                 SelectSelectorConfig(
-                    options=["0", "30", "90", "365"],
+                    options=list(PAST_CHOICES),
                     mode=SelectSelectorMode.LIST,
                     translation_key="account_past_days",
                 )
