@@ -64,10 +64,9 @@ def _budget(entry: WhatConvertsConfigEntry) -> ApiBudget:
 
 @callback
 def async_drop_key(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
-    """Disconnect a loaded entry."""
+    """Disconnect; who listens to changes of the entry does the rest."""
     data = {name: entry.data[name] for name in entry.data.keys() - {CONF_TOKEN, CONF_SECRET}}
     hass.config_entries.async_update_entry(entry, data=data)
-    entry.runtime_data.account.async_follow_key()
     async_stop_asking(hass, entry)
 
 
