@@ -179,6 +179,8 @@ some_facts = st.builds(
     not_stored=st.booleans(),
     corrupt_files=counts,
     lines_left_out=counts,
+    account_problem=st.sampled_from(AccountProblem) | st.none(),
+    account_failing_since=moments | st.none(),
 )
 
 # What cures each problem, whatever else is so.
@@ -195,6 +197,7 @@ CURES: dict[Problem, dict[str, Any]] = {
     P.NOT_STORED: {"not_stored": False},
     P.STORAGE_DAMAGED: {"corrupt_files": 0},
     P.TOO_MANY_LINES: {"lines_left_out": 0},
+    P.ACCOUNT_FAILING: {"account_problem": None, "account_failing_since": None},
 }
 
 
