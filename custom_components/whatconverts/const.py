@@ -7,6 +7,7 @@ from homeassistant.const import Platform
 DOMAIN: Final = "whatconverts"
 DEFAULT_TITLE: Final = "WhatConverts"
 MANUFACTURER: Final = "WhatConverts"
+API_URL: Final = "https://app.whatconverts.com/api/v1"
 PLATFORMS: Final = (
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
