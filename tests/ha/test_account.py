@@ -1,19 +1,15 @@
 """The account behind the webhook, asked at a real server that answers as WhatConverts' does."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator
 
 import pytest
 
 from custom_components.whatconverts import const
-from scripts.account import AccountServer, Behaviour, Fault
+from scripts.account import AccountServer
 from tests.support.account import running_account
 from tests.support.integration import (
-    NOW,
     SECOND,
     Integration,
-    Message,
-    SetupIntegration,
     completed,
     started,
     until,
@@ -48,5 +44,4 @@ async def test_what_came_while_nobody_listened_is_known_after_the_start(
     await until(lambda: len(server.log.requests) == 1)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
     calls = await integration.calls()
-    print(calls)
     assert {live["lead_id"], over["lead_id"]} == set(calls)

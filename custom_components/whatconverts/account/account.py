@@ -10,6 +10,7 @@ import logging
 from random import random
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -18,18 +19,18 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 from homeassistant.util.signal_type import SignalTypeFormat
 
+from ..calls.devices import LineDevices
 from ..const import CONF_SECRET, DOMAIN
+from ..coordinator import WhatConvertsCoordinator
 from ..core import account_plan as plan, backoff
 from ..core.account_state import AccountState, PastImport
 from ..core.enums import AccountProblem, Origin
 from ..core.model import Call
 from ..core.receipt import Receipt
-from ..core.registry import CallRegistry
-from ..data import WhatConvertsConfigEntry
-from ..inbound.receipt_signal import async_listen_to_receipts
+from ..storage.writer import CallWriter
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
-from .intake import async_take
+from .intake import LeadIntake
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,19 +44,28 @@ class WhatConvertsAccount:
     """`state` says how far it was read; `client` is None while none can be asked."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: WhatConvertsConfigEntry, state: AccountState
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        state: AccountState,
+        coordinator: WhatConvertsCoordinator,
+        devices: LineDevices,
+        writer: CallWriter,
     ) -> None:
         """Ask nothing yet."""
         self._hass = hass
         self._entry = entry
         self.state = state
+        self._registry = coordinator.registry
+        self._writer = writer
+        self._intake = LeadIntake(hass, entry, coordinator, devices, writer)
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None
         self._asked: dict[int, datetime] = {}
         # Nothing is asked before this moment, since something has failed.
         self._pause_until: datetime | None = None
-        self._last_post: datetime | None = None
+        self._last_post = dt_util.utcnow()
         self._is_working = False
 
     # -- life ------------------------------------------------------------------------------------
@@ -63,10 +73,7 @@ class WhatConvertsAccount:
     @callback
     def async_start(self) -> None:
         """Connect if there is a key, and catch up with what came while nobody listened."""
-        self._last_post = self._entry.runtime_data.stats.last_post
-        on_unload = self._entry.async_on_unload
-        on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
-        on_unload(async_listen_to_receipts(self._hass, self._entry, self._note_receipt))
+        self._entry.async_on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
         self.async_follow_key()
 
     @callback
@@ -105,16 +112,15 @@ class WhatConvertsAccount:
         self._note_news()
 
     @callback
-    def _note_receipt(self, receipt: Receipt) -> None:
-        """Look what was missed after a silence that ends, and when the network is back."""
+    def async_note_receipt(self, receipt: Receipt) -> None:
+        """Look what was missed after a silence that ends, and ask again now that there is a way."""
         if not receipt.is_post:
             return
-        before, now = self._last_post, dt_util.utcnow()
-        self._last_post = now
+        before, self._last_post = self._last_post, dt_util.utcnow()
         if self.state.problem is AccountProblem.UNREACHABLE:
             self._pause_until = None
-        if before is None or now - before >= plan.SILENCE:
-            self._catch_up_at = now
+        if self.client and self._last_post - before >= plan.SILENCE:
+            self._catch_up_at = self._last_post
         self._look()
 
     # -- work ------------------------------------------------------------------------------------
@@ -164,7 +170,7 @@ class WhatConvertsAccount:
             self._note_failure(err)
         except WriteError, OSError:
             # What is wrong with the disk is told elsewhere.
-            self._pause_until = dt_util.utcnow() + backoff.FIRST
+            self._pause_until = dt_util.utcnow() + backoff.SHORTEST
         finally:
             self._is_working = False
 
@@ -174,7 +180,7 @@ class WhatConvertsAccount:
         span = plan.catch_up_span(state.caught_up_at or now, state.not_before, limit, now)
         await self._async_read(client, span)
         state.caught_up_at, self._catch_up_at = now, now + plan.CATCH_UP_EVERY
-        self._entry.runtime_data.writer.async_note_change()
+        self._writer.async_note_change()
 
     async def _async_ask_for(
         self, client: WhatConvertsClient, calls: list[Call], now: datetime
@@ -184,7 +190,7 @@ class WhatConvertsAccount:
             await self._async_read(client, plan.span_of(calls))
         else:
             lead = await client.async_get(calls[0].lead_id, by_itself=True)
-            await async_take(self._entry.runtime_data, [lead] if lead else [], Origin.RECOVERED)
+            await self._intake.async_take([lead] if lead else [], Origin.RECOVERED)
         self._asked = plan.without_ended(self._asked, self._registry.live)
         self._asked |= {call.lead_id: now for call in calls}
 
@@ -195,16 +201,16 @@ class WhatConvertsAccount:
         while page <= pages:
             query = LeadQuery(since=span[0], until=span[1], page=page)
             found = await client.async_list(query, by_itself=True)
-            await async_take(self._entry.runtime_data, found.leads, Origin.RECOVERED)
+            await self._intake.async_take(found.leads, Origin.RECOVERED)
             page, pages = page + 1, found.pages
 
     async def _async_bring_page(self, client: WhatConvertsClient, past: PastImport) -> None:
         query = LeadQuery(since=past.since, until=past.until, page=past.next_page)
         found = await client.async_list(query, by_itself=True)
-        await async_take(self._entry.runtime_data, found.leads, Origin.IMPORTED)
+        await self._intake.async_take(found.leads, Origin.IMPORTED)
         past.note_page(len(found.leads), found.pages, found.total)
-        self._entry.runtime_data.writer.async_note_change()
-        await self._entry.runtime_data.writer.async_commit()
+        self._writer.async_note_change()
+        await self._writer.async_commit()
         self._note_news()
 
     # -- how it went -----------------------------------------------------------------------------
@@ -231,9 +237,5 @@ class WhatConvertsAccount:
 
     @callback
     def _note_news(self) -> None:
-        self._entry.runtime_data.writer.async_note_change()
+        self._writer.async_note_change()
         async_dispatcher_send(self._hass, SIGNAL_ACCOUNT.format(self._entry.entry_id))
-
-    @property
-    def _registry(self) -> CallRegistry:
-        return self._entry.runtime_data.coordinator.registry
