@@ -82,8 +82,10 @@ def test_clock_that_is_behind_brings_no_second_budget(days: int) -> None:
     assert left(budget, NOW + DAY) == (HALF, ALL)
 
 
-def test_clock_that_was_ahead_by_years_costs_a_day_at_most() -> None:
-    budget = spent(by_itself=HALF, by_people=HALF, now=NOW + 4000 * DAY)
+@pytest.mark.parametrize("before", [0, 10])
+def test_clock_that_was_ahead_by_years_costs_a_day_at_most(before: int) -> None:
+    budget = spent(by_itself=before)
+    note(budget, NOW + 4000 * DAY, by_itself=HALF, by_people=HALF)
     assert left(budget) == (0, 0)
     assert left(budget, NOW + DAY) == (HALF, ALL)
 

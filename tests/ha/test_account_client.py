@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 import json
@@ -290,6 +290,14 @@ async def test_wait_that_is_asked_for_is_told(
     assert (await failure(LIST(client))).retry_after == timedelta(minutes=2)
 
 
+async def babble(request: web.Request) -> web.StreamResponse:
+    """Answer with what is not HTTP."""
+    assert request.transport
+    request.transport.write(b"HTTP/1.1 banana\r\n\r\n")
+    hang_up(request)
+    return web.Response()
+
+
 PAGE_OF_THE_WEBSITE = f"<!DOCTYPE html><html>{NAME}</html>".encode()
 ODD = {
     "a page": body(PAGE_OF_THE_WEBSITE, "text/html"),
@@ -301,6 +309,7 @@ ODD = {
     "half JSON": reply(half({"leads": [LEAD], **PAGE})),
     "cut off": stream(b'{"leads": [', content_type="application/json", promised=1000),
     "bottomless": body(b"[" * 100_000, "application/json"),
+    "no HTTP": babble,
     "something else": reply([LEAD]),
 }
 
@@ -430,11 +439,12 @@ async def test_endless_answer_is_left(
         if is_compressed:
             response.enable_compression(web.ContentCoding.gzip)
         await response.prepare(request)
-        with suppress(ConnectionError):
+        try:
             while True:
                 await response.write(b" " * MIB)
-        left.set()
-        return response
+        except ConnectionError, asyncio.CancelledError:
+            left.set()
+            return response
 
     api.answer = endless
     async with asyncio.timeout(10):
