@@ -1,7 +1,7 @@
 """The log of calls over several entries: what is asked for, and a page of it."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import voluptuous as vol
@@ -131,4 +131,8 @@ def _cursor(text: str | None) -> bytes | None:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment and dt_util.as_utc(moment)
+    try:
+        return moment and dt_util.as_utc(moment)
+    except OverflowError:
+        # The calendar begins or ends between the moment's own time zone and UTC.
+        return moment and moment.replace(tzinfo=UTC)
