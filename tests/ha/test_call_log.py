@@ -222,6 +222,16 @@ async def test_calls_that_wait_for_a_call_back(office: Integration, ask: Ask) ->
     assert second["lead_id"] not in leads((await ask("search", waiting=True))["result"])
 
 
+async def test_who_is_blocked_does_not_wait(office: Integration, ask: Ask) -> None:
+    call = started()
+    await office.take(completed(call, answer_status="No Answer"))
+    for kind in ("blocked", "none"):
+        assert (await ask("remember", **about(office, call["lead_id"]), kind=kind))["success"]
+        await office.settle()
+        is_waiting = call["lead_id"] in leads((await ask("search", waiting=True))["result"])
+        assert is_waiting is (kind == "none")
+
+
 # -- one call ------------------------------------------------------------------------------------
 
 

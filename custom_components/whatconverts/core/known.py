@@ -75,6 +75,11 @@ class KnownCallers:
             if caller.name and words in fold(caller.name)
         ]
 
+    def blocked(self) -> list[str]:
+        """Return the numbers of blocked callers."""
+        kind = CallerKind.BLOCKED
+        return [number for number, caller in self._exact.items() if caller.kind is kind]
+
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""
         if number is None or not self._exact:

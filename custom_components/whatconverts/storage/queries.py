@@ -100,8 +100,11 @@ class _Where:
         self.index = _index(wanted)
         self._add_simple(wanted)
         self._add_lists(wanted)
+        known = wanted.known or KnownCallers()
+        if wanted.leave_out_spam or wanted.waiting_since:
+            self._leave_out(known.blocked())
         if wanted.query:
-            self._add_query(wanted.query, wanted.known or KnownCallers())
+            self._add_query(wanted.query, known)
 
     @property
     def text(self) -> str:
@@ -144,6 +147,10 @@ class _Where:
             self._add_in("outcome", wanted.outcomes)
         if wanted.sources:
             self._add_in("source", map(fold, wanted.sources))
+
+    def _leave_out(self, callers: list[str]) -> None:
+        if callers:
+            self._add(f"(caller IS NULL OR NOT {_in('caller')})", json_dumps(callers))
 
     def _add_query(self, query: Query, known: KnownCallers) -> None:
         for texts, name in zip(query.groups, query.names, strict=True):

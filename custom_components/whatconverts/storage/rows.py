@@ -67,7 +67,7 @@ def row_of(call: Call) -> dict[str, Any]:
         "source": fold(details.get("source") or ""),
         "outcome": call.outcome,
         "muted": call.muted,
-        "spam": bool(details.get("spam") or call.blocked),
+        "spam": bool(details.get("spam")),
         "test": call.test,
         "waiting": is_waiting(call),
         "search": search_text(call),
@@ -77,7 +77,7 @@ def row_of(call: Call) -> dict[str, Any]:
 
 def is_waiting(call: Call) -> bool:
     """Whether a call was missed, and nobody has called back."""
-    return is_counted(call) and call.missed and not call.blocked and call.called_back_at is None
+    return is_counted(call) and call.missed and call.called_back_at is None
 
 
 def call_of(record: str) -> Call:
