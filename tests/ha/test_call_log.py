@@ -543,6 +543,10 @@ async def test_marks_in_what_callers_said_are_found_as_they_are(
     "fields",
     [
         {"query": "x" * 10_000},
+        {"caller": "1" * 201},
+        {"line": "x" * 201},
+        {"line": ["x"] * 1001},
+        {"source": ["x"] * 1001},
         {"limit": 101},
         {"limit": 0},
         {"outcome": "nothing"},
@@ -552,7 +556,7 @@ async def test_marks_in_what_callers_said_are_found_as_they_are(
         {"waiting": "perhaps"},
         {"else": 1},
     ],
-    ids=str,
+    ids=lambda fields: str(fields)[:40],
 )
 async def test_nonsense_is_refused(ask: Ask, fields: dict[str, Any]) -> None:
     assert (await ask("search", **fields))["error"]["code"] == "invalid_format"

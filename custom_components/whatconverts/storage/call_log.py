@@ -17,10 +17,13 @@ from ..core.lead_id import MAX_LEAD_ID
 from ..core.phone import normalise
 from ..core.public import View
 from ..core.search import MAX_QUERY, read_query
+from ..core.text import MAX_TEXT
 from .rows import StoredCall
 from .writer import CallWriter
 
-_TEXTS: Final = vol.All(cv.ensure_list, [cv.string])
+# No name and no number is longer, and no office has more lines: each is compared with each.
+_TEXT: Final = vol.All(cv.string, vol.Length(max=MAX_TEXT))
+TEXTS: Final = vol.All(cv.ensure_list, vol.Length(max=1000), [_TEXT])
 # Calls that are read at once where all are asked for.
 _AT_ONCE: Final = 1000
 LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
@@ -29,10 +32,10 @@ LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 FILTERS: Final[dict[str | vol.Marker, Any]] = {
     vol.Optional(ATTR_LEAD_ID): LEAD_ID,
     vol.Optional("live_only", default=False): cv.boolean,
-    vol.Optional("line"): _TEXTS,
-    vol.Optional("caller"): cv.string,
+    vol.Optional("line"): TEXTS,
+    vol.Optional("caller"): _TEXT,
     vol.Optional("outcome"): vol.All(cv.ensure_list, [vol.In(list(Outcome))]),
-    vol.Optional("source"): _TEXTS,
+    vol.Optional("source"): TEXTS,
     vol.Optional("from"): cv.datetime,
     vol.Optional("to"): cv.datetime,
     vol.Optional("query"): vol.All(cv.string, vol.Length(max=MAX_QUERY)),
