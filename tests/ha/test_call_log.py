@@ -543,8 +543,8 @@ async def test_marks_in_what_callers_said_are_found_as_they_are(
     "fields",
     [
         {"query": "x" * 10_000},
-        {"caller": "1" * 201},
-        {"line": "x" * 201},
+        {"caller": "1" * 1601},
+        {"line": "x" * 1601},
         {"line": ["x"] * 1001},
         {"source": ["x"] * 1001},
         {"limit": 101},

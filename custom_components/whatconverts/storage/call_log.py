@@ -21,8 +21,9 @@ from ..core.text import MAX_TEXT
 from .rows import StoredCall
 from .writer import CallWriter
 
-# No name and no number is longer, and no office has more lines: each is compared with each.
-_TEXT: Final = vol.All(cv.string, vol.Length(max=MAX_TEXT))
+# No name and no number is longer, even with marks between its characters that nobody sees; and no
+# office has more lines: each is compared with each.
+_TEXT: Final = vol.All(cv.string, vol.Length(max=8 * MAX_TEXT))
 TEXTS: Final = vol.All(cv.ensure_list, vol.Length(max=1000), [_TEXT])
 # Calls that are read at once where all are asked for.
 _AT_ONCE: Final = 1000
