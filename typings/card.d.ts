@@ -121,6 +121,7 @@ export interface Message {
   now: string;
   calls: PublicCall[];
   gone: [string, number][];
+  changed: [string, number][];
   entries: Entry[];
   today: Today;
 }

@@ -20,7 +20,7 @@ from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .backup import is_running as is_backup_running
+from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
 from .calls.settings import async_view_of, rules_of
@@ -97,8 +97,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     # Its thread must not outlive an entry that cannot be set up.
     entry.async_on_unload(store.async_close)
     writer = CallWriter(hass, store, registry, meta)
-    if is_backup_running(hass):
-        await writer.async_begin_backup()
+    entry.async_on_unload(await async_take_part(hass, writer))
     now = dt_util.utcnow()
     stored = await writer.async_load(day_start(now, registry.rules.time_zone))
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)

@@ -69,8 +69,8 @@ class CallRegistry(KeptCalls):
             return _verdict(self._end(after, EndReason.COMPLETED, now))
         if after != call:
             return _verdict(self._update(call, after))
-        # A repeat says nothing new. Of what else is said, whoever shows the record has to hear.
-        if is_remembered and is_news and notice.details:
+        # A repeat says nothing new. Of what may be news, whoever shows the record has to hear.
+        if is_news and notice.details:
             self.changes.note(call.lead_id)
         return _UNCHANGED
 
