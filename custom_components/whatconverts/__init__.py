@@ -23,7 +23,8 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account.account import WhatConvertsAccount
-from .backup import is_running as is_backup_running
+from .account.intake import LeadIntake
+from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
 from .calls.settings import async_view_of, rules_of
@@ -100,8 +101,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     # Its thread must not outlive an entry that cannot be set up.
     entry.async_on_unload(store.async_close)
     writer = CallWriter(hass, store, registry, _meta_of(announcer, stats, devices, account))
-    if is_backup_running(hass):
-        await writer.async_begin_backup()
+    entry.async_on_unload(await async_take_part(hass, writer))
     now = dt_util.utcnow()
     stored = await writer.async_load(day_start(now, registry.rules.time_zone))
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)
@@ -112,6 +112,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     devices.async_rebuild(registry.rules, registry.newest_of_lines)
     await writer.async_try_commit()
     coordinator = WhatConvertsCoordinator(hass, entry, registry, announcer, writer)
+    intake = LeadIntake(hass, entry, coordinator, devices, writer)
     return WhatConvertsData(
         coordinator=coordinator,
         announcer=announcer,
@@ -119,7 +120,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
         views=views,
         stats=stats,
         writer=writer,
-        account=WhatConvertsAccount(hass, entry, account, coordinator, devices, writer),
+        account=WhatConvertsAccount(hass, entry, account, intake),
     )
 
 

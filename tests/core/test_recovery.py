@@ -30,7 +30,7 @@ ENDINGS: dict[str, dict[str, object]] = {
 }
 
 
-def record(origin: Origin = Origin.RECOVERED, /, **fields: Any) -> CallNotice:
+def record(origin: Origin = Origin.RECOVERED, /, **fields: object) -> CallNotice:
     """Return what the account says of the call."""
     notice = parse_lead({**START, **fields}, "US", origin)
     assert isinstance(notice, CallNotice)

@@ -19,15 +19,12 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 from homeassistant.util.signal_type import SignalTypeFormat
 
-from ..calls.devices import LineDevices
 from ..const import CONF_SECRET, DOMAIN
-from ..coordinator import WhatConvertsCoordinator
 from ..core import account_plan as plan, backoff
 from ..core.account_state import AccountState, PastImport
 from ..core.enums import AccountProblem, Origin
 from ..core.model import Call
 from ..core.receipt import Receipt
-from ..storage.writer import CallWriter
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
 from .intake import LeadIntake
@@ -48,17 +45,15 @@ class WhatConvertsAccount:
         hass: HomeAssistant,
         entry: ConfigEntry,
         state: AccountState,
-        coordinator: WhatConvertsCoordinator,
-        devices: LineDevices,
-        writer: CallWriter,
+        intake: LeadIntake,
     ) -> None:
         """Ask nothing yet."""
         self._hass = hass
         self._entry = entry
         self.state = state
-        self._registry = coordinator.registry
-        self._writer = writer
-        self._intake = LeadIntake(hass, entry, coordinator, devices, writer)
+        self._intake = intake
+        self._registry = intake.registry
+        self._writer = intake.writer
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None

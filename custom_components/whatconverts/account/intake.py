@@ -18,7 +18,7 @@ from ..storage.writer import CallWriter
 
 
 class LeadIntake:
-    """Takes leads into the calls of one entry."""
+    """Takes leads into the calls of one entry: its `registry`, stored by its `writer`."""
 
     def __init__(
         self,
@@ -33,7 +33,8 @@ class LeadIntake:
         self._entry = entry
         self._coordinator = coordinator
         self._devices = devices
-        self._writer = writer
+        self.registry = coordinator.registry
+        self.writer = writer
 
     async def async_take(self, leads: Iterable[Mapping[str, Any]], origin: Origin) -> None:
         """Take in leads; on return they are on disk. Messages have their turn between them.
@@ -48,9 +49,9 @@ class LeadIntake:
                     await self._coordinator.async_apply(notice)
             await asyncio.sleep(0)
         # Calls of which nobody is told have lines, too.
-        for call in self._coordinator.registry.newest_of_lines:
+        for call in self.registry.newest_of_lines:
             self._devices.async_update(call)
-        await self._writer.async_commit()
+        await self.writer.async_commit()
 
 
 def _notice(lead: Mapping[str, Any], region: str | None, origin: Origin) -> CallNotice | None:
