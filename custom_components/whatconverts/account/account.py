@@ -4,6 +4,7 @@ Nothing waits for it: neither the start of Home Assistant nor the webhook. What 
 later; what is to be asked, and when, says `core.account_plan`.
 """
 
+import asyncio
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 import logging
@@ -61,7 +62,7 @@ class WhatConvertsAccount:
         # Nothing is asked before this moment, since something has failed.
         self._pause_until: datetime | None = None
         self._last_post = dt_util.utcnow()
-        self._is_working = False
+        self._task: asyncio.Task[None] | None = None
 
     # -- life ------------------------------------------------------------------------------------
 
@@ -80,6 +81,7 @@ class WhatConvertsAccount:
             return
         self._pause_until = None
         if before:
+            self._stop()
             self.state.note_success()
         if self._key:
             self.client = WhatConvertsClient(self._hass, *self._key, self.state.budget)
@@ -102,7 +104,8 @@ class WhatConvertsAccount:
 
     @callback
     def async_forget(self) -> None:
-        """Have nothing brought back of what is forgotten now."""
+        """Have nothing brought back of what is forgotten now, nor of what is being read."""
+        self._stop()
         self.state.forget(dt_util.utcnow())
         self._note_news()
 
@@ -118,16 +121,21 @@ class WhatConvertsAccount:
             self._catch_up_at = self._last_post
         self._look()
 
+    def _stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            self._task = None
+
     # -- work ------------------------------------------------------------------------------------
 
     @callback
     def _look(self, _now: datetime | None = None) -> None:
         """Do what is due, unless that is being done."""
-        if self._is_working or self.client is None or self._is_pausing():
+        is_working = self._task is not None and not self._task.done()
+        if is_working or self.client is None or self._is_pausing():
             return
         if job := self._next_job(self.client):
-            self._is_working = True
-            self._entry.async_create_background_task(
+            self._task = self._entry.async_create_background_task(
                 self._hass, self._async_work(self.client, job), f"{DOMAIN} account"
             )
 
@@ -160,14 +168,12 @@ class WhatConvertsAccount:
             while job:
                 await job
                 self._note_success()
-                job = self._next_job(client) if client is self.client else None
+                job = self._next_job(client)
         except AccountError as err:
             self._note_failure(err)
         except WriteError, OSError:
             # What is wrong with the disk is told elsewhere.
             self._pause_until = dt_util.utcnow() + backoff.SHORTEST
-        finally:
-            self._is_working = False
 
     async def _async_catch_up(self, client: WhatConvertsClient, now: datetime) -> None:
         """Take in all calls since the last time, as far as they are not known."""
