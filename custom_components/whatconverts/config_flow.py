@@ -20,6 +20,7 @@ from .const import CONF_CLOUDHOOK_URL, CONF_TOLD_URL, DEFAULT_TITLE, DOMAIN, SUB
 from .core.webhook_url import Address, CloudState
 from .flows.caller_list import CallerListFlow
 from .flows.options_flow import WhatConvertsOptionsFlow
+from .flows.reauth import ReauthSteps
 from .flows.reconfigure import ReconfigureSteps
 from .inbound.address import cloud_state, find_address
 from .inbound.cloudhook import CloudhookRefusedError, async_drop_cloudhook, async_make_cloudhook
@@ -30,7 +31,7 @@ _WAYS: Final = ["cloud", "own"]
 _WAYS_OFFLINE: Final = ["address", "own"]
 
 
-class WhatConvertsConfigFlow(ReconfigureSteps, domain=DOMAIN):
+class WhatConvertsConfigFlow(ReconfigureSteps, ReauthSteps, domain=DOMAIN):
     """Name, then the way to Home Assistant, then the URL. Nothing is asked of WhatConverts."""
 
     VERSION = 1

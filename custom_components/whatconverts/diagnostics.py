@@ -17,6 +17,7 @@ from homeassistant.loader import async_get_loaded_integration
 
 from .card.delivery import card_delivery
 from .const import CONF_TOLD_URL, DOMAIN, SUBENTRY_CALLERS
+from .core.account_state import AccountState
 from .core.enums import Privacy
 from .core.model import Call
 from .core.phone import library_version
@@ -46,6 +47,7 @@ async def async_get_config_entry_diagnostics(
             "write_failed": data.writer.write_failed,
             "files_kept_aside": len(data.writer.corrupt_files),
         },
+        "account": _account(data.account.state),
         "card": card_delivery(hass),
         "problems": _problems(hass, entry),
     }
@@ -106,6 +108,11 @@ def _webhook(stats: WebhookStats) -> dict[str, Any]:
         "last_messages": list(stats.shapes),
         "unreadable_words": stats.unread_words.by_field(),
     }
+
+
+def _account(state: AccountState) -> dict[str, Any]:
+    """Return what is known of the account, which knows neither key nor caller."""
+    return {"connected": state.is_connected, "failures": state.failures, **state.dump()}
 
 
 def _calls(calls: Iterable[Call]) -> dict[str, Any]:

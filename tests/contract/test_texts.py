@@ -8,8 +8,10 @@ import re
 
 import pytest
 
+from custom_components.whatconverts.core.account_plan import PAST_CHOICES
+from custom_components.whatconverts.core.account_words import ACCOUNT_TEXTS
 from custom_components.whatconverts.core.activity import ACTIVITY_TEXTS
-from custom_components.whatconverts.core.enums import Outcome, Privacy
+from custom_components.whatconverts.core.enums import AccountProblem, Outcome, Privacy
 from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
@@ -148,7 +150,7 @@ def test_no_page_of_a_flow_is_left_over() -> None:
     """That every page, menu, error and end has its texts is seen by all tests of the flows."""
     steps, literals = _steps(), _literals()
     # Ends that Home Assistant's own methods bring along.
-    known = {"already_configured", "reconfigure_successful"} | set(Misread)
+    known = {"already_configured", "reconfigure_successful"} | set(Misread) | set(AccountProblem)
     for part in SECTIONS_OF_FLOWS:
         assert part["step"].keys() <= steps
         for kind in ("abort", "error", "progress"):
@@ -164,10 +166,17 @@ def test_what_deletes_says_so_on_its_button() -> None:
     for form in (ENGLISH["options"]["step"]["forget"], damaged):
         assert form["submit"] == "Delete"
     assert ENGLISH["options"]["step"]["silent_lines"]["submit"] == "Remove"
+    assert ENGLISH["options"]["step"]["account_disconnect"]["submit"] == "Disconnect"
 
 
 def test_every_reason_why_a_line_was_misread_has_a_text() -> None:
     assert ENGLISH["config_subentries"]["callers"]["error"].keys() == set(Misread)
+
+
+@pytest.mark.parametrize("flow", ["config", "options"])
+def test_every_reason_why_a_key_is_of_no_use_has_a_text_of_its_own(flow: str) -> None:
+    texts = [ENGLISH[flow]["error"][problem] for problem in AccountProblem]
+    assert len(set(texts)) == len(AccountProblem)
 
 
 def test_everything_that_may_arrive_has_a_page() -> None:
@@ -202,7 +211,7 @@ def _used_texts() -> set[str]:
 def test_common_texts_are_used() -> None:
     # Those of the card are checked beside the card.
     ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
-    assert ours == _used_texts() | ACTIVITY_TEXTS
+    assert ours == _used_texts() | ACTIVITY_TEXTS | ACCOUNT_TEXTS
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:
@@ -218,6 +227,7 @@ def test_choices_have_texts() -> None:
         "blueprint": {path.stem for path in (PACKAGE / "blueprints").rglob("*.yaml")},
         "kind": CALLER_KINDS,
         "privacy": set(Privacy),
+        "account_past_days": set(PAST_CHOICES),
     }
     texts = ENGLISH["selector"]
     assert {name: texts[name]["options"].keys() for name in choices} == choices
@@ -255,6 +265,18 @@ def test_the_repair_for_too_many_lines_names_the_way_to_remove_them(language: st
     texts = package_json(f"translations/{language}.json")
     pages, repair = texts["options"]["step"], texts["issues"]["too_many_lines"]["description"]
     assert f"**{pages['init']['menu_options']['silent_lines']}**" in repair
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_about_the_account_name_the_way_to_it(language: str) -> None:
+    texts = package_json(f"translations/{language}.json")
+    way = f"**{texts['options']['step']['init']['menu_options']['account']}**"
+    for said in (
+        texts["issues"]["account_failing"]["description"],
+        texts["config"]["step"]["reauth_confirm"]["description"],
+        texts["options"]["step"]["account_connected"]["description"],
+    ):
+        assert way in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

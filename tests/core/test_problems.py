@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.whatconverts.core.enums import AccountProblem
 from custom_components.whatconverts.core.problems import (
     Facts,
     Problem,
@@ -56,6 +57,7 @@ def test_a_cause_makes_its_problem_and_no_other(problem: Problem) -> None:
         (P.NOT_STORED, {}),
         (P.STORAGE_DAMAGED, {"count": 2}),
         (P.TOO_MANY_LINES, {"most": 200, "others": 7}),
+        (P.ACCOUNT_FAILING, {"since": NOW - DAY, "problem": AccountProblem.UNREACHABLE}),
     ],
 )
 def test_the_facts_are_named(problem: Problem, details: dict[str, object]) -> None:
@@ -134,6 +136,15 @@ def test_once_or_twice_is_chance(field: str) -> None:
     assert len(found(**{field: 3})) == 1
 
 
+@pytest.mark.parametrize("problem", AccountProblem)
+def test_an_account_may_fail_for_a_day_and_a_wrong_key_has_a_flow(problem: AccountProblem) -> None:
+    told = set() if problem is AccountProblem.WRONG_KEY else {P.ACCOUNT_FAILING}
+    assert found(account_problem=problem, account_failing_since=NOW - DAY) == told
+    assert found(account_problem=problem, account_failing_since=NOW - DAY + SECOND) == set()
+    # A clock that was wrong when it began.
+    assert found(account_problem=problem, account_failing_since=NOW + DAY) == set()
+
+
 def test_too_early_to_tell_is_no_problem() -> None:
     assert found(ends_arrive=None) == set()
 
@@ -168,6 +179,8 @@ some_facts = st.builds(
     not_stored=st.booleans(),
     corrupt_files=counts,
     lines_left_out=counts,
+    account_problem=st.sampled_from(AccountProblem) | st.none(),
+    account_failing_since=moments | st.none(),
 )
 
 # What cures each problem, whatever else is so.
@@ -184,6 +197,7 @@ CURES: dict[Problem, dict[str, Any]] = {
     P.NOT_STORED: {"not_stored": False},
     P.STORAGE_DAMAGED: {"corrupt_files": 0},
     P.TOO_MANY_LINES: {"lines_left_out": 0},
+    P.ACCOUNT_FAILING: {"account_problem": None, "account_failing_since": None},
 }
 
 

@@ -1,6 +1,6 @@
 """Fixtures of the tests inside Home Assistant."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 import logging
 from pathlib import Path
 from typing import override
@@ -14,9 +14,12 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 # Home Assistant's test plugin has a package of the same name: the one imported first is used.
 import custom_components  # noqa: F401
+from custom_components.whatconverts import const
 from custom_components.whatconverts.storage.database import CallDatabase
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from scripts.account import AccountServer
+from tests.support.account import running_account
 from tests.support.fake_cloud import FakeCloud
 from tests.support.integration import DOMAIN, NOW, WEBHOOK_ID, Disk, Integration, SetupIntegration
 
@@ -150,3 +153,13 @@ def fake_cloud(
     fake_cloud = FakeCloud(hass_us, aioclient_mock)
     monkeypatch.setattr(ClientSession, "ws_connect", fake_cloud.connect_websocket)
     return fake_cloud
+
+
+@pytest.fixture
+async def account_server(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None, hass_us: HomeAssistant
+) -> AsyncIterator[AccountServer]:
+    """Give the account at WhatConverts, which stands at the address that we ask."""
+    async with running_account(calls=12, days=80) as server:
+        monkeypatch.setattr(const, "API_URL", server.url)
+        yield server

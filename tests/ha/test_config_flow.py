@@ -107,7 +107,7 @@ async def test_flow_goes_on_with_what_is_left_to_do(hass_us: HomeAssistant) -> N
     created = await finish(hass_us, await begin(hass_us))
     page = await continued(hass_us, created)
     assert page.step == "ready"
-    assert page.options == ["wait", "blueprints", "card", "settings", "done"]
+    assert page.options == ["wait", "blueprints", "card", "settings", "account", "done"]
 
 
 @pytest.mark.allow_log("Error setting up entry Office for whatconverts")

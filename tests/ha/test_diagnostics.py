@@ -158,6 +158,8 @@ async def test_what_the_file_of_an_entry_shows(
         "outcome_answered": 1,
     }
     assert data["storage"] == {"ended_calls": 1, "write_failed": False, "files_kept_aside": 0}
+    account = data["account"]
+    assert (account["connected"], account["problem"], account["past"]) == (False, None, None)
     assert data["card"] == "none"
     assert data["problems"] == ["cloudhook_lost", "unreadable_only"]
 

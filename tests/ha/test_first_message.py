@@ -231,7 +231,7 @@ async def test_menu_of_an_entry_that_is_not_loaded(integration: Integration) -> 
 
 async def test_pages_lead_back_to_the_menu(integration: Integration) -> None:
     page = await options(integration.hass, integration.entry)
-    assert page.options == ["wait", "blueprints", "card", "settings", "done"]
+    assert page.options == ["wait", "blueprints", "card", "settings", "account", "done"]
     await page.choose("card")
     assert (await page.refresh()).step == "card"
     assert (await page.answer()).step == "ready"

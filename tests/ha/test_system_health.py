@@ -24,6 +24,9 @@ async def test_of_one_entry(integration: Integration) -> None:
         "last_webhook": "-",
         "live_calls": 0,
         "muted_calls": 0,
+        "accounts": "0 / 0",
+        "account_requests": 0,
+        "account_past": "0 / 0",
         "card": "none",
     }
 

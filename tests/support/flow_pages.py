@@ -54,6 +54,19 @@ class Pages:
         return schema is not None and "only_a_trial" in map(str, schema.schema)
 
     @property
+    def errors(self) -> Mapping[str, str]:
+        """What a form says is wrong with its last answer."""
+        return self.now["errors"] or {}
+
+    @property
+    def suggested(self) -> Mapping[str, Any]:
+        """What the fields of a form hold when it is shown."""
+        schema = self.now["data_schema"]
+        assert schema is not None
+        held = {str(key): (key.description or {}).get("suggested_value") for key in schema.schema}
+        return {name: value for name, value in held.items() if value is not None}
+
+    @property
     def options(self) -> list[str]:
         """Return the options of a menu."""
         assert self.kind is FlowResultType.MENU
@@ -130,6 +143,13 @@ async def reconfiguring(hass: HomeAssistant, entry: Any) -> Pages:  # noqa: ANN4
     """Begin to reconfigure an entry."""
     first = await entry.start_reconfigure_flow(hass)
     return Pages(hass.config_entries.flow, "config", first)
+
+
+async def reauthenticating(hass: HomeAssistant, entry: Any) -> Pages:  # noqa: ANN401
+    """Open what Home Assistant says of a key that is no longer accepted."""
+    (flow,) = entry.async_get_active_flows(hass, {"reauth"})
+    manager = hass.config_entries.flow
+    return Pages(manager, "config", await manager.async_configure(flow["flow_id"]))
 
 
 async def options(hass: HomeAssistant, entry: Any) -> Pages:  # noqa: ANN401

@@ -4,6 +4,7 @@ from copy import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from custom_components.whatconverts.core.enums import AccountProblem
 from custom_components.whatconverts.core.problems import Facts, Problem
 
 NOW = datetime(2026, 11, 20, 17, tzinfo=UTC)
@@ -45,4 +46,7 @@ CAUSES: Final = {
     Problem.NOT_STORED: replace(WELL, not_stored=True),
     Problem.STORAGE_DAMAGED: replace(WELL, corrupt_files=2),
     Problem.TOO_MANY_LINES: replace(WELL, most_lines=200, lines_left_out=7),
+    Problem.ACCOUNT_FAILING: replace(
+        WELL, account_problem=AccountProblem.UNREACHABLE, account_failing_since=NOW - DAY
+    ),
 }

@@ -73,11 +73,14 @@ class WhatConvertsAccount:
         self.async_follow_key()
 
     @callback
-    def async_follow_key(self) -> None:
-        """Use the key that the entry has now."""
+    def async_follow_key(self, *, is_checked: bool = False) -> None:
+        """Use the key that the entry has now.
+
+        One that `is_checked` has just been found good, be it the same that was refused before.
+        """
         data, before = self._entry.data, self._key
         self._key = (data[CONF_TOKEN], data[CONF_SECRET]) if CONF_TOKEN in data else None
-        if self._key == before:
+        if self._key == before and not is_checked:
             return
         self._pause_until = None
         if before:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
@@ -57,6 +60,15 @@ def region_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
 
 async def async_load_texts(hass: HomeAssistant) -> Mapping[str, str]:
     """Return the texts of the category `common` by key, in Home Assistant's language."""
-    translations = await async_get_translations(hass, hass.config.language, "common", [DOMAIN])
+    return _by_key(await async_get_translations(hass, hass.config.language, "common", [DOMAIN]))
+
+
+@callback
+def cached_texts(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return the same for whoever cannot wait; they are there as soon as an entry is loaded."""
+    return _by_key(async_get_cached_translations(hass, hass.config.language, "common", DOMAIN))
+
+
+def _by_key(translations: Mapping[str, str]) -> Mapping[str, str]:
     prefix = f"component.{DOMAIN}.common."
     return {key.removeprefix(prefix): text for key, text in translations.items()}

@@ -12,6 +12,8 @@ CATCH_UP_EVERY: Final = timedelta(hours=1)
 SILENCE: Final = timedelta(minutes=30)
 # By so much the clocks of both sides may differ.
 _SKEW: Final = timedelta(minutes=15)
+# So many days of past are offered.
+PAST_CHOICES: Final = ("0", "30", "90", "365")
 # The API takes no longer span than 400 days.
 _LONGEST: Final = timedelta(days=399)
 # How old a live call is when it is asked for; then it is asked for once more, just before its end.

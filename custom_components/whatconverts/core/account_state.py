@@ -50,6 +50,11 @@ class AccountState:
     failures: int = 0
     budget: ApiBudget = field(default_factory=ApiBudget)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a key, be it good or not."""
+        return self.caught_up_at is not None
+
     def connect(self, now: datetime) -> None:
         """Begin with an account, or go on with the one that was read before."""
         self.caught_up_at = self.caught_up_at or now

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from .enums import AccountProblem
+
 # Long enough for the rest of the set-up, and for the first working day to begin.
 PATIENCE_AFTER_SET_UP: Final = timedelta(hours=24)
 # Fewer may be a browser in which somebody looks whether the address works.
@@ -23,6 +25,8 @@ _TIMES_LONGER_THAN_EVER: Final = 4
 # A message proves for so long that there is a way: one from the internet that the internet reaches
 # us, one from the own network that a trial is going on (or that a proxy hides where it came from).
 PROOF_LASTS: Final = timedelta(days=7)
+# What is wrong with the account is often over by then, and no call is lost meanwhile.
+PATIENCE_WITH_ACCOUNT: Final = timedelta(days=1)
 
 type Value = str | int | datetime | timedelta
 type Details = Mapping[str, Value]
@@ -45,6 +49,7 @@ class Problem(StrEnum):
     # Keeps an entry from being loaded: there are no facts to judge it by.
     STORAGE_NEWER = "storage_newer"
     TOO_MANY_LINES = "too_many_lines"
+    ACCOUNT_FAILING = "account_failing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,8 @@ class Facts:
     corrupt_files: int = 0
     most_lines: int = 0
     lines_left_out: int = 0
+    account_problem: AccountProblem | None = None
+    account_failing_since: datetime | None = None
 
 
 def find_problems(facts: Facts) -> dict[Problem, Details]:
@@ -177,6 +184,16 @@ def _too_many_lines(facts: Facts) -> Details | None:
     return {"most": facts.most_lines, "others": facts.lines_left_out}
 
 
+def _account_failing(facts: Facts) -> Details | None:
+    problem, since = facts.account_problem, facts.account_failing_since
+    # A wrong key is asked for anew by a flow.
+    if problem is None or since is None or problem is AccountProblem.WRONG_KEY:
+        return None
+    if facts.now - since < PATIENCE_WITH_ACCOUNT:
+        return None
+    return {"since": since, "problem": problem}
+
+
 _CAUSES: Final[Mapping[Problem, Callable[[Facts], Details | None]]] = {
     Problem.NO_PUBLIC_URL: _no_public_url,
     Problem.URL_CHANGED: _url_changed,
@@ -190,6 +207,7 @@ _CAUSES: Final[Mapping[Problem, Callable[[Facts], Details | None]]] = {
     Problem.NOT_STORED: _not_stored,
     Problem.STORAGE_DAMAGED: _storage_damaged,
     Problem.TOO_MANY_LINES: _too_many_lines,
+    Problem.ACCOUNT_FAILING: _account_failing,
 }
 
 _BAD_ADDRESS: Final = frozenset(

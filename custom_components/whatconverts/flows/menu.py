@@ -10,8 +10,8 @@ from ..data import WhatConvertsConfigEntry
 type UserInput = dict[str, Any] | None
 
 _MENUS: Final = {
-    "ready": ["wait", "blueprints", "card", "settings", "done"],
-    "init": ["wait", "blueprints", "card", "settings", "silent_lines", "forget", "done"],
+    "ready": ["wait", "blueprints", "card", "settings", "account", "done"],
+    "init": ["wait", "blueprints", "card", "settings", "account", "silent_lines", "forget", "done"],
 }
 
 

@@ -4,6 +4,13 @@ from typing import override
 
 from homeassistant.config_entries import ConfigFlowResult
 
+from .account_page import (
+    async_change_key,
+    async_choose_past,
+    async_disconnect,
+    async_open_account,
+    async_show_account,
+)
 from .blueprints_page import async_choose_blueprints
 from .first_message import FirstMessage
 from .forget_page import async_confirm_forgetting
@@ -47,6 +54,14 @@ class WhatConvertsOptionsFlow(OptionsMenu):
 
     async_step_settings = async_change_settings
     async_step_settings_saved = page("settings_saved")
+
+    async_step_account = async_open_account
+    async_step_account_menu = async_show_account
+    async_step_account_change = async_change_key
+    async_step_account_past = async_choose_past
+    async_step_account_connected = page("account_connected")
+    async_step_account_disconnect = async_disconnect
+    async_step_account_disconnected = page("account_disconnected")
 
     async_step_silent_lines = async_choose_silent_lines
     async_step_silent_lines_removed = page("silent_lines_removed")

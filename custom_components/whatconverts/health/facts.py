@@ -21,7 +21,7 @@ from ..inbound.address import cloud_state, cloudhook_is_lost, find_address
 def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: Address) -> Facts:
     """Return what is known of a loaded entry."""
     stats, writer = entry.runtime_data.stats, entry.runtime_data.writer
-    registry = entry.runtime_data.coordinator.registry
+    registry, account = entry.runtime_data.coordinator.registry, entry.runtime_data.account.state
     told = entry.data.get(CONF_TOLD_URL)
     cloudhook_lost = _is_cloudhook_lost(hass, entry, address)
     if cloudhook_lost:
@@ -51,6 +51,8 @@ def collect_facts(hass: HomeAssistant, entry: WhatConvertsConfigEntry, address: 
         corrupt_files=len(writer.corrupt_files),
         most_lines=registry.rules.most_lines,
         lines_left_out=entry.runtime_data.devices.left_out(registry.newest_of_lines),
+        account_problem=account.problem,
+        account_failing_since=account.failing_since,
     )
 
 

@@ -10,7 +10,10 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 
+from ..calls.settings import cached_texts
 from ..const import DOMAIN
+from ..core.account_words import describe_problem
+from ..core.enums import AccountProblem
 from ..core.problems import Problem, Value
 from ..data import WhatConvertsConfigEntry
 
@@ -62,7 +65,7 @@ def _show(
     issue_id = issue_id_of(problem, entry)
     if not _is_shown(hass, issue_id):
         _LOGGER.info("A repair is needed: %s", problem)
-    names = {name: _in_words(value) for name, value in details.items()}
+    names = {name: _in_words(hass, value) for name, value in details.items()}
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -107,9 +110,12 @@ def _is_shown(hass: HomeAssistant, issue_id: str) -> bool:
     return issue is not None and issue.active
 
 
-def _in_words(value: Value) -> str:
-    """Return a value as people of any language read it."""
+@callback
+def _in_words(hass: HomeAssistant, value: Value) -> str:
+    """Return a value as people of any language read it, or else in Home Assistant's language."""
     match value:
+        case AccountProblem():
+            return describe_problem(value, cached_texts(hass))
         case datetime():
             return f"{dt_util.as_local(value):%Y-%m-%d %H:%M}"
         case timedelta():

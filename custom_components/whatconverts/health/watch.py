@@ -14,6 +14,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
+from ..account.account import SIGNAL_ACCOUNT
 from ..const import CONF_TOLD_URL, DOMAIN
 from ..core.problems import find_problems, is_moved
 from ..core.webhook_url import AddressKind, plain_host
@@ -59,8 +60,9 @@ class ProblemWatch:
         soon = self._refresher.async_schedule_call
         on_unload = self._entry.async_on_unload
         on_unload(self._entry.runtime_data.coordinator.async_add_listener(soon))
-        signal = SIGNAL_WRITER.format(self._entry.entry_id)
-        on_unload(async_dispatcher_connect(self._hass, signal, soon))
+        for signal in (SIGNAL_WRITER, SIGNAL_ACCOUNT):
+            name = signal.format(self._entry.entry_id)
+            on_unload(async_dispatcher_connect(self._hass, name, soon))
         on_unload(async_listen_address(self._hass, self._entry, self._address_changed))
         on_unload(async_track_time_interval(self._hass, self._tick, INTERVAL))
         on_unload(self._refresher.async_shutdown)
