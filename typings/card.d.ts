@@ -122,6 +122,7 @@ export interface Message {
   now: string;
   calls: PublicCall[];
   gone: [string, number][];
+  changed: [string, number][];
   entries: Entry[];
   today: Today;
 }

@@ -4,6 +4,8 @@ This module only puts things in order: what is set up, when, and how it is taken
 order matters: an entry restores its calls, then makes its entities, and opens its webhook last.
 """
 
+from collections.abc import Callable
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import (
     CONF_WEBHOOK_ID,
@@ -21,7 +23,8 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account.account import WhatConvertsAccount
-from .backup import is_running as is_backup_running
+from .account.intake import LeadIntake
+from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
 from .calls.settings import async_view_of, rules_of
@@ -40,6 +43,7 @@ from .health.issues import async_remove_problems, async_show_newer_file
 from .health.watch import ProblemWatch
 from .inbound.address_watch import AddressWatch
 from .inbound.cloudhook import async_drop_cloudhook
+from .inbound.receipt_signal import async_listen_to_receipts
 from .inbound.webhook import async_get_handler, async_remove_handler
 from .services import async_setup_services
 from .storage.schema import NewerFileError
@@ -86,28 +90,18 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     Raises OSError if what is stored cannot be read.
     """
     registry, stats = CallRegistry(rules_of(hass, entry)), WebhookStats()
+    account = AccountState()
     views = PublicCallCache(hass, entry.entry_id, await async_view_of(hass, entry))
     devices = LineDevices(hass, entry)
     announcer = CallAnnouncer(hass, entry.entry_id, devices, views)
     new_line = SIGNAL_NEW_LINE.format(entry.entry_id)
     entry.async_on_unload(async_dispatcher_connect(hass, new_line, announcer.async_open_backlog))
 
-    account = AccountState()
-
-    def meta() -> StoredMeta:
-        return {
-            "alerts": announcer.enabled,
-            "stats": stats.dump(),
-            "lines": devices.dump(),
-            "account": account.dump(),
-        }
-
     store = CallStore(hass, entry.entry_id)
     # Its thread must not outlive an entry that cannot be set up.
     entry.async_on_unload(store.async_close)
-    writer = CallWriter(hass, store, registry, meta)
-    if is_backup_running(hass):
-        await writer.async_begin_backup()
+    writer = CallWriter(hass, store, registry, _meta_of(announcer, stats, devices, account))
+    entry.async_on_unload(await async_take_part(hass, writer))
     now = dt_util.utcnow()
     stored = await writer.async_load(day_start(now, registry.rules.time_zone))
     writer.async_forget_old(now - registry.rules.keep_for, registry.rules.keep_calls)
@@ -117,15 +111,29 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
     devices.restore(stored.get("lines"), registry.newest_of_lines)
     devices.async_rebuild(registry.rules, registry.newest_of_lines)
     await writer.async_try_commit()
+    coordinator = WhatConvertsCoordinator(hass, entry, registry, announcer, writer)
+    intake = LeadIntake(hass, entry, coordinator, devices, writer)
     return WhatConvertsData(
-        coordinator=WhatConvertsCoordinator(hass, entry, registry, announcer, writer),
+        coordinator=coordinator,
         announcer=announcer,
         devices=devices,
         views=views,
         stats=stats,
         writer=writer,
-        account=WhatConvertsAccount(hass, entry, account),
+        account=WhatConvertsAccount(hass, entry, account, intake),
     )
+
+
+def _meta_of(
+    announcer: CallAnnouncer, stats: WebhookStats, devices: LineDevices, account: AccountState
+) -> Callable[[], StoredMeta]:
+    """Return what tells what is stored beside the calls."""
+    return lambda: {
+        "alerts": announcer.enabled,
+        "stats": stats.dump(),
+        "lines": devices.dump(),
+        "account": account.dump(),
+    }
 
 
 def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
@@ -139,6 +147,8 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
         entry.async_on_unload(hass.bus.async_listen(event, store))
     _follow_settings(hass, entry)
     data.account.async_start()
+    receipts = async_listen_to_receipts(hass, entry, data.account.async_note_receipt)
+    entry.async_on_unload(receipts)
     AddressWatch(hass, entry).start()
     ProblemWatch(hass, entry).start()
 

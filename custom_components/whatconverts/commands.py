@@ -121,8 +121,8 @@ class CallCommands:
     async def async_forget_calls(self) -> None:
         """Forget all calls that are over, and whatever still shows one, here and on disk."""
         data = self._data
-        data.coordinator.async_forget_ended()
         data.account.async_forget()
+        data.coordinator.async_forget_ended()
         data.announcer.async_trim_backlogs(data.coordinator.registry)
         data.views.async_clear()
         try:

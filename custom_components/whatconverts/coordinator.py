@@ -134,6 +134,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         if not self.registry.is_stored_only(lead_id):
             return self.registry.get(lead_id)
         found = await self._writer.async_get(lead_id)
+        # It may have been forgotten or used again while it was read.
+        if not self.registry.is_stored_only(lead_id):
+            return self.registry.get(lead_id)
         return found and found.call
 
     async def _async_with_call[T](self, lead_id: int, change: Callable[[Call | None], T]) -> T:

@@ -31,7 +31,7 @@ from .core.details import complete_details
 from .core.model import Call
 from .data import WhatConvertsConfigEntry
 from .services import REMEMBER_KIND, source_of
-from .storage.call_log import FILTERS, LEAD_ID, async_find
+from .storage.call_log import FILTERS, LEAD_ID, TEXTS, async_find
 from .storage.writer import CallWriter
 
 TYPE_SUBSCRIBE: Final = "whatconverts/calls/subscribe"
@@ -60,7 +60,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
     {
         vol.Required("type"): TYPE_SUBSCRIBE,
         vol.Optional("config_entry_id"): vol.All(cv.ensure_list, [cv.string]),
-        vol.Optional("line"): vol.All(cv.ensure_list, [cv.string]),
+        vol.Optional("line"): TEXTS,
         vol.Optional("recent", default=20): vol.All(int, vol.Range(min=0, max=MOST_RECENT)),
         vol.Optional("breakdown", default=False): bool,
     }

@@ -50,14 +50,13 @@ def opened(options: argparse.Namespace) -> AccountServer:
     return server
 
 
-async def serve(options: argparse.Namespace) -> None:
+async def serve(server: AccountServer, options: argparse.Namespace) -> None:
     """Run until a signal comes."""
-    server = opened(options)
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    # Without a terminal, standard input may be at its end: then nothing is typed.
+    # Where nobody can type, standard input may be at its end, and would be read for ever.
     if sys.stdin.isatty():
         loop.add_reader(sys.stdin, _obey, server)
     async with server:
@@ -112,10 +111,11 @@ def main() -> int:
     """Run the command line."""
     options = arguments(sys.argv[1:])
     try:
-        asyncio.run(serve(options))
+        server = opened(options)
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    asyncio.run(serve(server, options))
     return 0
 
 

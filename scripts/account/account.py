@@ -32,10 +32,6 @@ class Account:
         """Return a lead; None if there is none of this id."""
         return self._leads.get(lead_id)
 
-    def newest(self) -> Lead | None:
-        """Return the lead that was created last."""
-        return self._leads[self._order[-1][1]] if self._order else None
-
     def record(self, message: Message) -> Message:
         """Take a whole message, in the order in which things happen.
 

@@ -27,7 +27,7 @@ def as_lead(message: Message) -> Lead:
     lead = {**_UNKNOWN, **message, "additional_fields": _form(message)}
     lead |= {f"caller_{name}": message.get(name, "") for name in _PLACE}
     lead.pop("trigger", None)
-    return lead if is_live(lead) else lead | _conversation(lead)
+    return lead | _conversation(lead)
 
 
 def is_live(lead: Lead) -> bool:

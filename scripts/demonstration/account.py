@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scripts.account import Account, AccountServer, past_calls
@@ -11,8 +11,6 @@ FILE = "account.json"
 DAYS = 90
 CALLS_A_DAY = 12
 
-_DAY = timedelta(days=1)
-
 
 @asynccontextmanager
 async def opened_account(folder: Path) -> AsyncIterator[AccountServer]:
@@ -20,18 +18,22 @@ async def opened_account(folder: Path) -> AsyncIterator[AccountServer]:
     file = folder / FILE
     account = Account.load(file)
     async with AccountServer(account) as server:
-        _catch_up(account, server.now())
+        _catch_up(account, _days_since(file, server.now()), server.now())
         try:
             yield server
         finally:
             account.save(file)
 
 
-def _catch_up(account: Account, now: datetime) -> None:
-    """Let happen what came since the last call: people ring without a demo, too."""
-    newest = account.newest()
-    since = datetime.fromisoformat(newest["date_created"]) if newest else now - DAYS * _DAY
-    days = (now - since) / _DAY
+def _days_since(file: Path, now: datetime) -> float:
+    """Return for how long there was no demo."""
+    if not file.exists():
+        return DAYS
+    return (now - datetime.fromtimestamp(file.stat().st_mtime, UTC)) / timedelta(days=1)
+
+
+def _catch_up(account: Account, days: float, now: datetime) -> None:
+    """Let happen what came meanwhile: people ring without a demo, too."""
     calls = round(days * CALLS_A_DAY)
     for message in past_calls(seed=len(account), calls=calls, days=days, now=now):
         account.record(message)

@@ -106,7 +106,8 @@ async def test_a_hidden_number_is_nowhere(card_page: CardPage, number: str, show
     over = ended(name_source="number", display_name="(704) 555-0134")
     said = "It is +1 704-555-0134, or 704 555 0134."
     await card_page.show(over, config={"number": number})
-    record = {"transcript": said, "notes": said, "form": {"Phone": "7045550134"}}
+    form = {"Phone": "7045550134", "page_url": "7045550134", "Is 704-555-0134 right?": "yes"}
+    record = {"transcript": said, "notes": said, "form": form}
     await card_page.store(over, **RECORD | record)
     dialog = await card_page.open_call()
     assert (await facts(dialog)).get("Number", "") == shown

@@ -32,6 +32,17 @@ async def test_it_follows_the_call(card_page: CardPage) -> None:
     assert await card_page.value(said) == "Answered"
 
 
+async def test_it_follows_a_call_that_was_over_long_ago(card_page: CardPage) -> None:
+    over = ended()
+    await card_page.show(over)
+    dialog = await card_page.open_call()
+    await card_page.store(over, summary="All is well")
+    await card_page.send(changed=[["entry", over["lead_id"] + 1]])
+    await expect(dialog.get_by_text("All is well")).to_have_count(0)
+    await card_page.send(changed=[["entry", over["lead_id"]]])
+    await expect(dialog.get_by_text("All is well")).to_be_visible()
+
+
 async def test_other_news_asks_nothing(card_page: CardPage) -> None:
     await card_page.show(call())
     await card_page.open_call()

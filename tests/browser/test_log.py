@@ -266,6 +266,14 @@ async def test_what_was_deleted_is_asked_for_again(log: CardPage) -> None:
     await expect(log.page.get_by_text("No calls yet")).to_be_visible()
 
 
+async def test_what_has_changed_long_after_its_end_is_asked_for_again(log: CardPage) -> None:
+    first, *rest = history(5)
+    await show(log, first, *rest)
+    await store(log, first | {"display_name": "Ann Other"}, *rest)
+    await log.send(changed=[["entry", first["lead_id"]]])
+    await expect(log.page.get_by_text("Ann Other")).to_be_visible()
+
+
 async def test_a_live_call_counts(log: CardPage) -> None:
     live = call(started_at=ago(65))
     await show(log, live)

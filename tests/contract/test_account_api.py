@@ -107,6 +107,7 @@ async def test_form_changes_what_may_be_changed_and_nothing_else(server: Account
         "lead_url": "https://crm.example/1",
         "additional_fields[Día]": "Monday",
         "custom_fields[Truck]": "7",
+        "custom_fields[Crew]": "Bell",
         "spam": "true",
         "notes": "nothing",
         "lead_id": "1",
@@ -122,7 +123,7 @@ async def test_form_changes_what_may_be_changed_and_nothing_else(server: Account
         "quote_value": 1234.5,
         "lead_url": "https://crm.example/1",
         "additional_fields": {**dict(before["additional_fields"]), "Día": "Monday"},
-        "custom_fields": {"Truck": "7"},
+        "custom_fields": {"Truck": "7", "Crew": "Bell"},
         "sales_value": None,
     }
 

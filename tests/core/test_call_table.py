@@ -13,7 +13,8 @@ from custom_components.whatconverts.core.public import PUBLIC_KEYS, View, public
 from tests.support.factories import CALLER, ended_call
 from tests.support.strategies import calls, texts, views
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are read as the others where people write Chinese, Japanese or Korean.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -35,10 +36,18 @@ def test_a_table_is_read_back_as_it_is(some: list[Call], view: View) -> None:
 def as_cell(value: object) -> str:
     """Return what a cell says; what would be a formula has a mark in front."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULAS) else value
+        return _marked(value)
     if value is None:
         return ""
     return str(value).lower()
+
+
+def _marked(text: str) -> str:
+    marked, begins = "", True
+    for character in text:
+        marked += f"'{character}" if begins and character in FORMULAS else character
+        begins = character == ";" or (begins and character in ' "' and ";" in marked)
+    return marked
 
 
 @given(st.sampled_from(FORMULAS), texts, st.sampled_from(["source", "line", "contact_name"]))
@@ -47,6 +56,22 @@ def test_no_text_is_a_formula(begins: str, text: str, field: str) -> None:
     call = ended_call(caller_number=CALLER, **details)
     for row in csv.reader(StringIO(as_csv([public_call(call, View())]), newline=""), strict=True):
         assert not [cell for cell in row if cell.startswith(FORMULAS)]
+
+
+@given(
+    st.sampled_from(FORMULAS),
+    st.sampled_from(["Ann;", "Ann ;", "Ann; ", ";;", 'Ann";', 'Ann;"', "Ann;' "]),
+    st.sampled_from(["source", "line", "contact_name"]),
+)
+def test_no_text_is_a_formula_where_semicolons_separate(
+    begins: str, before: str, field: str
+) -> None:
+    """As in German, French, Spanish, Dutch and Portuguese, if such a table is opened at a click."""
+    details: dict[str, Any] = {field: f"{before}{begins}1+1"}
+    call = ended_call(caller_number=CALLER, **details)
+    table = as_csv([public_call(call, View())])
+    cells = [cell.strip(' "') for line in table.splitlines() for cell in line.split(";")]
+    assert not [cell for cell in cells[1:] if cell.startswith(FORMULAS)]
 
 
 def test_lines_end_as_the_standard_says() -> None:

@@ -176,3 +176,13 @@ def test_callers_are_found_by_a_part_of_their_names() -> None:
     assert known.named("jo") == ["+18033861858", "+17045550100"]
     assert known.named("angstrom") == ["+18033861858"]
     assert known.named("none") == []
+    assert known.blocked() == ["+17045550100"]
+
+
+def test_blocked_are_those_whom_a_search_finds_blocked() -> None:
+    number = "+18033861858"
+    for kinds in ((VIP, BLOCKED), (BLOCKED, KNOWN)):
+        known = KnownCallers((number, KnownCaller(kind)) for kind in kinds)
+        caller = known.find(number)
+        assert caller
+        assert (known.blocked() == [number]) is (caller.kind is BLOCKED)

@@ -1,7 +1,7 @@
 """What the account tells of a call, beside its messages: one story, in whatever order they come."""
 
-from copy import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
@@ -16,28 +16,28 @@ from tests.support.factories import NOW, minutes, told
 
 RULES = Rules(time_zone=ZoneInfo("America/New_York"))
 HOUR = timedelta(hours=1)
-START = {
+START: dict[str, object] = {
     "lead_id": 7,
     "lead_type": "Phone Call",
     "call_status": "In Progress",
     "date_created": NOW.isoformat(),
     "caller_number": "+12025550143",
 }
-ENDINGS = {
+ENDINGS: dict[str, dict[str, object]] = {
     "answered": {"answer_status": "Answered", "call_duration_seconds": 60},
     "no_answer": {"answer_status": "No Answer", "call_duration_seconds": 20},
     "voicemail": {"answer_status": "No Answer", "voicemail": "https://example.com/1.mp3"},
 }
 
 
-def record(origin: Origin = Origin.RECOVERED, **fields: object) -> CallNotice:
+def record(origin: Origin = Origin.RECOVERED, /, **fields: object) -> CallNotice:
     """Return what the account says of the call."""
     notice = parse_lead({**START, **fields}, "US", origin)
     assert isinstance(notice, CallNotice)
     return notice
 
 
-def end(outcome: str) -> dict[str, object]:
+def end(outcome: str) -> dict[str, Any]:
     return {"call_status": "Completed", **ENDINGS[outcome]}
 
 
@@ -171,5 +171,5 @@ def test_a_record_without_a_status_is_over_if_it_tells_how_it_went(
 ) -> None:
     plain = record(call_status=status)
     assert plain.progress is None
-    tells = replace(record(**ENDINGS[outcome] | {"call_status": status}))
+    tells = record(**{**ENDINGS[outcome], "call_status": status})
     assert tells.progress == "completed"

@@ -566,6 +566,13 @@ class TestTheRecord:
         assert not news.transitions
         assert list(registry.changes.since(position) or ()) == [1]
 
+    def test_who_shows_it_hears_of_what_may_be_new_in_one_of_long_ago(self) -> None:
+        registry = CallRegistry(RULES)
+        registry.restore(stored_calls([ended_call(1)]), None)
+        position = registry.changes.position
+        assert not registry.apply(notice(1, details={"notes": "a"}), NOW).transitions
+        assert list(registry.changes.since(position) or ()) == [1]
+
     def test_a_start_that_its_end_has_overtaken_fills_its_gaps(
         self, registry: CallRegistry
     ) -> None:

@@ -1,18 +1,23 @@
 """A backup of Home Assistant: the files of calls are whole in it, and posts are taken meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import closing
-from datetime import timedelta
+from contextlib import asynccontextmanager, closing
+from datetime import datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 import shutil
 import sqlite3
+from unittest.mock import patch
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.whatconverts import backup
+from custom_components.whatconverts.storage.store import StoredMeta
+from custom_components.whatconverts.storage.writer import CallWriter
 from homeassistant.components.backup.const import DATA_MANAGER
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.support.integration import (
@@ -25,6 +30,7 @@ from tests.support.integration import (
     completed,
     read_stored,
     started,
+    until,
 )
 
 TEXT = "Lorem ipsum " * 80
@@ -187,6 +193,44 @@ async def test_an_entry_that_is_loaded_anew_meanwhile_leaves_its_file(
     await backup.async_post_backup(backed_up.hass)
     assert wal_of(backed_up.path).stat().st_size == 0
     assert len(backed_up.leads) == 8
+
+
+@asynccontextmanager
+async def being_set_up(integration: Integration) -> AsyncIterator[None]:
+    """Load an entry anew, and hold that up when its file is in use already."""
+    go_on, load = asyncio.Event(), CallWriter.async_load
+
+    async def held_up(writer: CallWriter, day_start: datetime) -> StoredMeta:
+        loaded = await load(writer, day_start)
+        await go_on.wait()
+        return loaded
+
+    with patch.object(CallWriter, "async_load", held_up):
+        reloading = integration.hass.async_create_task(integration.reload())
+        await until(lambda: integration.entry.state is ConfigEntryState.SETUP_IN_PROGRESS)
+        yield
+        go_on.set()
+        await reloading
+
+
+async def test_an_entry_that_is_being_set_up_hears_that_the_backup_is_over(
+    backed_up: Integration,
+) -> None:
+    async with being_set_up(backed_up):
+        await backup.async_post_backup(backed_up.hass)
+    before = backed_up.path.read_bytes()
+    await backed_up.act("forget_calls")
+    assert backed_up.path.read_bytes() != before
+    assert wal_of(backed_up.path).stat().st_size == 0
+
+
+async def test_an_entry_that_is_being_set_up_hears_of_a_backup(backed_up: Integration) -> None:
+    await backup.async_post_backup(backed_up.hass)
+    async with being_set_up(backed_up):
+        await backup.async_pre_backup(backed_up.hass)
+    before = backed_up.path.read_bytes()
+    await backed_up.act("forget_calls")
+    assert backed_up.path.read_bytes() == before
 
 
 async def test_an_entry_that_goes_meanwhile_harms_nothing(backed_up: Integration) -> None:

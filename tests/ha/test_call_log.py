@@ -14,6 +14,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.whatconverts.core.call_filter import CallFilter
+from custom_components.whatconverts.core.unsaved import Unsaved
+from custom_components.whatconverts.storage.rows import StoredCall
+from custom_components.whatconverts.storage.store import CallStore
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.integration import (
@@ -28,6 +32,7 @@ from tests.support.integration import (
     ended_record,
     path_of,
     started,
+    until,
     write_stored,
 )
 
@@ -217,6 +222,16 @@ async def test_calls_that_wait_for_a_call_back(office: Integration, ask: Ask) ->
     assert second["lead_id"] not in leads((await ask("search", waiting=True))["result"])
 
 
+async def test_who_is_blocked_does_not_wait(office: Integration, ask: Ask) -> None:
+    call = started()
+    await office.take(completed(call, answer_status="No Answer"))
+    for kind in ("blocked", "none"):
+        assert (await ask("remember", **about(office, call["lead_id"]), kind=kind))["success"]
+        await office.settle()
+        is_waiting = call["lead_id"] in leads((await ask("search", waiting=True))["result"])
+        assert is_waiting is (kind == "none")
+
+
 # -- one call ------------------------------------------------------------------------------------
 
 
@@ -346,6 +361,31 @@ async def test_what_the_disk_has_refused_is_in_every_answer(
     disk.refuses = False
     await office.take(completed(new))
     assert len(office.leads) == MANY + 1
+
+
+@pytest.mark.parametrize("news", [{"notes": "New"}, {"notes": "New", "city": "Cary"}], ids=str)
+async def test_what_the_disk_has_refused_adds_to_what_it_holds(
+    office: Integration, ask: Ask, disk: Disk, news: Message
+) -> None:
+    base = {"lead_id": OLD, "lead_type": "Phone Call"}
+    await office.take({**base, "call_transcription": "Hello.", "notes": "Old"})
+    disk.refuses = True
+    assert (await office.post({**base, **news})).status == 503
+    details = (await get(ask, office, OLD))["details"]
+    assert (details["transcript"], details["notes"]) == ("Hello.", "New")
+
+
+async def test_there_is_a_next_page_whatever_the_disk_has_refused(
+    office: Integration, ask: Ask, disk: Disk
+) -> None:
+    disk.refuses = True
+    # Found in the file, and not any more as they are now.
+    for lead_id in (MANY - 1, MANY - 2):
+        late = {"lead_id": lead_id, "lead_type": "Phone Call", "lead_source": "elsewhere"}
+        assert (await office.post(late)).status == 503
+    page = (await ask("search", source=["google", "bing"], limit=10))["result"]
+    assert leads(page) == [MANY, *range(MANY - 3, MANY - 12, -1)]
+    assert page["next"]
 
 
 async def test_what_cannot_be_read_is_said(
@@ -503,6 +543,10 @@ async def test_marks_in_what_callers_said_are_found_as_they_are(
     "fields",
     [
         {"query": "x" * 10_000},
+        {"caller": "1" * 1601},
+        {"line": "x" * 1601},
+        {"line": ["x"] * 1001},
+        {"source": ["x"] * 1001},
         {"limit": 101},
         {"limit": 0},
         {"outcome": "nothing"},
@@ -512,7 +556,7 @@ async def test_marks_in_what_callers_said_are_found_as_they_are(
         {"waiting": "perhaps"},
         {"else": 1},
     ],
-    ids=str,
+    ids=lambda fields: str(fields)[:40],
 )
 async def test_nonsense_is_refused(ask: Ask, fields: dict[str, Any]) -> None:
     assert (await ask("search", **fields))["error"]["code"] == "invalid_format"
@@ -548,7 +592,39 @@ async def test_formulas_do_not_leave_in_a_table(office: Integration) -> None:
     assert not [cell for cell in row if cell[:1] in ("=", "@")]
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+async def test_bounds_at_the_ends_of_the_calendar(ask: Ask, moment: str) -> None:
+    is_late = moment.startswith("9")
+    for name, is_open in (("from", not is_late), ("to", is_late)):
+        found = leads((await ask("search", limit=1, **{name: moment}))["result"])
+        assert found == ([MANY] if is_open else []), name
+
+
 # -- what is forgotten ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("message", [{"city": "Cary"}, {"notes": "Zebulon"}], ids=str)
+async def test_a_call_that_is_deleted_while_it_is_read_does_not_come_back(
+    office: Integration, monkeypatch: pytest.MonkeyPatch, message: Message
+) -> None:
+    find, registry = CallStore.async_find, office.entry.runtime_data.coordinator.registry
+    deleting: list[asyncio.Task[Any]] = []
+
+    async def deleted_meanwhile(
+        store: CallStore, wanted: CallFilter, unsaved: Unsaved, *, with_details: bool
+    ) -> list[StoredCall]:
+        found = await find(store, wanted, unsaved, with_details=with_details)
+        deleting.append(office.hass.async_create_task(office.act("forget_calls")))
+        await until(lambda: not list(registry))
+        return found
+
+    with monkeypatch.context() as patches:
+        patches.setattr(CallStore, "async_find", deleted_meanwhile)
+        late = {"lead_id": OLD, "lead_type": "Phone Call", **message}
+        assert (await office.post(late)).status == 200
+    await asyncio.gather(*deleting)
+    assert office.leads == []
+    assert not list(registry)
 
 
 async def test_calls_that_are_too_old_are_found_no_longer(office: Integration, ask: Ask) -> None:

@@ -182,6 +182,28 @@ async def test_what_is_just_being_written_does_not_come_back(
     assert NAME.encode() not in integration.path.read_bytes()
 
 
+async def test_two_who_delete_at_once_leave_nothing(
+    disk: Disk, setup_integration: SetupIntegration
+) -> None:
+    integration = await setup_integration()
+    registry, live = (
+        integration.entry.runtime_data.coordinator.registry,
+        await have_a_past(integration),
+    )
+    disk.hold()
+    first = integration.hass.async_create_task(integration.act("forget_calls"))
+    await until(lambda: disk.waiting)
+    # Live for the first of them, over and forgotten for the second.
+    ending = integration.hass.async_create_task(integration.post(completed(live)))
+    await until(lambda: not list(registry.live))
+    second = integration.hass.async_create_task(integration.act("forget_calls"))
+    await until(lambda: not list(registry))
+    disk.release()
+    await asyncio.gather(first, ending, second)
+    assert integration.leads == []
+    assert NAME.encode() not in integration.path.read_bytes()
+
+
 def noting(heard: list[Announcement]) -> Callable[[Announcement], None]:
     @callback
     def note(announcement: Announcement) -> None:

@@ -13,7 +13,8 @@ from typing import Any, Final
 import pytest
 
 import custom_components.whatconverts
-from custom_components.whatconverts.core.enums import Outcome
+from custom_components.whatconverts.core.enums import CallerKind, Outcome
+from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.public import View, public_call
 from custom_components.whatconverts.core.unsaved import UnsavedCalls
@@ -22,7 +23,13 @@ from custom_components.whatconverts.storage.call_log import filter_of
 from custom_components.whatconverts.storage.database import in_memory
 from tests.support.factories import NOW, ended_call, live_call, minutes
 
-VIEW: Final = View(home="US", withheld="Withheld", caller="Caller")
+PEST: Final = "+17045550666"
+VIEW: Final = View(
+    home="US",
+    withheld="Withheld",
+    caller="Caller",
+    known=KnownCallers([(PEST, KnownCaller(CallerKind.BLOCKED, "Pest Ünal"))]),
+)
 ADS: Final[dict[str, Any]] = {"line": "Google Ads", "tracking_number": "+17044486577"}
 SHOP: Final[dict[str, Any]] = {"line": "24/7", "tracking_number": "+17044481000"}
 CALLS: Final[dict[str, Call]] = {
@@ -46,6 +53,9 @@ CALLS: Final[dict[str, Call]] = {
     ),
     "nameless": live_call(3, caller_number="+13125551007", source="radio", spam=True, **ADS),
     "withheld": live_call(4, withheld=True, source="bing", **SHOP),
+    # One caller has been blocked since, another one is not blocked any more.
+    "pest": ended_call(6, caller_number=PEST, answer=Outcome.ANSWERED),
+    "forgiven": ended_call(7, caller_number="+17045550777")._replace(blocked=True),
     "test": live_call(5, contact_name="100% Łódź_!", test=True, source="google", **ADS),
 }
 QUERIES: Final[dict[str, set[str]]] = {
@@ -90,6 +100,7 @@ QUERIES: Final[dict[str, set[str]]] = {
     "448-6577": {"maria", "nameless", "test"},
     "9999": set(),
     "charlotte": set(),
+    "pest unal": {"pest"},
 }
 SWITCHES: Final = ("live_only", "leave_out_spam", "leave_out_tests", "waiting")
 UNCHOSEN: Final = dict.fromkeys(SWITCHES, False)
@@ -99,13 +110,13 @@ CHOICES: Final[list[tuple[dict[str, Any], set[str]]]] = [
     ({"line": ["google ads"]}, {"maria", "nameless", "test"}),
     ({"line": ["+17044481000"]}, {"jorg", "withheld"}),
     ({"line": ["24/7"], "query": "weiss"}, {"jorg"}),
-    ({"outcome": ["answered"]}, {"maria"}),
+    ({"outcome": ["answered"]}, {"maria", "pest"}),
     ({"outcome": ["busy", "no_answer"]}, {"jorg"}),
     ({"source": ["BING"]}, {"jorg", "withheld"}),
     ({"source": ["bin"]}, set()),
     ({"from": MOMENT}, set(CALLS) - {"jorg"}),
     ({"to": MOMENT}, {"jorg"}),
-    ({"leave_out_spam": True}, set(CALLS) - {"nameless"}),
+    ({"leave_out_spam": True}, set(CALLS) - {"nameless", "pest"}),
     ({"leave_out_tests": True}, set(CALLS) - {"test"}),
 ]
 FITS: Final = """

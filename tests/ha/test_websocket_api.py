@@ -240,6 +240,35 @@ async def test_what_falls_out_of_the_recent_calls_is_gone(
     assert message["gone"] == [[first.entry_id, older["lead_id"]]]
 
 
+async def test_of_older_calls_it_is_told_that_they_have_changed(
+    first: MockConfigEntry, watcher: Watcher
+) -> None:
+    older, newer = started(), started()
+    await take(first, completed(older))
+    await take(first, completed(newer))
+    await watcher.subscribe(recent=1)
+    await watcher.hear()
+    for news in ({"notes": "Ring twice."}, {"answer_status": "Busy"}):
+        await take(first, completed(older, **news))
+        message = await watcher.hear()
+        assert (message["calls"], message["gone"]) == ([], [])
+        assert message["changed"] == [[first.entry_id, older["lead_id"]]]
+    await take(first, completed(older, **news))
+    assert await watcher.is_silent()
+
+
+async def test_of_older_calls_on_other_lines_nothing_is_told(
+    first: MockConfigEntry, watcher: Watcher
+) -> None:
+    older = started(phone_name="Elsewhere")
+    await take(first, completed(older))
+    await take(first, completed(started(phone_name="Here")))
+    await watcher.subscribe(recent=1, line="Here")
+    await watcher.hear()
+    await take(first, completed(older, notes="Ring twice."))
+    assert await watcher.is_silent()
+
+
 async def test_a_burst_is_at_most_five_messages_a_second(
     first: MockConfigEntry, watcher: Watcher
 ) -> None:

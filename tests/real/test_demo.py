@@ -29,6 +29,7 @@ async def test_demo_shows_live_calls_twice(tmp_path: Path) -> None:
         status, output = await _demo("--folder", str(tmp_path / "demo"), *calls)
         assert status == 0, output
         assert "http://127.0.0.1:" in output
+        assert "Configure > WhatConverts account" in output
         assert "200 in" in output
         assert ", 0 otherwise" in output
     assert complaints((tmp_path / "demo" / "console.log").read_text()) == []

@@ -166,6 +166,7 @@ def message(*calls: Call, full: bool = True, **changes: object) -> Message:
         "now": NOW.isoformat(),
         "calls": list(calls),
         "gone": [],
+        "changed": [],
         "entries": [entry()],
         "today": {"calls": 24, "missed": 3},
         **changes,

@@ -187,12 +187,7 @@ class Oracle:
 
     def _meet(self, message: Message, now: datetime) -> Told:
         """Hear of a call for the first time."""
-        if not message.typed or message.says is None:
-            return []
-        if message.update and message.says == "in_progress":
-            return []
-        profile = message.fields.get("profile")
-        if self.profiles and profile and profile not in self.profiles and not message.test:
+        if self._is_ignored(message):
             return []
         age = now - message.created if message.created else None
         too_old = age is not None and age > self.limit and not message.test
@@ -234,6 +229,14 @@ class Oracle:
             self.calls[message.lead] = call
             return self._finish(call, "completed", now)
         return self._begin(call, now)
+
+    def _is_ignored(self, message: Message) -> bool:
+        if not message.typed or message.says is None:
+            return True
+        if message.update and message.says == "in_progress":
+            return True
+        profile = message.fields.get("profile")
+        return bool(self.profiles and profile and profile not in self.profiles and not message.test)
 
     def _meet_too_late(self, call: CallDict, message: Message, now: datetime) -> Told:
         """Read in the account of a call that is over."""

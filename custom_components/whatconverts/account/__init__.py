@@ -1,1 +1,1 @@
-"""The WhatConverts account behind the webhook: what it is asked, and what is done with that."""
+"""The WhatConverts account behind the webhook: what is asked of it, and how that may fail."""

@@ -4,12 +4,14 @@ Nothing waits for it: neither the start of Home Assistant nor the webhook. What 
 later; what is to be asked, and when, says `core.account_plan`.
 """
 
+import asyncio
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 import logging
 from random import random
 from typing import Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
@@ -24,12 +26,9 @@ from ..core.account_state import AccountState, PastImport
 from ..core.enums import AccountProblem, Origin
 from ..core.model import Call
 from ..core.receipt import Receipt
-from ..core.registry import CallRegistry
-from ..data import WhatConvertsConfigEntry
-from ..inbound.receipt_signal import async_listen_to_receipts
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
-from .intake import async_take
+from .intake import LeadIntake
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,30 +42,34 @@ class WhatConvertsAccount:
     """`state` says how far it was read; `client` is None while none can be asked."""
 
     def __init__(
-        self, hass: HomeAssistant, entry: WhatConvertsConfigEntry, state: AccountState
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        state: AccountState,
+        intake: LeadIntake,
     ) -> None:
         """Ask nothing yet."""
         self._hass = hass
         self._entry = entry
         self.state = state
+        self._intake = intake
+        self._registry = intake.registry
+        self._writer = intake.writer
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None
         self._asked: dict[int, datetime] = {}
         # Nothing is asked before this moment, since something has failed.
         self._pause_until: datetime | None = None
-        self._last_post: datetime | None = None
-        self._is_working = False
+        self._last_post = dt_util.utcnow()
+        self._task: asyncio.Task[None] | None = None
 
     # -- life ------------------------------------------------------------------------------------
 
     @callback
     def async_start(self) -> None:
         """Connect if there is a key, and catch up with what came while nobody listened."""
-        self._last_post = self._entry.runtime_data.stats.last_post
-        on_unload = self._entry.async_on_unload
-        on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
-        on_unload(async_listen_to_receipts(self._hass, self._entry, self._note_receipt))
+        self._entry.async_on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
         self.async_follow_key()
 
     @callback
@@ -81,6 +84,7 @@ class WhatConvertsAccount:
             return
         self._pause_until = None
         if before:
+            self._stop()
             self.state.note_success()
         if self._key:
             self.client = WhatConvertsClient(self._hass, *self._key, self.state.budget)
@@ -103,33 +107,38 @@ class WhatConvertsAccount:
 
     @callback
     def async_forget(self) -> None:
-        """Have nothing brought back of what is forgotten now."""
+        """Have nothing brought back of what is forgotten now, nor of what is being read."""
+        self._stop()
         self.state.forget(dt_util.utcnow())
         self._note_news()
 
     @callback
-    def _note_receipt(self, receipt: Receipt) -> None:
-        """Look what was missed after a silence that ends, and when the network is back."""
+    def async_note_receipt(self, receipt: Receipt) -> None:
+        """Look what was missed after a silence that ends, and ask again now that there is a way."""
         if not receipt.is_post:
             return
-        before, now = self._last_post, dt_util.utcnow()
-        self._last_post = now
+        before, self._last_post = self._last_post, dt_util.utcnow()
         if self.state.problem is AccountProblem.UNREACHABLE:
             self._pause_until = None
-        if before is None or now - before >= plan.SILENCE:
-            self._catch_up_at = now
+        if self.client and self._last_post - before >= plan.SILENCE:
+            self._catch_up_at = self._last_post
         self._look()
+
+    def _stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            self._task = None
 
     # -- work ------------------------------------------------------------------------------------
 
     @callback
     def _look(self, _now: datetime | None = None) -> None:
         """Do what is due, unless that is being done."""
-        if self._is_working or self.client is None or self._is_pausing():
+        is_working = self._task is not None and not self._task.done()
+        if is_working or self.client is None or self._is_pausing():
             return
         if job := self._next_job(self.client):
-            self._is_working = True
-            self._entry.async_create_background_task(
+            self._task = self._entry.async_create_background_task(
                 self._hass, self._async_work(self.client, job), f"{DOMAIN} account"
             )
 
@@ -162,14 +171,12 @@ class WhatConvertsAccount:
             while job:
                 await job
                 self._note_success()
-                job = self._next_job(client) if client is self.client else None
+                job = self._next_job(client)
         except AccountError as err:
             self._note_failure(err)
         except WriteError, OSError:
             # What is wrong with the disk is told elsewhere.
-            self._pause_until = dt_util.utcnow() + backoff.FIRST
-        finally:
-            self._is_working = False
+            self._pause_until = dt_util.utcnow() + backoff.SHORTEST
 
     async def _async_catch_up(self, client: WhatConvertsClient, now: datetime) -> None:
         """Take in all calls since the last time, as far as they are not known."""
@@ -177,7 +184,7 @@ class WhatConvertsAccount:
         span = plan.catch_up_span(state.caught_up_at or now, state.not_before, limit, now)
         await self._async_read(client, span)
         state.caught_up_at, self._catch_up_at = now, now + plan.CATCH_UP_EVERY
-        self._entry.runtime_data.writer.async_note_change()
+        self._writer.async_note_change()
 
     async def _async_ask_for(
         self, client: WhatConvertsClient, calls: list[Call], now: datetime
@@ -187,7 +194,7 @@ class WhatConvertsAccount:
             await self._async_read(client, plan.span_of(calls))
         else:
             lead = await client.async_get(calls[0].lead_id, by_itself=True)
-            await async_take(self._entry.runtime_data, [lead] if lead else [], Origin.RECOVERED)
+            await self._intake.async_take([lead] if lead else [], Origin.RECOVERED)
         self._asked = plan.without_ended(self._asked, self._registry.live)
         self._asked |= {call.lead_id: now for call in calls}
 
@@ -198,16 +205,16 @@ class WhatConvertsAccount:
         while page <= pages:
             query = LeadQuery(since=span[0], until=span[1], page=page)
             found = await client.async_list(query, by_itself=True)
-            await async_take(self._entry.runtime_data, found.leads, Origin.RECOVERED)
+            await self._intake.async_take(found.leads, Origin.RECOVERED)
             page, pages = page + 1, found.pages
 
     async def _async_bring_page(self, client: WhatConvertsClient, past: PastImport) -> None:
         query = LeadQuery(since=past.since, until=past.until, page=past.next_page)
         found = await client.async_list(query, by_itself=True)
-        await async_take(self._entry.runtime_data, found.leads, Origin.IMPORTED)
+        await self._intake.async_take(found.leads, Origin.IMPORTED)
         past.note_page(len(found.leads), found.pages, found.total)
-        self._entry.runtime_data.writer.async_note_change()
-        await self._entry.runtime_data.writer.async_commit()
+        self._writer.async_note_change()
+        await self._writer.async_commit()
         self._note_news()
 
     # -- how it went -----------------------------------------------------------------------------
@@ -234,9 +241,5 @@ class WhatConvertsAccount:
 
     @callback
     def _note_news(self) -> None:
-        self._entry.runtime_data.writer.async_note_change()
+        self._writer.async_note_change()
         async_dispatcher_send(self._hass, SIGNAL_ACCOUNT.format(self._entry.entry_id))
-
-    @property
-    def _registry(self) -> CallRegistry:
-        return self._entry.runtime_data.coordinator.registry

@@ -1,18 +1,21 @@
-"""Asks WhatConverts' API: one try for each question, bounded in time and size.
+"""What WhatConverts' API can be asked: calls, one call, its recording, and a change to it.
 
-Source: https://www.whatconverts.com/api/overview. The key leaves for `const.API_URL` alone: no
-redirect is followed.
+Each method sends one request and waits for its answer; whoever calls it decides whether it is worth
+another try. Every failure is an `AccountError`. Nothing is logged: what is asked and answered here
+are names, numbers and the key.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Container, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Any, Final, TypedDict, Unpack
+import re
+from typing import Final
 
-from aiohttp import ClientError, ClientResponse, ClientTimeout, encode_basic_auth, hdrs
+from aiohttp import ClientResponse, ClientTimeout, hdrs
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
@@ -20,211 +23,250 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads
 
 from .. import const
-from ..core.api_answer import LeadPage, OddAnswerError, read_lead, read_page
+from ..core.api_answer import (
+    Lead,
+    LeadPage,
+    OddAnswerError,
+    is_error,
+    is_unknown_lead,
+    problem_of,
+    read_lead,
+    read_page,
+    read_retry_after,
+)
 from ..core.api_budget import ApiBudget
 from ..core.enums import AccountProblem
-from .errors import AccountError
+from ..core.lenient_json import read_json
+from .errors import AccountError, UnknownLeadError, account_errors, stream_errors
 
-_AT_ONCE: Final = 4
-_TIMEOUT: Final = ClientTimeout(total=30, connect=10)
-# A recording lasts as long as somebody listens; it must go on coming.
-_STREAM_TIMEOUT: Final = ClientTimeout(total=None, connect=10, sock_read=30)
-_MOST_OF_A_LIST: Final = 24 * 1024 * 1024
-_MOST_OF_A_LEAD: Final = 1024 * 1024
-_CHUNK: Final = 64 * 1024
-# Larger ones are decoded elsewhere: the event loop has other things to do.
-_LARGE: Final = 256 * 1024
-_LONGEST_PAUSE: Final = timedelta(hours=1)
-_PROBLEMS: Final = {
-    HTTPStatus.UNAUTHORIZED: AccountProblem.WRONG_KEY,
-    HTTPStatus.FORBIDDEN: AccountProblem.FORBIDDEN,
-    HTTPStatus.TOO_MANY_REQUESTS: AccountProblem.LIMITED,
-}
-_GOOD_RECORDING: Final = frozenset(
-    {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE}
-)
+MOST_AT_ONCE: Final = 4
+PER_PAGE: Final = 250
+MOST_LIST_BYTES: Final = 24 * 1024 * 1024
+MOST_BYTES: Final = 1024 * 1024
 
+CONNECT_SECONDS: Final = 10
+ANSWER_SECONDS: Final = 30
+# Between two pieces of a recording, which as a whole takes as long as somebody listens.
+PIECE_SECONDS: Final = 30
 
-class _Options(TypedDict, total=False):
-    """What a request may have besides, as aiohttp takes it."""
-
-    params: Mapping[str, str]
-    data: Mapping[str, str]
-    timeout: ClientTimeout
+# What takes longer to decode than the event loop should wait.
+_LARGE_BYTES: Final = 64 * 1024
+_CHUNK_BYTES: Final = 64 * 1024
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_JSON: Final = re.compile(r"(application|text)/([\w.-]+\+)?json")
+_AUDIO: Final = re.compile(r"audio/[\w.+-]+|(application|binary)/octet-stream")
+# A single one: several would come in an envelope that nobody plays.
+_BYTE_RANGE: Final = re.compile(r"bytes=([0-9]{1,15}-[0-9]{0,15}|-[0-9]{1,15})")
+_CHECKED_SPAN: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LeadQuery:
-    """Phone calls created between two moments (aware UTC, at most 400 days apart), oldest first."""
+    """Which phone calls to list: those created between two moments (aware), and which page."""
 
     since: datetime
     until: datetime
     page: int = 1
-    per_page: int = 250
+    per_page: int = PER_PAGE
+    newest_first: bool = False
+
+    def parameters(self) -> dict[str, str]:
+        """Return the query as WhatConverts reads it; moments in whole seconds of UTC."""
+        return {
+            "lead_type": "phone_call",
+            "start_date": _moment(self.since),
+            "end_date": _moment(self.until),
+            "order": "desc" if self.newest_first else "asc",
+            "page_number": str(self.page),
+            "leads_per_page": str(self.per_page),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    """A request, and which answers to it are as they should be."""
+
+    path: str
+    by_itself: bool
+    method: str = hdrs.METH_GET
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: re.Pattern[str] = _JSON
+    also_good: int | None = None
+    most_bytes: int = MOST_BYTES
 
 
 class WhatConvertsClient:
-    """One key. Every method raises `AccountError`; `by_itself` tells that no person waits."""
+    """Asks for one account, whose token and secret are its key, as often as the budget allows."""
 
     def __init__(self, hass: HomeAssistant, token: str, secret: str, budget: ApiBudget) -> None:
-        """Ask nothing yet; `budget` is the day's."""
         self._hass = hass
         self._session = async_get_clientsession(hass)
-        # Basic authentication has no room for a colon there: such a token is a wrong one.
-        self._authorization = "" if ":" in token else encode_basic_auth(token, secret)
+        self._key = _basic_auth(token, secret)
         self._budget = budget
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def async_check(self) -> None:
-        """Raise if this key is of no use."""
+        """Ask whether the key opens the account."""
         now = dt_util.utcnow()
-        query = LeadQuery(since=now - timedelta(days=1), until=now, per_page=1)
+        query = LeadQuery(since=now - _CHECKED_SPAN, until=now, per_page=1)
         await self.async_list(query, by_itself=False)
 
     async def async_list(self, query: LeadQuery, *, by_itself: bool) -> LeadPage:
-        """Return a page of calls."""
-        params = {
-            "lead_type": "phone_call",
-            "start_date": _stamp(query.since),
-            "end_date": _stamp(query.until),
-            "order": "asc",
-            "leads_per_page": str(query.per_page),
-            "page_number": str(query.page),
-        }
-        answer = await self._async_json(
-            hdrs.METH_GET, "leads", _MOST_OF_A_LIST, by_itself=by_itself, params=params
+        """Return one page of the phone calls that are asked for."""
+        request = _Request(
+            path="leads",
+            by_itself=by_itself,
+            parameters=query.parameters(),
+            most_bytes=MOST_LIST_BYTES,
         )
-        with _odd_answers():
-            return read_page(answer)
+        with account_errors():
+            return read_page(await self._async_json(request))
 
-    async def async_get(self, lead_id: int, *, by_itself: bool) -> Mapping[str, Any] | None:
-        """Return one lead; None if WhatConverts does not know it, or not yet."""
+    async def async_get(self, lead_id: int, *, by_itself: bool) -> Lead | None:
+        """Return one lead; None if WhatConverts says that there is no such lead."""
+        request = _Request(path=f"leads/{lead_id}", by_itself=by_itself)
         try:
-            answer = await self._async_json(
-                hdrs.METH_GET, f"leads/{lead_id}", _MOST_OF_A_LEAD, by_itself=by_itself
-            )
-        except AccountError as err:
-            if err.problem is AccountProblem.REFUSED:
-                return None
-            raise
-        with _odd_answers():
-            return read_lead(answer, lead_id)
+            with account_errors():
+                return read_lead(await self._async_json(request), lead_id)
+        except UnknownLeadError:
+            return None
 
     async def async_update(self, lead_id: int, fields: Mapping[str, str]) -> None:
-        """Change fields of a lead."""
-        await self._async_json(
-            hdrs.METH_POST, f"leads/{lead_id}", _MOST_OF_A_LEAD, by_itself=False, data=fields
+        """Change fields of a lead, by WhatConverts' names and words; a person asks for it."""
+        request = _Request(
+            path=f"leads/{lead_id}", by_itself=False, method=hdrs.METH_POST, form=fields
         )
+        with account_errors():
+            answer = await self._async_json(request)
+        if is_error(answer):
+            raise AccountError(AccountProblem.REFUSED)
 
     @asynccontextmanager
     async def recording(
-        self, lead_id: int, byte_range: str | None = None
-    ) -> AsyncIterator[ClientResponse]:
-        """Give the answer with the sound of a call, or the part of it that a Range header names.
+        self, lead_id: int, byte_range: str | None
+    ) -> AsyncGenerator[ClientResponse]:
+        """Give the answer with the recording of a call, or with the range that a player wants.
 
-        Its status is 200, 206 or 416.
+        Its status is 200, 206, or 416 for a range that there is not. It is still to be read, which
+        may take as long as it likes, and raises `AccountError` here. A range that is none is left
+        out, as HTTP asks for.
         """
-        headers: dict[str, str] = {hdrs.RANGE: byte_range} if byte_range else {}
-        async with self._request(
-            hdrs.METH_GET,
-            "recording",
-            by_itself=False,
-            params={"lead_id": str(lead_id)},
-            headers=headers,
-            timeout=_STREAM_TIMEOUT,
-        ) as response:
-            _check_status(response, _GOOD_RECORDING)
-            if response.status < HTTPStatus.BAD_REQUEST and _is_text(response):
-                raise AccountError(AccountProblem.ODD_ANSWER)
-            yield response
+        async with AsyncExitStack() as stack:
+            # Only while it begins: four people who listen would keep everything else waiting.
+            with account_errors():
+                async with self._slots:
+                    answer = self._answer(_recording_request(lead_id, byte_range), _listening())
+                    response = await stack.enter_async_context(answer)
+            with stream_errors():
+                yield response
 
-    async def _async_json(
-        self, method: str, path: str, most: int, *, by_itself: bool, **options: Unpack[_Options]
-    ) -> object:
-        async with (
-            self._slots,
-            self._request(method, path, by_itself=by_itself, **options) as answer,
-        ):
-            _check_status(answer, {HTTPStatus.OK, HTTPStatus.CREATED})
-            if answer.content_type != "application/json":
-                raise AccountError(AccountProblem.ODD_ANSWER)
-            body = await _async_read(answer, most)
-        try:
-            if len(body) < _LARGE:
-                return json_loads(body)
-            return await self._hass.async_add_executor_job(json_loads, body)
-        except ValueError:
-            raise AccountError(AccountProblem.ODD_ANSWER) from None
+    async def _async_json(self, request: _Request) -> object:
+        async with self._slots, self._answer(request, _asking()) as response:
+            body = await _async_body(response, request.most_bytes)
+        if len(body) <= _LARGE_BYTES:
+            return _decoded(body)
+        return await self._hass.async_add_executor_job(_decoded, body)
 
     @asynccontextmanager
-    async def _request(
-        self,
-        method: str,
-        path: str,
-        *,
-        by_itself: bool,
-        headers: Mapping[str, str] | None = None,
-        **options: Unpack[_Options],
-    ) -> AsyncIterator[ClientResponse]:
-        if not self._budget.take(dt_util.utcnow(), by_itself=by_itself):
+    async def _answer(
+        self, request: _Request, limits: ClientTimeout
+    ) -> AsyncGenerator[ClientResponse]:
+        """Send a request and give its answer, still to be read, if it is as it should be."""
+        self._spend(by_itself=request.by_itself)
+        async with self._session.request(
+            request.method,
+            f"{const.API_URL}/{request.path}",
+            params=request.parameters,
+            data=request.form,
+            headers={hdrs.AUTHORIZATION: self._key, **request.headers},
+            timeout=limits,
+            # The key is for nobody else.
+            allow_redirects=False,
+        ) as response:
+            await _async_check(response, request)
+            yield response
+
+    def _spend(self, *, by_itself: bool) -> None:
+        now = dt_util.utcnow()
+        if not self._budget.allows(now, by_itself=by_itself):
             raise AccountError(AccountProblem.BUDGET_SPENT)
-        options.setdefault("timeout", _TIMEOUT)
-        try:
-            async with self._session.request(
-                method,
-                f"{const.API_URL}/{path}",
-                headers={**(headers or {}), hdrs.AUTHORIZATION: self._authorization},
-                allow_redirects=False,
-                **options,
-            ) as response:
-                yield response
-        # What these say may name the URL with what was asked for.
-        except ClientError, TimeoutError:
-            raise AccountError(AccountProblem.UNREACHABLE) from None
+        self._budget.note(now, by_itself=by_itself)
 
 
-def _check_status(response: ClientResponse, good: Container[int]) -> None:
-    status = response.status
-    if status in good:
+async def _async_check(response: ClientResponse, request: _Request) -> None:
+    """Raise what is wrong with an answer that has begun."""
+    if response.status == request.also_good:
         return
-    if status in _PROBLEMS:
-        raise AccountError(_PROBLEMS[HTTPStatus(status)], _retry_after(response))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise AccountError(AccountProblem.SERVER_ERROR, _retry_after(response))
-    # A wrong path leads to the website, and a redirect nobody knows where.
-    if status < HTTPStatus.BAD_REQUEST or _is_text(response):
-        raise AccountError(AccountProblem.ODD_ANSWER)
-    raise AccountError(AccountProblem.REFUSED)
+    problem = problem_of(response.status)
+    is_refused = problem is AccountProblem.REFUSED
+    if problem and not is_refused:
+        raise AccountError(problem, read_retry_after(response.headers.get(hdrs.RETRY_AFTER)))
+    expected = _JSON if is_refused else request.content_type
+    # A path that there is not is answered by a page of the website.
+    if not expected.fullmatch(response.content_type):
+        raise OddAnswerError("Not what was asked for")
+    if is_refused:
+        raise await _async_refusal(response)
 
 
-def _is_text(response: ClientResponse) -> bool:
-    return response.content_type.startswith("text/")
+async def _async_refusal(response: ClientResponse) -> AccountError:
+    """Return the error that an answer tells of in JSON."""
+    if is_unknown_lead(_decoded(await _async_body(response, _LARGE_BYTES))):
+        return UnknownLeadError()
+    return AccountError(AccountProblem.REFUSED)
 
 
-def _retry_after(response: ClientResponse) -> timedelta | None:
-    text = response.headers.get(hdrs.RETRY_AFTER, "")
-    if not (text.isascii() and text.isdigit() and len(text) < len("100000")):
-        return None
-    return min(timedelta(seconds=int(text)), _LONGEST_PAUSE)
-
-
-async def _async_read(response: ClientResponse, most: int) -> bytes:
+async def _async_body(response: ClientResponse, most_bytes: int) -> bytes:
+    """Return the body of an answer; what is larger is not read to its end."""
     body = bytearray()
-    async for chunk in response.content.iter_chunked(_CHUNK):
+    async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
         body += chunk
-        if len(body) > most:
-            raise AccountError(AccountProblem.ODD_ANSWER)
+        if len(body) > most_bytes:
+            raise OddAnswerError("Too large")
     return bytes(body)
 
 
-@contextmanager
-def _odd_answers() -> Iterator[None]:
-    """Let nobody but the client know of `OddAnswerError`."""
+def _decoded(body: bytes) -> object:
+    """Return the value in a body; what the fast decoder refuses gets a second look."""
+    body = body.removeprefix(_BYTE_ORDER_MARK)
     try:
-        yield
-    except OddAnswerError:
-        raise AccountError(AccountProblem.ODD_ANSWER) from None
+        return json_loads(body)
+    except ValueError:
+        pass
+    try:
+        return read_json(body)
+    except ValueError:
+        raise OddAnswerError("Not JSON") from None
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _recording_request(lead_id: int, byte_range: str | None) -> _Request:
+    headers: dict[str, str] = {hdrs.ACCEPT_ENCODING: "identity"}
+    if byte_range and _BYTE_RANGE.fullmatch(byte_range):
+        headers[hdrs.RANGE] = byte_range
+    return _Request(
+        path="recording",
+        by_itself=False,
+        parameters={"lead_id": str(lead_id)},
+        headers=headers,
+        content_type=_AUDIO,
+        also_good=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+    )
+
+
+def _asking() -> ClientTimeout:
+    return ClientTimeout(total=ANSWER_SECONDS, connect=CONNECT_SECONDS)
+
+
+def _listening() -> ClientTimeout:
+    return ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=PIECE_SECONDS)
+
+
+def _basic_auth(token: str, secret: str) -> str:
+    """Return the header; unlike aiohttp's, of any text: whether a key is one, WhatConverts says."""
+    return "Basic " + b64encode(f"{token}:{secret}".encode(errors="replace")).decode()
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

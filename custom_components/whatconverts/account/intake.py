@@ -5,30 +5,53 @@ from collections.abc import Iterable, Mapping
 from itertools import batched
 from typing import Any
 
-from ..coordinator import MOST_AT_ONCE
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from ..calls.devices import LineDevices
+from ..calls.settings import region_of
+from ..coordinator import MOST_AT_ONCE, WhatConvertsCoordinator
 from ..core.enums import Origin, Progress
 from ..core.model import CallNotice, PayloadError
 from ..core.payload import parse_lead
-from ..data import WhatConvertsData
+from ..storage.writer import CallWriter
 
 
-async def async_take(
-    data: WhatConvertsData, leads: Iterable[Mapping[str, Any]], origin: Origin
-) -> None:
-    """Take in leads; on return they are on disk. Messages of the webhook have their turn between.
+class LeadIntake:
+    """Takes leads into the calls of one entry: its `registry`, stored by its `writer`."""
 
-    Leads that are no calls, or cannot be read, are left out. Raises OSError if a call cannot be
-    read, and `WriteError` if the disk refuses.
-    """
-    for some in batched(leads, MOST_AT_ONCE, strict=False):
-        for lead in some:
-            if notice := _notice(lead, data.views.home, origin):
-                await data.coordinator.async_apply(notice)
-        await asyncio.sleep(0)
-    # Calls of which nobody is told have lines, too.
-    for call in data.coordinator.registry.newest_of_lines:
-        data.devices.async_update(call)
-    await data.writer.async_commit()
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        coordinator: WhatConvertsCoordinator,
+        devices: LineDevices,
+        writer: CallWriter,
+    ) -> None:
+        """Take nothing yet."""
+        self._hass = hass
+        self._entry = entry
+        self._coordinator = coordinator
+        self._devices = devices
+        self.registry = coordinator.registry
+        self.writer = writer
+
+    async def async_take(self, leads: Iterable[Mapping[str, Any]], origin: Origin) -> None:
+        """Take in leads; on return they are on disk. Messages have their turn between them.
+
+        Leads that are no calls, or cannot be read, are left out. Raises OSError if a call cannot be
+        read, and `WriteError` if the disk refuses.
+        """
+        region = region_of(self._hass, self._entry)
+        for some in batched(leads, MOST_AT_ONCE, strict=False):
+            for lead in some:
+                if notice := _notice(lead, region, origin):
+                    await self._coordinator.async_apply(notice)
+            await asyncio.sleep(0)
+        # Calls of which nobody is told have lines, too.
+        for call in self.registry.newest_of_lines:
+            self._devices.async_update(call)
+        await self.writer.async_commit()
 
 
 def _notice(lead: Mapping[str, Any], region: str | None, origin: Origin) -> CallNotice | None:
@@ -36,8 +59,8 @@ def _notice(lead: Mapping[str, Any], region: str | None, origin: Origin) -> Call
         notice = parse_lead(lead, region, origin)
     except PayloadError:
         return None
-    # What is live now is no past: it comes by the webhook, or when the account is asked for news.
-    is_live = isinstance(notice, CallNotice) and notice.progress is not Progress.COMPLETED
-    if not isinstance(notice, CallNotice) or (origin is Origin.IMPORTED and is_live):
+    if not isinstance(notice, CallNotice):
         return None
-    return notice
+    # What is live now is no past: it comes by the webhook, or when the account is asked for news.
+    is_past = origin is not Origin.IMPORTED or notice.progress is Progress.COMPLETED
+    return notice if is_past else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from ..core.model import Call
 from ..core.public import PublicCall
@@ -35,13 +35,25 @@ class Today(Breakdown, total=False):
     missed: int
 
 
+class CallNews(NamedTuple):
+    """What a message tells of calls: see `CallsMessage`."""
+
+    calls: list[SubscribedCall]
+    gone: list[tuple[str, int]]
+    changed: list[tuple[str, int]]
+
+
 class CallsMessage(TypedDict):
-    """Everything if `full`; else what is new, changed, or gone (entry id and lead id) since."""
+    """Everything if `full`; else what is new, changed, or gone (entry id and lead id) since.
+
+    `changed` are calls that have changed and are not sent, since newer ones are over, too.
+    """
 
     full: bool
     now: str
     calls: list[SubscribedCall]
     gone: list[tuple[str, int]]
+    changed: list[tuple[str, int]]
     entries: list[EntryStatus]
     today: Today
 

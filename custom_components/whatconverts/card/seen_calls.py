@@ -35,11 +35,14 @@ class SeenCalls:
         self._position = None
         self._seen, self._recent = {}, ()
 
-    def look(self) -> tuple[list[Call], list[int]]:
-        """Return the calls that are new or changed, and the leads of those that are gone."""
+    def look(self) -> tuple[list[Call], list[int], list[int]]:
+        """Return the calls that are new or changed, and the leads of those that are gone.
+
+        Last come the leads of calls that have changed, and have been over for too long to be sent.
+        """
         ended = filter(self._wants, self._data.coordinator.registry.newest_ended)
         recent = {call.lead_id: call for call in islice(ended, self._filter.recent)}
-        changed, gone = [], []
+        changed, gone, older = [], [], []
         # The record of a call may have changed, and nothing of the call itself.
         touched = dict.fromkeys(self._touched())
         for lead_id in dict.fromkeys(chain(touched, recent, self._recent)):
@@ -47,11 +50,13 @@ class SeenCalls:
             if call is None:
                 if self._seen.pop(lead_id, None):
                     gone.append(lead_id)
+                elif self._is_older(lead_id):
+                    older.append(lead_id)
             elif lead_id in touched or self._seen.get(lead_id) != call:
                 self._seen[lead_id] = call
                 changed.append(call)
         self._recent = recent.keys()
-        return changed, gone
+        return changed, gone, older
 
     def _touched(self) -> Iterable[int]:
         """Return the calls that may be others than before; all, if nobody knows which."""
@@ -65,6 +70,12 @@ class SeenCalls:
     def _live(self, lead_id: int) -> Call | None:
         call = self._data.coordinator.registry.get(lead_id)
         return call if call and call.is_live and self._wants(call) else None
+
+    def _is_older(self, lead_id: int) -> bool:
+        """Whether this call is over, and on a line that is asked for as far as can be told."""
+        registry = self._data.coordinator.registry
+        call = registry.get(lead_id)
+        return not call.is_live and self._wants(call) if call else registry.knows(lead_id)
 
     def _wants(self, call: Call) -> bool:
         return self._filter.wants(call, self._data.views.home)

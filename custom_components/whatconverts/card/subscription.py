@@ -26,7 +26,7 @@ from ..const import DOMAIN
 from ..core.model import Call
 from ..core.summary import Summary, ends_arrive
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
-from .messages import CallsMessage, EntryStatus, SubscribedCall, SubscribedTo, Today
+from .messages import CallNews, CallsMessage, EntryStatus, SubscribedCall, SubscribedTo, Today
 from .seen_calls import SeenCalls
 
 _LOGGER = logging.getLogger(__name__)
@@ -125,15 +125,18 @@ class CallSubscription:
         if self._is_full:
             for one in visible:
                 one.calls.forget()
-        calls: list[SubscribedCall] = []
-        gone: list[tuple[str, int]] = []
+        news = CallNews([], [], [])
         for one in visible:
-            changed, away = one.calls.look()
-            calls += [as_sent(one.entry, call) for call in changed]
-            gone += [(one.entry.entry_id, lead_id) for lead_id in away]
+            self._add_news(news, one)
         state = ([self._status(entry) for entry in self._allowed], self._today(visible))
-        if self._is_full or calls or gone or state != self._sent:
-            self._send_message(calls, gone, state)
+        if self._is_full or any(news) or state != self._sent:
+            self._send_message(news, state)
+
+    def _add_news(self, news: CallNews, one: _Watched) -> None:
+        calls, gone, older = one.calls.look()
+        news.calls.extend(as_sent(one.entry, call) for call in calls)
+        news.gone.extend((one.entry.entry_id, lead_id) for lead_id in gone)
+        news.changed.extend((one.entry.entry_id, lead_id) for lead_id in older)
 
     def _ask_permission(self) -> list[_Watched]:
         """Return the entries that may be seen now; what may not be seen any more is gone."""
@@ -146,17 +149,18 @@ class CallSubscription:
             self._allowed, self._is_full = allowed, True
         return [one for one in self._loaded.values() if one.entry in allowed]
 
-    def _send_message(
-        self,
-        calls: list[SubscribedCall],
-        gone: list[tuple[str, int]],
-        state: tuple[list[EntryStatus], Today],
-    ) -> None:
+    def _send_message(self, news: CallNews, state: tuple[list[EntryStatus], Today]) -> None:
         full, self._is_full, self._sent = self._is_full, False, state
-        entries, today = state
-        now = dt_util.utcnow().isoformat(timespec="milliseconds")
         self._send(
-            CallsMessage(full=full, now=now, calls=calls, gone=gone, entries=entries, today=today)
+            CallsMessage(
+                full=full,
+                now=dt_util.utcnow().isoformat(timespec="milliseconds"),
+                calls=news.calls,
+                gone=news.gone,
+                changed=news.changed,
+                entries=state[0],
+                today=state[1],
+            )
         )
 
     def _status(self, entry: WhatConvertsConfigEntry) -> EntryStatus:

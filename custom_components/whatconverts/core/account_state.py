@@ -98,7 +98,7 @@ class AccountState:
         self.caught_up_at = _moment(known.get("caught_up_at"))
         self.not_before = _moment(known.get("not_before"))
         self.past = _past(known.get("past"))
-        self.budget = ApiBudget(known.get("budget"))
+        self.budget.restore(known.get("budget"))
         since, problem = _moment(known.get("failing_since")), known.get("problem")
         if since and isinstance(problem, str) and problem in tuple(AccountProblem):
             self.note_failure(AccountProblem(problem), since)

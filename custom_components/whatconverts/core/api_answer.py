@@ -1,53 +1,125 @@
-"""What an answer of WhatConverts' API says; everything in it is hostile.
+"""What the answers of WhatConverts' API mean: its statuses, and the JSON that it sends.
 
-Source: WhatConverts' API reference, https://www.whatconverts.com/api/overview, and what users of it
-have published: a single lead may come bare, or in the envelope of a list.
+Nothing in an answer is trusted: what is not as it is known raises `OddAnswerError`, and nothing
+else is raised. The fields of a lead are read elsewhere (`payload`).
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+import re
+from typing import Any, Final
 
+from .enums import AccountProblem
 from .lead_id import read_lead_id
+from .readers import UnreadableError, integer
+from .text import letters
 
-# More pages than anybody has calls.
-_MOST_PAGES: Final = 10_000
+type Lead = Mapping[str, Any]
+
+# Even a limit of a day is over by then.
+LONGEST_RETRY_AFTER: Final = timedelta(days=1)
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
+_UNKNOWN_LEAD: Final = "invalidleadid"
 
 
 class OddAnswerError(ValueError):
-    """An answer is none of those that are documented; nothing of it is in the text."""
+    """The answer is not one that WhatConverts is known to give."""
 
 
-class LeadPage(NamedTuple):
-    """A page of a list: its leads, how many pages there are, and how many leads on all of them."""
+@dataclass(frozen=True)
+class LeadPage:
+    """One page of a list, and of how many pages and leads in all; `dropped` were no leads."""
 
-    leads: tuple[Mapping[str, Any], ...]
+    leads: tuple[Lead, ...]
+    page: int
     pages: int
     total: int
+    dropped: int = 0
+
+
+_PROBLEMS: Final[Mapping[int, AccountProblem]] = {
+    HTTPStatus.UNAUTHORIZED: AccountProblem.WRONG_KEY,
+    HTTPStatus.FORBIDDEN: AccountProblem.FORBIDDEN,
+    HTTPStatus.TOO_MANY_REQUESTS: AccountProblem.LIMITED,
+}
+_PROBLEMS_BY_HUNDRED: Final[Mapping[int, AccountProblem | None]] = {
+    2: None,
+    4: AccountProblem.REFUSED,
+    5: AccountProblem.SERVER_ERROR,
+}
+
+
+def problem_of(status: int) -> AccountProblem | None:
+    """Return what a status says is wrong; None if nothing is."""
+    if problem := _PROBLEMS.get(status):
+        return problem
+    return _PROBLEMS_BY_HUNDRED.get(status // 100, AccountProblem.ODD_ANSWER)
+
+
+def read_retry_after(value: str | None) -> timedelta | None:
+    """Return the wait that a header asks for in seconds, bounded; None if it asks for none."""
+    if not value or not _SECONDS.fullmatch(value):
+        return None
+    return min(timedelta(seconds=int(value)), LONGEST_RETRY_AFTER)
 
 
 def read_page(answer: object) -> LeadPage:
-    """Return the page in a decoded answer; entries that are no objects are left out.
+    """Return the page of a list; raises `OddAnswerError`."""
+    entries = _entries(answer)
+    if not isinstance(answer, Mapping) or entries is None:
+        raise OddAnswerError("No list of leads")
+    leads = tuple(entry for entry in entries if isinstance(entry, Mapping))
+    # Without its figures, a list with leads might seem to be all that there is.
+    page, pages, total = (
+        _number(answer.get(name), is_needed=bool(entries))
+        for name in ("page_number", "total_pages", "total_leads")
+    )
+    return LeadPage(leads, page, pages, total, dropped=len(entries) - len(leads))
 
-    Raises `OddAnswerError`.
+
+def read_lead(answer: object, lead_id: int) -> Lead | None:
+    """Return the lead that was asked for, which comes bare or as a list of one.
+
+    None stands for a list of none; raises `OddAnswerError`, also for another lead.
     """
-    if not isinstance(answer, dict) or not isinstance(leads := answer.get("leads"), list):
-        raise OddAnswerError("no list of leads")
-    objects = tuple(lead for lead in leads if isinstance(lead, dict))
-    pages = _count(answer.get("total_pages"), len(leads))
-    return LeadPage(objects, min(pages, _MOST_PAGES), _count(answer.get("total_leads"), len(leads)))
+    entries = _entries(answer)
+    if entries == []:
+        return None
+    lead = entries[0] if entries and len(entries) == 1 else answer
+    if not isinstance(lead, Mapping) or read_lead_id(lead.get("lead_id")) != lead_id:
+        raise OddAnswerError("Not the lead that was asked for")
+    return lead
 
 
-def read_lead(answer: object, lead_id: int) -> Mapping[str, Any]:
-    """Return the one lead in a decoded answer; raises `OddAnswerError` if it is another."""
-    found = [answer] if isinstance(answer, dict) and "leads" not in answer else None
-    for lead in found or read_page(answer).leads:
-        if isinstance(lead, dict) and read_lead_id(lead.get("lead_id")) == lead_id:
-            return lead
-    raise OddAnswerError("not the lead that was asked for")
+def is_error(answer: object) -> bool:
+    """Whether the JSON says that something was wrong."""
+    return bool(_error_message(answer))
 
 
-def _count(value: object, least: int) -> int:
-    """Return a number that may come as text; what was seen is the least."""
-    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_PAGES**2))
-    return max(int(text), least and 1) if is_number else least and 1
+def is_unknown_lead(answer: object) -> bool:
+    """Whether the JSON says that there is no lead of the id that was asked for."""
+    return letters(_error_message(answer)) == _UNKNOWN_LEAD
+
+
+def _error_message(answer: object) -> object:
+    """Return the words for what was wrong: whatever they are, they are never shown."""
+    return answer.get("error_message") if isinstance(answer, Mapping) else None
+
+
+def _entries(answer: object) -> list[Any] | None:
+    entries = answer.get("leads") if isinstance(answer, Mapping) else None
+    return entries if isinstance(entries, list) else None
+
+
+def _number(value: object, *, is_needed: bool) -> int:
+    try:
+        number = integer(value)
+    except UnreadableError:
+        raise OddAnswerError("Not a number") from None
+    if number is None and not is_needed:
+        return 0
+    if number is None or number < 0:
+        raise OddAnswerError("Not a number of things")
+    return number

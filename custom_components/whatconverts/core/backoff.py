@@ -1,17 +1,21 @@
-"""How long to wait after something has failed."""
+"""How long to wait before something that has failed is tried again."""
 
 from datetime import timedelta
 from typing import Final
 
-FIRST: Final = timedelta(seconds=30)
+SHORTEST: Final = timedelta(seconds=30)
 LONGEST: Final = timedelta(hours=1)
 
+# Beyond these, the longest bounds it anyway; a number of failures may be anything.
+_MOST_DOUBLINGS: Final = 6
 
-def delay(failures: int, chance: float) -> timedelta:
-    """Return the pause after so many failures in a row (at least one): twice as long each time.
 
-    `chance`, from 0 up to 1, shortens it by up to a half, so that many do not come at once.
+def delay(failures: int, jitter: float) -> timedelta:
+    """Return the wait after so many failures in a row; `jitter` is a random number in [0, 1).
+
+    The waits after the first failure begin at the shortest, those after the next where the former
+    end: so many who have failed at the same moment do not come back at the same moment.
     """
-    # Beyond that many it is the longest anyway.
-    doublings = min(failures - 1, 10)
-    return min(FIRST * (1 << doublings), LONGEST) * (1 - chance / 2)
+    factor = 1 << min(max(failures, 1) - 1, _MOST_DOUBLINGS)
+    earliest = min(SHORTEST * factor, LONGEST / 2)
+    return earliest * (1 + jitter)

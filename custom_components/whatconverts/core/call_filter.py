@@ -23,7 +23,8 @@ class CallFilter:
     start. `before` is the `age_key` of the last call that was seen: what comes after it is asked
     for, `limit` calls at most.
     `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
-    of `known` callers are found, too, by `query`.
+    of `known` callers are found, too, by `query`; who is blocked now is left out where spam is, and
+    where calls wait.
     """
 
     lead_id: int | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 import csv
+import re
 from typing import Final
 
 from .public import PublicCall
@@ -38,8 +39,9 @@ _COLUMNS: Final = (
 )
 # Spreadsheets take other files for a local encoding.
 _BOM: Final = "\ufeff"
-# What begins like this is a formula to spreadsheets, see OWASP, "CSV Injection".
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What begins like this is a formula to spreadsheets, see OWASP, "CSV Injection"; in wide characters
+# to those of East Asia. Where people write decimal commas, a semicolon begins a cell, too.
+_FORMULA: Final = re.compile(r"""(^|;[ "]*)(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])""")
 
 
 def as_csv(calls: Iterable[PublicCall]) -> str:
@@ -63,4 +65,4 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     # A quotation mark in front shows that it is a text, and is not shown itself.
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

@@ -86,11 +86,14 @@ class AccountProblem(StrEnum):
     """Why the WhatConverts account has not answered as it should."""
 
     WRONG_KEY = "wrong_key"
+    # The key is right, but may not do this; where health data are protected, for instance.
     FORBIDDEN = "forbidden"
+    # WhatConverts has had enough requests; or we have sent as many as we allow ourselves.
     LIMITED = "limited"
     BUDGET_SPENT = "budget_spent"
     UNREACHABLE = "unreachable"
     SERVER_ERROR = "server_error"
+    # Not from WhatConverts, or not as it is known, or not whole.
     ODD_ANSWER = "odd_answer"
     REFUSED = "refused"
 

@@ -76,10 +76,9 @@ class KnownCallers:
         ]
 
     def blocked(self) -> list[str]:
-        """Return the numbers of the callers who are blocked."""
-        return [
-            number for number, caller in self._exact.items() if caller.kind is CallerKind.BLOCKED
-        ]
+        """Return the numbers of blocked callers."""
+        kind = CallerKind.BLOCKED
+        return [number for number, caller in self._exact.items() if caller.kind is kind]
 
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""

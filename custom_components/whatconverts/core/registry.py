@@ -72,8 +72,8 @@ class CallRegistry(KeptCalls):
         if after != call:
             steps = list(self._update(call, after))
             return _verdict(steps if life.is_news(after, notice, now) else ())
-        # A repeat says nothing new. Of what else is said, whoever shows the record has to hear.
-        if is_remembered and is_news and notice.details:
+        # A repeat says nothing new. Of what may be news, whoever shows the record has to hear.
+        if is_news and notice.details:
             self.changes.note(call.lead_id)
         return _UNCHANGED
 

@@ -1,7 +1,7 @@
 """The log of calls over several entries: what is asked for, and a page of it."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import voluptuous as vol
@@ -17,10 +17,14 @@ from ..core.lead_id import MAX_LEAD_ID
 from ..core.phone import normalise
 from ..core.public import View
 from ..core.search import MAX_QUERY, read_query
+from ..core.text import MAX_TEXT
 from .rows import StoredCall
 from .writer import CallWriter
 
-_TEXTS: Final = vol.All(cv.ensure_list, [cv.string])
+# No name and no number is longer, even with marks between its characters that nobody sees; and no
+# office has more lines: each is compared with each.
+_TEXT: Final = vol.All(cv.string, vol.Length(max=8 * MAX_TEXT))
+TEXTS: Final = vol.All(cv.ensure_list, vol.Length(max=1000), [_TEXT])
 # Calls that are read at once where all are asked for.
 _AT_ONCE: Final = 1000
 LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
@@ -29,10 +33,10 @@ LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 FILTERS: Final[dict[str | vol.Marker, Any]] = {
     vol.Optional(ATTR_LEAD_ID): LEAD_ID,
     vol.Optional("live_only", default=False): cv.boolean,
-    vol.Optional("line"): _TEXTS,
-    vol.Optional("caller"): cv.string,
+    vol.Optional("line"): TEXTS,
+    vol.Optional("caller"): _TEXT,
     vol.Optional("outcome"): vol.All(cv.ensure_list, [vol.In(list(Outcome))]),
-    vol.Optional("source"): _TEXTS,
+    vol.Optional("source"): TEXTS,
     vol.Optional("from"): cv.datetime,
     vol.Optional("to"): cv.datetime,
     vol.Optional("query"): vol.All(cv.string, vol.Length(max=MAX_QUERY)),
@@ -131,4 +135,8 @@ def _cursor(text: str | None) -> bytes | None:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment and dt_util.as_utc(moment)
+    try:
+        return moment and dt_util.as_utc(moment)
+    except OverflowError:
+        # The calendar begins or ends between the moment's own time zone and UTC.
+        return moment and moment.replace(tzinfo=UTC)

@@ -101,7 +101,7 @@ class _Where:
         self._add_lists(wanted)
         known = wanted.known or KnownCallers()
         if wanted.leave_out_spam or wanted.waiting_since:
-            self._add_not_blocked(known)
+            self._leave_out(known.blocked())
         if wanted.query:
             self._add_query(wanted.query, known)
 
@@ -147,9 +147,9 @@ class _Where:
         if wanted.sources:
             self._add_in("source", map(fold, wanted.sources))
 
-    def _add_not_blocked(self, known: KnownCallers) -> None:
-        # As they are now: a caller may have been blocked, or not any more, since the call.
-        self._add(f"(caller IS NULL OR NOT {_in('caller')})", json_dumps(known.blocked()))
+    def _leave_out(self, callers: list[str]) -> None:
+        if callers:
+            self._add(f"(caller IS NULL OR NOT {_in('caller')})", json_dumps(callers))
 
     def _add_query(self, query: Query, known: KnownCallers) -> None:
         for texts, name in zip(query.groups, query.names, strict=True):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 import sqlite3
@@ -18,7 +18,7 @@ from ..const import DOMAIN
 from ..core.call_filter import CallFilter
 from ..core.history import StoredCalls
 from ..core.lines import StoredLines
-from ..core.unsaved import Unsaved
+from ..core.unsaved import DetailNews, Unsaved
 from . import queries
 from .commit import Forgetting
 from .database import CallDatabase, in_memory
@@ -164,15 +164,30 @@ class CallStore:
 def _find(
     connection: sqlite3.Connection, wanted: CallFilter, unsaved: Unsaved, *, with_details: bool
 ) -> list[StoredCall]:
-    found = queries.find(connection, wanted, with_details=with_details)
-    if not unsaved.calls:
-        return found
-    with closing(in_memory(unsaved)) as pending:
+    outdated = {call.lead_id for call in unsaved.calls} | unsaved.news.keys()
+    if not outdated:
+        return queries.find(connection, wanted, with_details=with_details)
+    # As many as are asked for have to be left without those that are outdated.
+    more = replace(wanted, limit=wanted.limit + len(outdated))
+    found = queries.find(connection, more, with_details=with_details)
+    with closing(in_memory(_complete(connection, unsaved, outdated))) as pending:
         newer = queries.find(pending, wanted, with_details=with_details)
-    outdated = {call.lead_id for call in unsaved.calls}
     both = [one for one in found if one.call.lead_id not in outdated] + newer
     both.sort(key=lambda one: one.call.age_key, reverse=wanted.waiting_since is None)
     return both[: wanted.limit]
+
+
+def _complete(connection: sqlite3.Connection, unsaved: Unsaved, lead_ids: Iterable[int]) -> Unsaved:
+    """Return what is unsaved, upon what is stored of the same calls."""
+    stored = [
+        one
+        for lead_id in lead_ids
+        for one in queries.find(connection, CallFilter(lead_id=lead_id), with_details=True)
+    ]
+    news = dict(unsaved.news)
+    for call, details in stored:
+        news[call.lead_id] = (DetailNews(details or {}), *news.get(call.lead_id, ()))
+    return Unsaved((*(one.call for one in stored), *unsaved.calls), news)
 
 
 def _read_meta(stored: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Any]]:

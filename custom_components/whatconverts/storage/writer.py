@@ -58,7 +58,7 @@ class CallWriter:
         self._waiting: list[asyncio.Future[WriteError | None]] = []
         self._is_writing = False
         self._forgetting: Forgetting | None = None
-        self._forgets_ended = False
+        self._forgets_ended_at = 0
 
     async def async_load(self, day_start: datetime) -> StoredMeta:
         """Restore the registry from disk and return the rest.
@@ -125,8 +125,8 @@ class CallWriter:
 
         Raises `WriteError` if the disk refuses to write, and OSError if it refuses to delete.
         """
-        self._forgets_ended = True
         self.async_note_change()
+        self._forgets_ended_at = self._changes
         await self.async_commit()
         await self.async_remove_corrupt()
 
@@ -228,12 +228,15 @@ class CallWriter:
         self._saved = changes
         if asked is self._forgetting:
             self._forgetting = None
-        if forgetting and forgetting.all_but is not None:
-            self._forgets_ended = False
         self._note_write(None)
         if self._store.rescues != rescues:
             await self._async_complete_rescue()
         return None
+
+    @property
+    def _forgets_ended(self) -> bool:
+        """Whether it is yet to be stored that the ended calls are forgotten."""
+        return self._forgets_ended_at > self._saved
 
     def _with_what_is_kept(self, asked: Forgetting | None) -> Forgetting:
         """Have everything deleted that the registry has forgotten."""

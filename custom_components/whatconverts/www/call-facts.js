@@ -9,6 +9,8 @@ import { endTime, startTime } from "./store.js";
 
 /** @typedef {[label: string, text: string, className?: string]} Fact */
 
+// They are no texts to read. All else is, also a field of a form whose label ends like this.
+const ADDRESSES = ["recording_url", "voicemail_url"];
 // Fewer digits could be part of anything.
 const LEAST_DIGITS = 7;
 // Whoever has not decided yet has nothing to say.
@@ -154,9 +156,10 @@ export function hideNumber(answer, config) {
   // With the code of its country or without, and with whatever people put between digits.
   const number = new RegExp(`(\\+?\\d{1,3}[ .-]{0,2})?\\(?${digits.split("").join("[^\\p{L}\\d]{0,3}")}`, "gu");
   const shown = visibleNumber(call, config) || "•••";
-  const isText = (/** @type {string} */ key) => !/_url$/.test(key);
+  const isText = (/** @type {string} */ key) => !ADDRESSES.includes(key);
   const details = JSON.parse(JSON.stringify(answer.details), (key, value) => {
     return typeof value === "string" && isText(key) ? value.replace(number, shown) : value;
   });
-  return { ...answer, details };
+  const form = Object.entries(answer.details.form).map(([label]) => [label.replace(number, shown), details.form[label]]);
+  return { ...answer, details: { ...details, form: Object.fromEntries(form) } };
 }

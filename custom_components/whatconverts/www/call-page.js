@@ -60,10 +60,11 @@ export class CallPage {
   }
 
   /** @param {Message} message */
-  concerns({ calls, gone }) {
+  concerns({ calls, gone, changed }) {
     const number = this.#answer?.call.caller_number;
+    const shown = new Set([`${this.entryId}/${this.leadId}`, ...(this.#answer?.other_calls ?? []).map(callKey)]);
     const isNews = calls.some((call) => this.#is(call) || (number && call.caller_number === number));
-    return isNews || gone.some(([entryId, leadId]) => entryId === this.entryId && leadId === this.leadId);
+    return isNews || [...gone, ...changed].some((one) => shown.has(one.join("/")));
   }
 
   /** @param {string} problem */

@@ -97,7 +97,7 @@ function searchTimes({ days: count, from, to }, days, today) {
 export function fits(call, { query = "", line, outcome, source, from, to, ...leaveOut }, isListed = false) {
   const time = startTime(call);
   return (
-    !(leaveOut.leave_out_spam && call.spam) &&
+    !(leaveOut.leave_out_spam && (call.spam || call.blocked)) &&
     !(leaveOut.leave_out_tests && call.test) &&
     (!line || line.some((one) => isSameLine(one, call.line ?? "") || isSameLine(one, call.tracking_number ?? ""))) &&
     (!outcome || outcome.includes(call.outcome ?? "")) &&

@@ -63,7 +63,7 @@ export class LogPages {
   replace(page, { calls, next }) {
     const index = this.list.indexOf(page);
     if (index < 0) return;
-    const inside = calls.filter((call) => compare(call, page.last) <= 0);
+    const inside = upTo(page.last, calls);
     const last = inside[inside.length - 1];
     const isWhole = !last || next === null || inside.length < calls.length || compare(last, page.last) === 0;
     const pages = inside.length ? [this.#page(page.cursor, inside, isWhole ? page.last : last)] : [];
@@ -133,6 +133,18 @@ export class LogPages {
     const last = compare(call, page.last) > 0 ? call : page.last;
     this.list[index] = withEntries({ ...page, last }, entries);
   }
+}
+
+/**
+ * Return the calls of an answer up to one that may be gone by now. Of calls of one second only the server knows
+ * the order.
+ *
+ * @param {PublicCall} last
+ * @param {PublicCall[]} calls
+ */
+function upTo(last, calls) {
+  const index = calls.findIndex((call) => callKey(call) === callKey(last));
+  return index < 0 ? calls.filter((call) => startTime(call) >= startTime(last)) : calls.slice(0, index + 1);
 }
 
 /**

@@ -88,10 +88,11 @@ export class Log {
   }
 
   /** Take in a message of the card's subscription. @param {Message} message */
-  receive({ full, calls, gone }) {
+  receive({ full, calls, gone, changed }) {
     if (!this.#state) return;
-    // A full message may mean anything. What is gone without anything new has been deleted.
-    if (full || (gone.length && !calls.length)) this.#askAgain();
+    // A full message may mean anything. What is gone without anything new has been deleted. Of what has changed
+    // long after its end only the server knows what it is now.
+    if (full || changed.length || (gone.length && !calls.length)) this.#askAgain();
     else this.#merge(calls);
   }
 

@@ -71,6 +71,7 @@ function sampleMessage() {
     // They have only what the card shows.
     calls: /** @type {any[]} */ (calls),
     gone: [],
+    changed: [],
     entries: [
       { config_entry_id: "", title: "", available: true, alerts: true, last_post: ago(42), ends_arrive: true },
     ],
