@@ -79,7 +79,7 @@ class Demo:
 
     async def _show(self, folder: Folder, account: AccountServer) -> None:
         async with RealHa(folder) as ha:
-            url = await furnish(ha.client)
+            url = await furnish(ha.client, account)
             banner(folder, url, account)
             await self._watch(ha, self._calls(url, account))
             say("Stopping Home Assistant ...")

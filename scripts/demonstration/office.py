@@ -1,5 +1,6 @@
 """Furnishes a bare Home Assistant for the demo; what is already there is kept."""
 
+from scripts.account import AccountServer
 from scripts.realha import Client, HaError, until
 from scripts.showroom import DOMAIN as SHOWROOM
 
@@ -10,9 +11,11 @@ DOMAIN = "whatconverts"
 LOADED = "loaded"
 
 
-async def furnish(client: Client) -> str:
+async def furnish(client: Client, account: AccountServer | None = None) -> str:
     """Set everything up as a user would; return the address of the webhook."""
     await _integration(client)
+    if account:
+        await connect_account(client, account)
     await _showroom(client)
     await _automations(client)
     await _dashboard(client)
@@ -54,6 +57,22 @@ async def install_blueprints(client: Client) -> None:
     step = await client.request("POST", path, json={"next_step_id": "blueprints"})
     if step["type"] == "form":
         await client.request("POST", path, json={})
+
+
+async def connect_account(client: Client, account: AccountServer, days: int = 90) -> None:
+    """Connect the account and bring so much of its past, unless one is connected already."""
+    flow = "/api/config/config_entries/options/flow"
+    entry = (await client.entries(DOMAIN))[0]["entry_id"]
+    step = await client.request("POST", flow, json={"handler": entry})
+    path = f"{flow}/{step['flow_id']}"
+    step = await client.request("POST", path, json={"next_step_id": "account"})
+    if step["type"] == "form":
+        key = {"token": account.token, "secret": account.secret}
+        await client.request("POST", path, json=key)
+        step = await client.request("POST", path, json={"days": str(days)})
+        if step["step_id"] != "account_connected":
+            raise HaError(f"The account cannot be connected: {step.get('errors')}")
+    await client.request("DELETE", path)
 
 
 async def _dashboard(client: Client) -> None:

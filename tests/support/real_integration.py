@@ -62,9 +62,16 @@ class RealIntegration:
         self.url = url
 
     @classmethod
-    async def open(cls, path: Path, *, language: str = "en", logbook: str = "") -> Self:
-        """Start one; `close` it in the end. `logbook` is what its YAML says of Activity."""
-        folder = Folder(path=path, port=free_port(), language=language, logbook=logbook)
+    async def open(
+        cls, path: Path, *, language: str = "en", logbook: str = "", api_url: str = ""
+    ) -> Self:
+        """Start one; `close` it in the end.
+
+        `logbook` is what its YAML says of Activity, `api_url` where WhatConverts is asked.
+        """
+        folder = Folder(
+            path=path, port=free_port(), language=language, logbook=logbook, api_url=api_url
+        )
         ha = RealHa(folder)
         try:
             await ha.start()
@@ -75,9 +82,9 @@ class RealIntegration:
         return cls(ha, url)
 
     @classmethod
-    async def open_settled(cls, path: Path) -> Self:
+    async def open_settled(cls, path: Path, *, api_url: str = "") -> Self:
         """Start one that may be killed: its entry and its token are on disk."""
-        integration = await cls.open(path)
+        integration = await cls.open(path, api_url=api_url)
         # Home Assistant writes a new entry and a new token only seconds later.
         await integration.ha.restart()
         await integration.loaded()
