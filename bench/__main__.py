@@ -8,7 +8,7 @@ import tempfile
 from typing import Any
 
 from bench import circumstances, page, plots
-from bench.measures import card, cost, latency, live, memory, rate, recorder, start, stored
+from bench.measures import card, cost, latency, live, memory, past, rate, recorder, start, stored
 from bench.plan import QUICK, Plan
 from bench.say import say
 from scripts.realha import ROOT
@@ -23,6 +23,7 @@ MEASURES = {
     "memory": memory.measure,
     "start": start.measure,
     "stored": stored.measure,
+    "past": past.measure,
     "card": card.measure,
 }
 

@@ -93,6 +93,15 @@ def questions(found: Results) -> list[str]:
     return [what for what in found if what not in ("starts", "cost") and len(found[what]) > 1]
 
 
+def _past(results: Results) -> Iterator[Row]:
+    found = results["past"]
+    number = found["calls"]
+    answers = [1000 * seconds for seconds in found["answers"]]
+    what = f"Answer while {number} calls of the past are brought, ms, 99 of 100"
+    yield _at_most(what, p99(answers), 100)
+    yield _at_most(f"Requests for {number} calls of the past", found["requests"], 500)
+
+
 def _rate(results: Results) -> Iterator[Row]:
     burst = results["rate"]["burst"]
     lost = burst["posts"] - min(burst["answered 200"], burst["live"])
@@ -118,6 +127,7 @@ _JUDGES: dict[str, Callable[[Results], Iterator[Row]]] = {
     "latency": _latency,
     "live": _live,
     "stored": _stored,
+    "past": _past,
     "rate": _rate,
     "card": _card,
 }

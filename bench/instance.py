@@ -107,11 +107,20 @@ class Instance:
 
 
 @asynccontextmanager
-async def opened(path: Path, *names: str, extra: str = "") -> AsyncIterator[Instance]:
-    """Give a running Home Assistant with these webhooks of ours, beside those of the rivals."""
+async def opened(
+    path: Path, *names: str, extra: str = "", api_url: str = ""
+) -> AsyncIterator[Instance]:
+    """Give a running Home Assistant with these webhooks of ours, beside those of the rivals.
+
+    `api_url` is where WhatConverts is asked.
+    """
     components = _make_components(path)
     folder = Folder(
-        path=path / "config", port=free_port(), components=components, extra_yaml=RIVALS + extra
+        path=path / "config",
+        port=free_port(),
+        components=components,
+        extra_yaml=RIVALS + extra,
+        api_url=api_url,
     )
     async with RealHa(folder) as ha:
         rivals = {

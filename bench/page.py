@@ -208,6 +208,23 @@ def _stored(results: Results) -> Iterator[str]:
     )
 
 
+def _past(results: Results) -> Iterator[str]:
+    yield "## The past of an account\n"
+    found = results["past"]
+    before, after = (f"{size / 1e6:.1f}" for size in found["bytes"])
+    answers = sorted(1000 * seconds for seconds in found["answers"])
+    yield from _table(
+        ("", f"{found['calls']} calls"),
+        ("seconds until all are there", f"{found['seconds']:.1f}"),
+        ("requests", f"{found['requests']}"),
+        ("answers to messages meanwhile", f"{len(answers)}"),
+        ("… ms, median", f"{median(answers):.1f}"),
+        ("… ms, 99 of 100", f"{goals.p99(answers):.1f}"),
+        ("memory of the process before, MB", before),
+        ("… and after, MB", after),
+    )
+
+
 def _card(results: Results) -> Iterator[str]:
     yield "## The card in Chromium, 200 live calls\n"
     found = results["card"]
@@ -241,6 +258,7 @@ _SECTIONS = {
     "memory": _memory,
     "start": _start,
     "stored": _stored,
+    "past": _past,
     "card": _card,
 }
 

@@ -23,6 +23,7 @@ class Plan:
     stored: int = 10_000
     few_stored: int = 100
     many_stored: int = 100_000
+    past: int = 20_000
     questions: int = 30
     burst: int = 500
     card_minutes: float = 10
@@ -47,6 +48,7 @@ QUICK = Plan(
     stored=50,
     few_stored=60,
     many_stored=400,
+    past=300,
     questions=2,
     burst=20,
     card_minutes=0.05,

@@ -3,18 +3,23 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from itertools import batched
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
 from ..calls.devices import LineDevices
 from ..calls.settings import region_of
-from ..coordinator import MOST_AT_ONCE, WhatConvertsCoordinator
+from ..coordinator import WhatConvertsCoordinator
 from ..core.enums import Origin, Progress
 from ..core.model import CallNotice, PayloadError
 from ..core.payload import parse_lead
 from ..storage.writer import CallWriter
+
+# So many are taken in and stored at once; then whoever calls has the machine for a while. Nobody
+# notices that a past of thousands takes longer by that.
+_AT_ONCE: Final = 20
+_REST_SECONDS: Final = 0.02
 
 
 class LeadIntake:
@@ -43,15 +48,15 @@ class LeadIntake:
         read, and `WriteError` if the disk refuses.
         """
         region = region_of(self._hass, self._entry)
-        for some in batched(leads, MOST_AT_ONCE, strict=False):
+        for some in batched(leads, _AT_ONCE, strict=False):
             for lead in some:
                 if notice := _notice(lead, region, origin):
                     await self._coordinator.async_apply(notice)
-            await asyncio.sleep(0)
+            await self.writer.async_commit()
+            await asyncio.sleep(_REST_SECONDS)
         # Calls of which nobody is told have lines, too.
         for call in self.registry.newest_of_lines:
             self._devices.async_update(call)
-        await self.writer.async_commit()
 
 
 def _notice(lead: Mapping[str, Any], region: str | None, origin: Origin) -> CallNotice | None:
