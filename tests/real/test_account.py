@@ -23,6 +23,14 @@ from tests.support.stored_calls import connected, stored_file
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 
+# Of ours, and of the library that asks; Home Assistant's own log names its events.
+EVERYTHING_IS_LOGGED = """
+logger:
+  default: info
+  logs:
+    custom_components.whatconverts: debug
+    aiohttp: debug
+"""
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
@@ -38,7 +46,9 @@ async def integration(
     server: AccountServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[RealIntegration]:
     path = tmp_path_factory.mktemp("account")
-    integration = await RealIntegration.open_settled(path, api_url=server.url)
+    integration = await RealIntegration.open_settled(
+        path, api_url=server.url, extra_yaml=EVERYTHING_IS_LOGGED
+    )
     await connect_account(integration.ha.client, server, days=0)
     await integration.ha.restart()
     yield integration

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 import json
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 from scripts.realha import Folder, Listener, RealHa, Reply, free_port, until
 
@@ -54,6 +54,15 @@ def completed(start: Message, **changes: object) -> Message:
     return {**start, **end, **changes}
 
 
+class FolderFields(TypedDict, total=False):
+    """What a test may want of its Home Assistant."""
+
+    language: str
+    logbook: str
+    api_url: str
+    extra_yaml: str
+
+
 class RealIntegration:
     """A Home Assistant with our integration set up through its own interface."""
 
@@ -62,17 +71,9 @@ class RealIntegration:
         self.url = url
 
     @classmethod
-    async def open(
-        cls, path: Path, *, language: str = "en", logbook: str = "", api_url: str = ""
-    ) -> Self:
-        """Start one; `close` it in the end.
-
-        `logbook` is what its YAML says of Activity, `api_url` where WhatConverts is asked.
-        """
-        folder = Folder(
-            path=path, port=free_port(), language=language, logbook=logbook, api_url=api_url
-        )
-        ha = RealHa(folder)
+    async def open(cls, path: Path, **folder: Unpack[FolderFields]) -> Self:
+        """Start one; `close` it in the end. For the fields see `Folder`."""
+        ha = RealHa(Folder(path=path, port=free_port(), **folder))
         try:
             await ha.start()
             url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
@@ -82,9 +83,9 @@ class RealIntegration:
         return cls(ha, url)
 
     @classmethod
-    async def open_settled(cls, path: Path, *, api_url: str = "") -> Self:
+    async def open_settled(cls, path: Path, **folder: Unpack[FolderFields]) -> Self:
         """Start one that may be killed: its entry and its token are on disk."""
-        integration = await cls.open(path, api_url=api_url)
+        integration = await cls.open(path, **folder)
         # Home Assistant writes a new entry and a new token only seconds later.
         await integration.ha.restart()
         await integration.loaded()
