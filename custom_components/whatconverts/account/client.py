@@ -23,6 +23,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import json_loads
 
 from .. import const
+from ..core.account_plan import PER_PAGE
 from ..core.api_answer import (
     Lead,
     LeadPage,
@@ -40,7 +41,6 @@ from ..core.lenient_json import read_json
 from .errors import AccountError, UnknownLeadError, account_errors, stream_errors
 
 MOST_AT_ONCE: Final = 4
-PER_PAGE: Final = 250
 MOST_LIST_BYTES: Final = 24 * 1024 * 1024
 MOST_BYTES: Final = 1024 * 1024
 

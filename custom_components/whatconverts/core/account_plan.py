@@ -6,18 +6,20 @@ from typing import Final
 
 from .model import Call
 
+# Leads in one answer.
+PER_PAGE: Final = 250
 # How often it is asked for calls of which no message has told.
 CATCH_UP_EVERY: Final = timedelta(hours=1)
 # After so long without a message, the next one may not be the first that was sent.
 SILENCE: Final = timedelta(minutes=30)
 # By so much the clocks of both sides may differ.
-_SKEW: Final = timedelta(minutes=15)
+SKEW: Final = timedelta(minutes=15)
 # So many days of past are offered.
 PAST_CHOICES: Final = ("0", "30", "90", "365")
 # The API takes no longer span than 400 days.
 _LONGEST: Final = timedelta(days=399)
 # How old a live call is when it is asked for; then it is asked for once more, just before its end.
-_ASKED_AT: Final = tuple(timedelta(minutes=age) for age in (5, 10, 20, 40))
+ASKED_AT: Final = tuple(timedelta(minutes=age) for age in (5, 10, 20, 40))
 _BEFORE_THE_END: Final = timedelta(seconds=90)
 
 
@@ -30,8 +32,8 @@ def catch_up_span(
     that was created within the time limit before the last look may be news. What was created before
     `not_before` has been forgotten on purpose.
     """
-    since = caught_up_at - time_limit - _SKEW
-    return max(since, not_before or since, now - _LONGEST), now + _SKEW
+    since = caught_up_at - time_limit - SKEW
+    return max(since, not_before or since, now - _LONGEST), now + SKEW
 
 
 def past_span(days: int, keep_for: timedelta, now: datetime) -> tuple[datetime, datetime]:
@@ -47,7 +49,7 @@ def is_to_be_asked(
     Of several moments that have passed while nobody could ask, one question is left.
     """
     last = deadline - _BEFORE_THE_END
-    moments = [call.started_at + age for age in _ASKED_AT if call.started_at + age < last]
+    moments = [call.started_at + age for age in ASKED_AT if call.started_at + age < last]
     known = asked_at or call.seen_at
     return not call.test and any(known < moment <= now for moment in [*moments, last])
 
@@ -55,7 +57,7 @@ def is_to_be_asked(
 def span_of(calls: Iterable[Call]) -> tuple[datetime, datetime]:
     """Return the creation times, from and to, of several calls."""
     starts = [call.started_at for call in calls]
-    return min(starts) - _SKEW, max(starts) + _SKEW
+    return min(starts) - SKEW, max(starts) + SKEW
 
 
 def without_ended(asked: Mapping[int, datetime], live: Iterable[Call]) -> dict[int, datetime]:
