@@ -75,8 +75,10 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
 
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write at once: with a stopped clock, the wait for others would never end."""
-    monkeypatch.setattr("custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 0)
+    """Do not wait for others: with a stopped clock, that would never end."""
+    package = "custom_components.whatconverts"
+    monkeypatch.setattr(f"{package}.storage.writer.WRITE_DELAY_SECONDS", 0)
+    monkeypatch.setattr(f"{package}.account.intake.REST_SECONDS", 0)
 
 
 @pytest.fixture

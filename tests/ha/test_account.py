@@ -110,6 +110,22 @@ async def test_what_came_while_nobody_listened_is_known_after_the_start(
     assert server.log.counts == {LIST: 1}
 
 
+@pytest.mark.parametrize("minutes", [-14, -10, 10, 14])
+async def test_clocks_that_differ_lose_no_call(
+    connected: Integration, server: AccountServer, minutes: int
+) -> None:
+    server.behaviour = Behaviour(clock_skew=60.0 * minutes)
+    calls = []
+    for _ in range(5):
+        await rest(connected, 25 * MINUTE)
+        stamp = server.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        calls.append(started(date_created=stamp))
+        server.record(missed(calls[-1]))
+    await rest(connected, HOUR)
+    assert set(await connected.calls()) == {call["lead_id"] for call in calls}
+    assert [kind for kind, _ in connected.told] == ["ended", "missed"] * 5
+
+
 async def test_it_is_asked_every_hour_and_tells_nothing_twice(
     connected: Integration, server: AccountServer
 ) -> None:

@@ -19,7 +19,7 @@ from ..storage.writer import CallWriter
 # So many are taken in and stored at once; then whoever calls has the machine for a while. Nobody
 # notices that a past of thousands takes longer by that.
 _AT_ONCE: Final = 20
-_REST_SECONDS: Final = 0.02
+REST_SECONDS: Final = 0.02
 
 
 class LeadIntake:
@@ -53,7 +53,7 @@ class LeadIntake:
                 if notice := _notice(lead, region, origin):
                     await self._coordinator.async_apply(notice)
             await self.writer.async_commit()
-            await asyncio.sleep(_REST_SECONDS)
+            await asyncio.sleep(REST_SECONDS)
         # Calls of which nobody is told have lines, too.
         for call in self.registry.newest_of_lines:
             self._devices.async_update(call)
