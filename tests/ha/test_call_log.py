@@ -232,6 +232,18 @@ async def test_who_is_blocked_does_not_wait(office: Integration, ask: Ask) -> No
         assert is_waiting is (kind == "none")
 
 
+@pytest.mark.parametrize(("answer", "waits"), [("No Answer", True), ("Answered", False)])
+async def test_a_later_call_that_nobody_heard_of_settles_nothing_unless_it_was_answered(
+    integration: Integration, answer: str, *, waits: bool
+) -> None:
+    await integration.choose(mute_repeats=True)
+    first = started(caller_number=BOB, lead_status="Unique")
+    again = started(caller_number=BOB, lead_status="Repeat")
+    await integration.take(completed(first, answer_status="No Answer"))
+    await integration.take(completed(again, answer_status=answer))
+    assert list(await integration.calls(waiting=True)) == [first["lead_id"]] * waits
+
+
 # -- one call ------------------------------------------------------------------------------------
 
 

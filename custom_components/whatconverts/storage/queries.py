@@ -27,10 +27,12 @@ _NATIONAL: Final = (("", "+"), (",", "\x7f"))
 _COUNTED: Final = "caller IS NOT NULL AND ended_at IS NOT NULL AND NOT test"
 # Faster than `instr`.
 _FOUND: Final = "search LIKE ? ESCAPE '!'"
-# Whoever was answered, or has tried again since, does not wait for an earlier call.
+# Whoever was answered, or has tried again since, does not wait for an earlier call; unless that
+# other one is muted and was missed, too: then nobody has heard of it.
 _NOT_SETTLED: Final = (
     "NOT EXISTS (SELECT 1 FROM calls AS later WHERE later.caller = calls.caller"
-    " AND later.age > calls.age AND NOT later.test AND later.outcome <> 'unknown')"
+    " AND later.age > calls.age AND NOT later.test AND (later.outcome = 'answered'"
+    " OR later.outcome <> 'unknown' AND NOT later.muted))"
 )
 
 
