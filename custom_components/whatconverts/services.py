@@ -1,6 +1,6 @@
 """The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, cast
 
@@ -110,7 +110,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
     """Return the entries that are named, or all that are loaded."""
     if named := service.data.get(ATTR_CONFIG_ENTRY_ID):
-        entry_ids = cv.ensure_list(named)
+        entry_ids = dict.fromkeys(cv.ensure_list(named))
         return [async_get_config_entry(service.hass, DOMAIN, entry_id) for entry_id in entry_ids]
     loaded = service.hass.config_entries.async_loaded_entries(DOMAIN)
     if not loaded:
@@ -133,18 +133,17 @@ async def _async_allowed(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
     loaded, asked = await _async_allowed(service), service.data
-    await _async_check_lines(loaded, asked.get("line", ()))
+    # Taken before anything is read: an entry may be unloaded meanwhile.
+    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
+    sources = [*map(source_of, loaded)]
     try:
+        await _async_check_lines(parts.values(), asked.get("line", ()))
         page = await async_find(
-            map(source_of, loaded),
-            asked,
-            asked["limit"],
-            with_details=asked["include_details"],
+            sources, asked, asked["limit"], with_details=asked["include_details"]
         )
-        summary = await _async_summary(loaded, masked=asked["masked"])
+        summary = await _async_summary(parts.values(), masked=asked["masked"])
     except OSError as err:
         raise _not_readable() from err
-    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
     calls = [_returned(parts[entry_id], found, asked) for entry_id, found in page.calls]
     return {"calls": calls, "summary": summary, "next": page.following}
 
@@ -152,13 +151,14 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
 async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
     """Return the calls as a table."""
     loaded, asked = await _async_allowed(service), service.data
-    await _async_check_lines(loaded, asked.get("line", ()))
-    parts = {entry.entry_id: entry.runtime_data.views for entry in loaded}
+    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
+    sources = [*map(source_of, loaded)]
     show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
     calls: list[PublicCall] = []
     try:
-        async for page in async_find_all([*map(source_of, loaded)], asked, MOST_EXPORTED):
-            calls += [show(parts[entry_id], found.call) for entry_id, found in page.calls]
+        await _async_check_lines(parts.values(), asked.get("line", ()))
+        async for page in async_find_all(sources, asked, MOST_EXPORTED):
+            calls += [show(parts[entry_id].views, found.call) for entry_id, found in page.calls]
     except OSError as err:
         raise _not_readable() from err
     return {"csv": await service.hass.async_add_executor_job(as_csv, calls)}
@@ -170,10 +170,10 @@ def source_of(entry: WhatConvertsConfigEntry) -> Source:
     return Source(entry.entry_id, data.writer, data.views.full_view)
 
 
-async def _async_check_lines(loaded: Iterable[WhatConvertsConfigEntry], lines: list[str]) -> None:
+async def _async_check_lines(parts: Collection[WhatConvertsData], lines: list[str]) -> None:
     """Say so if there is no such line: an empty answer would look like one without calls."""
     for line in lines:
-        if not any([await _async_has_line(entry.runtime_data, line) for entry in loaded]):
+        if not any([await _async_has_line(data, line) for data in parts]):
             raise ServiceValidationError(
                 translation_domain=DOMAIN,
                 translation_key="unknown_line",
@@ -198,13 +198,10 @@ def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any
     return cast("JsonValueType", returned)
 
 
-async def _async_summary(
-    loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool
-) -> JsonObjectType:
+async def _async_summary(parts: Iterable[WhatConvertsData], *, masked: bool) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
-    for entry in loaded:
-        data = entry.runtime_data
+    for data in parts:
         summary.add_totals(data.coordinator.snapshot())
         today = await data.coordinator.async_calls_of_today(in_full=masked)
         summary.add_breakdown(today, data.views.public if masked else None)
@@ -288,7 +285,10 @@ async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
     lead_id: int | None = service.data.get(ATTR_LEAD_ID)
     if lead_id is None:
         return str(service.data.get("number", ""))
-    return await commands.async_number_of(lead_id)
+    try:
+        return await commands.async_number_of(lead_id)
+    except OSError as err:
+        raise _not_readable() from err
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:

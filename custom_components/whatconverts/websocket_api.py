@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import voluptuous as vol
@@ -102,10 +103,13 @@ async def _search(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     if entries and not allowed:
         connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
         return
-    loaded = {entry.entry_id: entry for entry in allowed if _is_loaded(entry)}
+    loaded = list(filter(_is_loaded, allowed))
+    # Taken before anything is read: an entry may be unloaded meanwhile.
+    sources = [source_of(entry) for entry in loaded]
+    views = {entry.entry_id: entry.runtime_data.views for entry in loaded}
     with _refusals(connection, msg["id"]):
-        page = await async_find(map(source_of, loaded.values()), msg, msg["limit"])
-        calls = [as_sent(loaded[entry_id], found.call) for entry_id, found in page.calls]
+        page = await async_find(sources, msg, msg["limit"])
+        calls = [as_sent(entry_id, views[entry_id], found.call) for entry_id, found in page.calls]
         connection.send_result(msg["id"], {"calls": calls, "next": page.following})
 
 
@@ -117,6 +121,7 @@ async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
     if entry is None:
         return
     writer = entry.runtime_data.writer
+    show = partial(as_sent, entry.entry_id, entry.runtime_data.views)
     with _refusals(connection, msg["id"]):
         found = await writer.async_get(msg[ATTR_LEAD_ID])
         if found is None:
@@ -124,9 +129,9 @@ async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
             return
         others = await _async_others(writer, found.call)
         result = {
-            "call": as_sent(entry, found.call),
+            "call": show(found.call),
             "details": complete_details(found.details or {}),
-            "other_calls": [as_sent(entry, call) for call in others],
+            "other_calls": [*map(show, others)],
         }
         connection.send_result(msg["id"], result)
 

@@ -6,6 +6,7 @@ from contextlib import closing
 import csv
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 import io
 import sqlite3
 from typing import Any
@@ -18,6 +19,8 @@ from custom_components.whatconverts.core.call_filter import CallFilter
 from custom_components.whatconverts.core.unsaved import Unsaved
 from custom_components.whatconverts.storage.rows import StoredCall
 from custom_components.whatconverts.storage.store import CallStore
+from custom_components.whatconverts.storage.writer import CallWriter
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.integration import (
@@ -199,6 +202,47 @@ async def test_several_entries_are_merged_in_their_order(office: Integration, as
     assert found == wanted
     only = (await ask("search", config_entry_id=branch.entry_id, limit=5))["result"]
     assert {call["config_entry_id"] for call in only["calls"]} == {branch.entry_id}
+
+
+@pytest.fixture
+async def branch(office: Integration) -> MockConfigEntry:
+    """Give a second entry, with one call."""
+    branch = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
+    branch.add_to_hass(office.hass)
+    write_stored(path_of(office.hass, branch), ended_record(NOT_STORED))
+    assert await office.hass.config_entries.async_setup(branch.entry_id)
+    await office.hass.async_block_till_done()
+    return branch
+
+
+@pytest.mark.usefixtures("branch")
+async def test_an_entry_that_is_unloaded_while_others_are_read_is_in_the_answer(
+    office: Integration, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = CallWriter.async_find
+
+    async def find(
+        writer: CallWriter, wanted: CallFilter, *, with_details: bool = False
+    ) -> list[StoredCall]:
+        found = await real(writer, wanted, with_details=with_details)
+        if office.entry.state is ConfigEntryState.LOADED:
+            await office.unload()
+        return found
+
+    for question in (partial(ask, "search"), partial(office.act, "export_calls")):
+        with monkeypatch.context() as patches:
+            patches.setattr(CallWriter, "async_find", find)
+            answer = await question(caller=BOB)
+        assert office.entry.state is ConfigEntryState.NOT_LOADED
+        found = answer.get("result") or answer
+        assert len(found.get("calls") or found["csv"].splitlines()) >= 50
+        assert await office.hass.config_entries.async_setup(office.entry.entry_id)
+
+
+async def test_an_entry_that_is_named_twice_counts_once(office: Integration) -> None:
+    named = office.entry.entry_id
+    table = (await office.act("export_calls", config_entry_id=[named, named]))["csv"]
+    assert len(table.splitlines()) == MANY + 1
 
 
 async def test_calls_that_wait_for_a_call_back(office: Integration, ask: Ask) -> None:
@@ -407,10 +451,16 @@ async def test_what_cannot_be_read_is_said(
         raise sqlite3.OperationalError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.storage.queries.find", explode)
-        for action in ("get_calls", "export_calls"):
+        for query in ("find", "has_line"):
+            patches.setattr(f"custom_components.whatconverts.storage.queries.{query}", explode)
+        actions: list[tuple[str, dict[str, Any]]] = [
+            *(("get_calls", {}), ("export_calls", {})),
+            *(("get_calls", {"line": "Nobody"}), ("export_calls", {"line": "Nobody"})),
+            ("remember_caller", {"lead_id": OLD}),
+        ]
+        for action, data in actions:
             with pytest.raises(HomeAssistantError) as error:
-                await office.act(action)
+                await office.act(action, **data)
             assert error.value.translation_key == "not_readable"
         for command, fields in COMMANDS.items():
             if command != "remember":
