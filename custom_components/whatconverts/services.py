@@ -1,6 +1,6 @@
 """The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final, cast
 
@@ -19,19 +19,17 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .call_lookup import async_check_lines, async_export, source_of
 from .calls.permission import may_see_calls
-from .calls.views import PublicCallCache
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
-from .core.call_table import MOST_EXPORTED, as_csv
 from .core.details import complete_details
 from .core.enums import CallerKind
 from .core.known import NO_LIST
-from .core.public import PublicCall
 from .core.summary import Summary
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry, WhatConvertsData
-from .storage.call_log import FILTERS, LEAD_ID, Source, async_find, async_find_all
+from .storage.call_log import ENTRIES, FILTERS, LEAD_ID, async_find
 from .storage.rows import StoredCall
 
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -46,9 +44,8 @@ GET_CALLS: Final = vol.Schema(
         vol.Optional("masked", default=False): cv.boolean,
     }
 )
-_ENTRIES: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): vol.All(cv.ensure_list, [cv.string])}
 EXPORT_CALLS: Final = vol.Schema(
-    {**_ENTRIES, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
+    {**ENTRIES, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
 )
 END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
@@ -137,7 +134,7 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     parts = {entry.entry_id: entry.runtime_data for entry in loaded}
     sources = [*map(source_of, loaded)]
     try:
-        await _async_check_lines(parts.values(), asked.get("line", ()))
+        await async_check_lines(parts.values(), asked.get("line", ()))
         page = await async_find(
             sources, asked, asked["limit"], with_details=asked["include_details"]
         )
@@ -150,40 +147,11 @@ async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
 
 async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
     """Return the calls as a table."""
-    loaded, asked = await _async_allowed(service), service.data
-    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
-    sources = [*map(source_of, loaded)]
-    show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
-    calls: list[PublicCall] = []
+    loaded = await _async_allowed(service)
     try:
-        await _async_check_lines(parts.values(), asked.get("line", ()))
-        async for page in async_find_all(sources, asked, MOST_EXPORTED):
-            calls += [show(parts[entry_id].views, found.call) for entry_id, found in page.calls]
+        return {"csv": await async_export(service.hass, loaded, service.data)}
     except OSError as err:
         raise _not_readable() from err
-    return {"csv": await service.hass.async_add_executor_job(as_csv, calls)}
-
-
-def source_of(entry: WhatConvertsConfigEntry) -> Source:
-    """Return where the calls of a loaded entry are read."""
-    data = entry.runtime_data
-    return Source(entry.entry_id, data.writer, data.views.full_view)
-
-
-async def _async_check_lines(parts: Collection[WhatConvertsData], lines: list[str]) -> None:
-    """Say so if there is no such line: an empty answer would look like one without calls."""
-    for line in lines:
-        if not any([await _async_has_line(data, line) for data in parts]):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="unknown_line",
-                translation_placeholders={"line": line},
-            )
-
-
-async def _async_has_line(data: WhatConvertsData, line: str) -> bool:
-    # A call keeps the name that its line had then.
-    return data.devices.has_line(line) or await data.writer.async_has_line(line, data.views.home)
 
 
 def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any]) -> JsonValueType:

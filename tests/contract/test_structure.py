@@ -19,7 +19,7 @@ FLOORS = (
     "storage blueprints calls",
     "coordinator trigger",
     "data",
-    "commands entity inbound condition",
+    "commands call_lookup entity inbound condition",
     "health services binary_sensor button event sensor switch",
     "flows card",
     "config_flow repairs websocket_api diagnostics system_health logbook backup",

@@ -21,6 +21,7 @@ from custom_components.whatconverts.storage.rows import StoredCall
 from custom_components.whatconverts.storage.store import CallStore
 from custom_components.whatconverts.storage.writer import CallWriter
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.integration import (
@@ -237,6 +238,18 @@ async def test_an_entry_that_is_unloaded_while_others_are_read_is_in_the_answer(
         found = answer.get("result") or answer
         assert len(found.get("calls") or found["csv"].splitlines()) >= 50
         assert await office.hass.config_entries.async_setup(office.entry.entry_id)
+
+
+async def test_what_is_looked_for_by_the_card_is_in_no_event(office: Integration, ask: Ask) -> None:
+    """Home Assistant records events, those of actions with their data."""
+    events: list[str] = []
+    office.hass.bus.async_listen(MATCH_ALL, lambda event: events.append(str(event.as_dict())))
+    for command in OF_ALL:
+        assert (await ask(command, query="angstrom"))["success"]
+    action = await office.act("export_calls", query="angstrom bob")
+    exported = (await ask("export", query="angstrom bob"))["result"]
+    assert exported == action
+    assert ["bob" in one for one in events if "angstrom" in one] == [True], "the action alone"
 
 
 async def test_an_entry_that_is_named_twice_counts_once(office: Integration) -> None:
@@ -464,7 +477,7 @@ async def test_what_cannot_be_read_is_said(
             assert error.value.translation_key == "not_readable"
         for command, fields in COMMANDS.items():
             if command != "remember":
-                asked = fields if command == "search" else about(office, OLD) | fields
+                asked = fields if command in OF_ALL else about(office, OLD) | fields
                 answer = await ask(command, **asked)
                 assert answer["error"]["code"] == "unknown_error", command
         late = {"lead_id": OLD, "lead_type": "Phone Call", "city": "Cary"}
@@ -478,14 +491,16 @@ async def test_what_cannot_be_read_is_said(
 COMMANDS: dict[str, dict[str, Any]] = {
     "get": {},
     "search": {},
+    "export": {},
     "called_back": {},
     "remember": {"kind": "vip", "name": "Eve"},
 }
+OF_ALL = ("search", "export")
 
 
 def asked_of(office: Integration, command: str) -> dict[str, Any]:
     fields = COMMANDS[command]
-    return fields if command == "search" else about(office, OLD_MISSED) | fields
+    return fields if command in OF_ALL else about(office, OLD_MISSED) | fields
 
 
 @pytest.mark.parametrize("command", COMMANDS)
