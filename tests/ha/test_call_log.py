@@ -180,13 +180,19 @@ async def test_pages_go_through_all_calls_without_a_gap(
     assert found == [one for one in ALL if one % 2 == 1 and one > MANY - 250]
 
 
-async def test_several_entries_are_merged_in_their_order(office: Integration, ask: Ask) -> None:
+async def open_branch(office: Integration, *records: Message) -> MockConfigEntry:
+    """Set up a second entry with these calls."""
     branch = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
     branch.add_to_hass(office.hass)
-    records = [record | {"lead_id": record["lead_id"] + 10_000} for record in past()[::3]]
     write_stored(path_of(office.hass, branch), *records)
     assert await office.hass.config_entries.async_setup(branch.entry_id)
     await office.hass.async_block_till_done()
+    return branch
+
+
+async def test_several_entries_are_merged_in_their_order(office: Integration, ask: Ask) -> None:
+    records = [record | {"lead_id": record["lead_id"] + 10_000} for record in past()[::3]]
+    branch = await open_branch(office, *records)
     wanted = sorted(
         [*range(1, MANY + 1), *(record["lead_id"] for record in records)],
         key=lambda one: (one % 10_000, one),
@@ -205,21 +211,10 @@ async def test_several_entries_are_merged_in_their_order(office: Integration, as
     assert {call["config_entry_id"] for call in only["calls"]} == {branch.entry_id}
 
 
-@pytest.fixture
-async def branch(office: Integration) -> MockConfigEntry:
-    """Give a second entry, with one call."""
-    branch = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
-    branch.add_to_hass(office.hass)
-    write_stored(path_of(office.hass, branch), ended_record(NOT_STORED))
-    assert await office.hass.config_entries.async_setup(branch.entry_id)
-    await office.hass.async_block_till_done()
-    return branch
-
-
-@pytest.mark.usefixtures("branch")
 async def test_an_entry_that_is_unloaded_while_others_are_read_is_in_the_answer(
     office: Integration, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await open_branch(office, ended_record(NOT_STORED))
     real = CallWriter.async_find
 
     async def find(
