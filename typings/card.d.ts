@@ -127,7 +127,7 @@ export interface Message {
   today: Today;
 }
 
-/** The filters of whatconverts/calls/search and of the action export_calls. */
+/** The filters of whatconverts/calls/search and of whatconverts/calls/export. */
 export interface SearchFilters {
   query?: string;
   config_entry_id?: string[];
@@ -198,14 +198,7 @@ export interface Hass {
   entities?: Record<string, { platform?: string }>;
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
   localize?(key: string): string;
-  callService(
-    domain: string,
-    service: string,
-    data: object,
-    target?: object,
-    notifyOnError?: boolean,
-    returnResponse?: boolean,
-  ): Promise<unknown>;
+  callService(domain: string, service: string, data: object): Promise<unknown>;
 }
 
 /** The card, as far as its dialogs need it. */

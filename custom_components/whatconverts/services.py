@@ -19,19 +19,17 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_get_config_entry, async_register_admin_service
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from .call_lookup import async_check_lines, async_export, source_of
 from .calls.permission import may_see_calls
-from .calls.views import PublicCallCache
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
-from .core.call_table import MOST_EXPORTED, as_csv
 from .core.details import complete_details
 from .core.enums import CallerKind
 from .core.known import NO_LIST
-from .core.public import PublicCall
 from .core.summary import Summary
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry, WhatConvertsData
-from .storage.call_log import FILTERS, LEAD_ID, Source, async_find, async_find_all
+from .storage.call_log import ENTRIES, FILTERS, LEAD_ID, async_find
 from .storage.rows import StoredCall
 
 _ENTRY: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -46,9 +44,8 @@ GET_CALLS: Final = vol.Schema(
         vol.Optional("masked", default=False): cv.boolean,
     }
 )
-_ENTRIES: Final = {vol.Optional(ATTR_CONFIG_ENTRY_ID): vol.All(cv.ensure_list, [cv.string])}
 EXPORT_CALLS: Final = vol.Schema(
-    {**_ENTRIES, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
+    {**ENTRIES, **FILTERS, vol.Optional("masked", default=False): cv.boolean}
 )
 END_CALL: Final = vol.Schema({**_ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
@@ -110,7 +107,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 def _loaded(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
     """Return the entries that are named, or all that are loaded."""
     if named := service.data.get(ATTR_CONFIG_ENTRY_ID):
-        entry_ids = cv.ensure_list(named)
+        entry_ids = dict.fromkeys(cv.ensure_list(named))
         return [async_get_config_entry(service.hass, DOMAIN, entry_id) for entry_id in entry_ids]
     loaded = service.hass.config_entries.async_loaded_entries(DOMAIN)
     if not loaded:
@@ -133,57 +130,28 @@ async def _async_allowed(service: ServiceCall) -> list[WhatConvertsConfigEntry]:
 async def _async_get_calls(service: ServiceCall) -> ServiceResponse:
     """Return calls, newest first, and a summary of today."""
     loaded, asked = await _async_allowed(service), service.data
-    await _async_check_lines(loaded, asked.get("line", ()))
+    # Taken before anything is read: an entry may be unloaded meanwhile.
+    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
+    sources = [*map(source_of, loaded)]
     try:
+        await async_check_lines(parts.values(), asked.get("line", ()))
         page = await async_find(
-            map(source_of, loaded),
-            asked,
-            asked["limit"],
-            with_details=asked["include_details"],
+            sources, asked, asked["limit"], with_details=asked["include_details"]
         )
-        summary = await _async_summary(loaded, masked=asked["masked"])
+        summary = await _async_summary(parts.values(), masked=asked["masked"])
     except OSError as err:
         raise _not_readable() from err
-    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
     calls = [_returned(parts[entry_id], found, asked) for entry_id, found in page.calls]
     return {"calls": calls, "summary": summary, "next": page.following}
 
 
 async def _async_export_calls(service: ServiceCall) -> ServiceResponse:
     """Return the calls as a table."""
-    loaded, asked = await _async_allowed(service), service.data
-    await _async_check_lines(loaded, asked.get("line", ()))
-    parts = {entry.entry_id: entry.runtime_data.views for entry in loaded}
-    show = PublicCallCache.public if asked["masked"] else PublicCallCache.full
-    calls: list[PublicCall] = []
+    loaded = await _async_allowed(service)
     try:
-        async for page in async_find_all([*map(source_of, loaded)], asked, MOST_EXPORTED):
-            calls += [show(parts[entry_id], found.call) for entry_id, found in page.calls]
+        return {"csv": await async_export(service.hass, loaded, service.data)}
     except OSError as err:
         raise _not_readable() from err
-    return {"csv": await service.hass.async_add_executor_job(as_csv, calls)}
-
-
-def source_of(entry: WhatConvertsConfigEntry) -> Source:
-    """Return where the calls of a loaded entry are read."""
-    data = entry.runtime_data
-    return Source(entry.entry_id, data.writer, data.views.full_view)
-
-
-async def _async_check_lines(loaded: Iterable[WhatConvertsConfigEntry], lines: list[str]) -> None:
-    """Say so if there is no such line: an empty answer would look like one without calls."""
-    for line in lines:
-        if not any([await _async_has_line(entry.runtime_data, line) for entry in loaded]):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="unknown_line",
-                translation_placeholders={"line": line},
-            )
-
-
-async def _async_has_line(data: WhatConvertsData, line: str) -> bool:
-    # A call keeps the name that its line had then.
-    return data.devices.has_line(line) or await data.writer.async_has_line(line, data.views.home)
 
 
 def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any]) -> JsonValueType:
@@ -198,13 +166,10 @@ def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any
     return cast("JsonValueType", returned)
 
 
-async def _async_summary(
-    loaded: Iterable[WhatConvertsConfigEntry], *, masked: bool
-) -> JsonObjectType:
+async def _async_summary(parts: Iterable[WhatConvertsData], *, masked: bool) -> JsonObjectType:
     """Return today's figures: totals, calls by outcome, source and line, and the extremes."""
     summary = Summary()
-    for entry in loaded:
-        data = entry.runtime_data
+    for data in parts:
         summary.add_totals(data.coordinator.snapshot())
         today = await data.coordinator.async_calls_of_today(in_full=masked)
         summary.add_breakdown(today, data.views.public if masked else None)
@@ -288,7 +253,10 @@ async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
     lead_id: int | None = service.data.get(ATTR_LEAD_ID)
     if lead_id is None:
         return str(service.data.get("number", ""))
-    return await commands.async_number_of(lead_id)
+    try:
+        return await commands.async_number_of(lead_id)
+    except OSError as err:
+        raise _not_readable() from err
 
 
 async def _async_forget_calls(service: ServiceCall) -> None:

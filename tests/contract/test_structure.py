@@ -20,7 +20,7 @@ FLOORS = (
     "coordinator trigger",
     "account",
     "data",
-    "commands entity inbound condition",
+    "commands call_lookup entity inbound condition",
     "health services binary_sensor button event sensor switch",
     "flows card",
     "config_flow repairs websocket_api diagnostics system_health logbook backup",
