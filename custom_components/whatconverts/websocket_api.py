@@ -30,7 +30,8 @@ from .core.call_filter import CallFilter
 from .core.details import complete_details
 from .core.model import Call
 from .data import WhatConvertsConfigEntry
-from .services import REMEMBER_KIND, source_of
+from .services.change_calls import REMEMBER_KIND
+from .services.read_calls import source_of
 from .storage.call_log import FILTERS, LEAD_ID, async_find
 from .storage.writer import CallWriter
 
