@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
-from custom_components.whatconverts import services
+from custom_components.whatconverts.services import change_calls, read_calls
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.json import json_bytes
@@ -29,12 +29,12 @@ from tests.support.public_names import ACTIONS, PUBLIC_KEYS
 
 MINUTE = 60 * SECOND
 SCHEMAS = {
-    "get_calls": services.GET_CALLS,
-    "export_calls": services.EXPORT_CALLS,
-    "end_call": services.END_CALL,
-    "simulate_call": services.SIMULATE_CALL,
-    "claim_call": services.CLAIM_CALL,
-    "remember_caller": services.REMEMBER_CALLER,
+    "get_calls": read_calls.GET_CALLS,
+    "export_calls": read_calls.EXPORT_CALLS,
+    "end_call": change_calls.END_CALL,
+    "simulate_call": change_calls.SIMULATE_CALL,
+    "claim_call": change_calls.CLAIM_CALL,
+    "remember_caller": change_calls.REMEMBER_CALLER,
     "forget_calls": services.FORGET_CALLS,
 }
 REQUIRED: dict[str, dict[str, object]] = {
@@ -306,7 +306,7 @@ async def test_simulated_call_shows_well_by_itself(integration: Integration) -> 
 
 
 def test_every_field_of_a_simulated_call_is_tried() -> None:
-    markers = {marker.schema for marker in services.SIMULATE_CALL.schema}
+    markers = {marker.schema for marker in change_calls.SIMULATE_CALL.schema}
     assert FIELDS.keys() == markers - {"config_entry_id"}
 
 

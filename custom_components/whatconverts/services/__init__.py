@@ -1,36 +1,29 @@
 """The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
 
-from functools import partial
-
 from homeassistant.core import HomeAssistant, SupportsResponse, callback
 from homeassistant.helpers.service import async_register_admin_service
 
 from ..const import DOMAIN
-from . import change_calls, read_calls
+from . import change_calls as change, read_calls as read
 
 
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions; they work as long as an entry is loaded."""
     register = hass.services.async_register
-    register(
-        DOMAIN, "get_calls", read_calls.async_get_calls, read_calls.GET_CALLS, SupportsResponse.ONLY
-    )
-    register(
-        DOMAIN,
-        "export_calls",
-        read_calls.async_export_calls,
-        read_calls.EXPORT_CALLS,
-        SupportsResponse.ONLY,
-    )
-    register(DOMAIN, "end_call", change_calls.async_end_call, change_calls.END_CALL)
-    register(DOMAIN, "simulate_call", change_calls.async_simulate_call, change_calls.SIMULATE_CALL)
-    register(DOMAIN, "claim_call", change_calls.async_claim_call, change_calls.CLAIM_CALL)
-    register(
-        DOMAIN, "remember_caller", change_calls.async_remember_caller, change_calls.REMEMBER_CALLER
-    )
+    for name, answer, schema in (
+        ("get_calls", read.async_get_calls, read.GET_CALLS),
+        ("export_calls", read.async_export_calls, read.EXPORT_CALLS),
+    ):
+        register(DOMAIN, name, answer, schema, SupportsResponse.ONLY)
+    for name, action, schema in (
+        ("end_call", change.async_end_call, change.END_CALL),
+        ("simulate_call", change.async_simulate_call, change.SIMULATE_CALL),
+        ("claim_call", change.async_claim_call, change.CLAIM_CALL),
+        ("remember_caller", change.async_remember_caller, change.REMEMBER_CALLER),
+    ):
+        register(DOMAIN, name, action, schema)
     # Not for everybody, since nothing brings the calls back.
-    register_for_admins = partial(async_register_admin_service, hass)
-    register_for_admins(
-        DOMAIN, "forget_calls", change_calls.async_forget_calls, change_calls.FORGET_CALLS
+    async_register_admin_service(
+        hass, DOMAIN, "forget_calls", change.async_forget_calls, change.FORGET_CALLS
     )
