@@ -58,6 +58,9 @@ class Connected:
     async def send(self, command: str, **data: object) -> dict[str, Any]:
         await self.socket.send_json_auto_id({"type": command, **data})
         answer: dict[str, Any] = await self.socket.receive_json()
+        # What is subscribed to comes in between.
+        while answer["type"] == "event":
+            answer = await self.socket.receive_json()
         return answer
 
     async def details(self, lead_id: int) -> Mapping[str, Any]:

@@ -115,10 +115,17 @@ async def _async_pass_on(
     except AccountError:
         if not response.prepared:
             raise
-        # What was promised does not come. Only the end of the connection says so.
-        if request.transport:
-            request.transport.abort()
+        _cut_off(request)
+    except ConnectionError:
+        # Who has listened has gone.
+        _cut_off(request)
     return response
+
+
+def _cut_off(request: web.Request) -> None:
+    """Let nobody take for the whole what has not come to its end."""
+    if request.transport:
+        request.transport.abort()
 
 
 def _byte_range(request: web.Request) -> str | None:
