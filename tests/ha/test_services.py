@@ -35,11 +35,13 @@ SCHEMAS = {
     "simulate_call": change_calls.SIMULATE_CALL,
     "claim_call": change_calls.CLAIM_CALL,
     "remember_caller": change_calls.REMEMBER_CALLER,
+    "update_lead": change_calls.UPDATE_LEAD,
     "forget_calls": change_calls.FORGET_CALLS,
 }
 REQUIRED: dict[str, dict[str, object]] = {
     "claim_call": {"lead_id": 1},
     "remember_caller": {"number": "+12025550143"},
+    "update_lead": {"lead_id": 1},
 }
 DESCRIBED: dict[str, Any] = load_yaml_dict(
     str(Path(change_calls.__file__).parents[1] / "services.yaml")

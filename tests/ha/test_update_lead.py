@@ -80,7 +80,7 @@ class Gate:
     is_asked: asyncio.Event = field(default_factory=asyncio.Event)
     is_open: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def update(self, _client: WhatConvertsClient, _lead_id: int, _fields: object) -> None:
+    async def update(self, _lead_id: int, _fields: object) -> None:
         self.is_asked.set()
         await self.is_open.wait()
         raise AccountError(AccountProblem.SERVER_ERROR)
@@ -89,10 +89,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     gate = Gate()
-    # A function, so that it is bound to each client.
-    monkeypatch.setattr(
-        WhatConvertsClient, "async_update", lambda client, *asked: gate.update(client, *asked)
-    )
+    monkeypatch.setattr(WhatConvertsClient, "async_update", gate.update)
     return gate
 
 
