@@ -56,7 +56,7 @@ function answer(question) {
   if (question.type !== "whatconverts/calls/get") return {};
   const isOther = (one) => one !== call && call.caller_number && one.caller_number === call.caller_number;
   const others = [...lab.calls.values()].filter(isOther).sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
-  return copy({ call, details: { ...NO_DETAILS, ...lab.details[call.lead_id] }, other_calls: others });
+  return copy({ call, details: { ...NO_DETAILS, ...lab.details[call.lead_id] }, other_calls: others, ...lab.account });
 }
 
 function search({ before = "0", limit }) {
@@ -86,6 +86,7 @@ const lab = {
   // All calls that are stored, by their lead ids, and what is kept of some beside.
   calls: new Map(),
   details: {},
+  account: { account: false, recording_path: null },
   log: new FakeLog(),
   hass: null,
   card: null,
