@@ -13,9 +13,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 SIGNED = """lab.connection.questions.filter((one) => one.type === "auth/sign_path")"""
 SEEK = """async (audio) => {
   audio.muted = true;
-  if (audio.readyState < 1) await new Promise((go) => audio.addEventListener("loadedmetadata", go, { once: true }));
+  const next = (event) => new Promise((go) => audio.addEventListener(event, go, { once: true }));
+  if (audio.readyState < 1) await next("loadedmetadata");
   audio.currentTime = 8;
-  await new Promise((go) => audio.addEventListener("seeked", go, { once: true }));
+  await next("seeked");
   return [audio.duration, audio.currentTime];
 }"""
 
