@@ -29,6 +29,7 @@ from ..core.receipt import Receipt
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
 from .intake import LeadIntake
+from .lead_updates import LeadUpdates
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,7 +40,10 @@ LOOK_EVERY: Final = timedelta(minutes=1)
 
 
 class WhatConvertsAccount:
-    """`state` says how far it was read; `client` is None while none can be asked."""
+    """`state` says how far it was read; `client` is None while none can be asked.
+
+    `updates` is what people change in it.
+    """
 
     def __init__(
         self,
@@ -55,6 +59,7 @@ class WhatConvertsAccount:
         self._intake = intake
         self._registry = intake.registry
         self._writer = intake.writer
+        self.updates = LeadUpdates(intake.coordinator, intake.writer)
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None
@@ -128,6 +133,10 @@ class WhatConvertsAccount:
         if self._task:
             self._task.cancel()
             self._task = None
+
+    def knows(self, lead_id: int) -> bool:
+        """Whether a call of this lead is kept here."""
+        return self._registry.knows(lead_id)
 
     # -- work ------------------------------------------------------------------------------------
 

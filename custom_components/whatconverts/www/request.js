@@ -32,8 +32,8 @@ export class Request {
  *
  * @template Answer
  * @param {CardElement} card
- * @param {"get" | "search" | "export" | "remember" | "called_back"} command
- * @param {object} data
+ * @param {"get" | "search" | "export" | "remember" | "called_back" | "update_lead"} command
+ * @param {Record<string, unknown>} data
  * @returns {Promise<Answer>}
  */
 export async function sendCommand(card, command, data) {
