@@ -33,7 +33,7 @@ export class Request {
  * @template Answer
  * @param {CardElement} card
  * @param {"get" | "search" | "export" | "remember" | "called_back" | "update_lead"} command
- * @param {Record<string, unknown>} data
+ * @param {object} data
  * @returns {Promise<Answer>}
  */
 export async function sendCommand(card, command, data) {
