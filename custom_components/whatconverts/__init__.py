@@ -23,6 +23,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .account.account import WhatConvertsAccount
+from .account.recording_view import RecordingView
 from .backup import is_running as is_backup_running
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -57,6 +58,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what belongs to no entry, and let posts for entries to come wait for them."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    hass.http.register_view(RecordingView(hass))
     await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         async_get_handler(hass, entry)

@@ -9,6 +9,7 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import (
+    ERR_HOME_ASSISTANT_ERROR,
     ERR_NOT_FOUND,
     ERR_SERVICE_VALIDATION_ERROR,
     ERR_UNAUTHORIZED,
@@ -18,19 +19,21 @@ from homeassistant.components.websocket_api.decorators import async_response, we
 from homeassistant.components.websocket_api.messages import event_message
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
+from .account.recording_view import recording_path
 from .calls.permission import may_see_calls
 from .card.messages import CallsMessage, SubscribedTo
 from .card.subscription import CallSubscription, as_sent
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .core.call_filter import CallFilter
+from .core.criteria import has_audio
 from .core.details import complete_details
 from .core.model import Call
 from .data import WhatConvertsConfigEntry
-from .services.change_calls import REMEMBER_KIND
+from .services.change_calls import LEAD_FIELDS, REMEMBER_KIND, lead_fields
 from .services.read_calls import source_of
 from .storage.call_log import FILTERS, LEAD_ID, async_find
 from .storage.writer import CallWriter
@@ -39,6 +42,7 @@ TYPE_SUBSCRIBE: Final = "whatconverts/calls/subscribe"
 TYPE_SEARCH: Final = "whatconverts/calls/search"
 TYPE_GET: Final = "whatconverts/calls/get"
 TYPE_REMEMBER: Final = "whatconverts/calls/remember"
+TYPE_UPDATE_LEAD: Final = "whatconverts/calls/update_lead"
 TYPE_CALLED_BACK: Final = "whatconverts/calls/called_back"
 MOST_RECENT: Final = 100
 MOST_FOUND: Final = 100
@@ -53,7 +57,7 @@ _ONE_CALL: Final[dict[str | vol.Marker, Any]] = {
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_subscribe, _search, _get, _remember, _called_back):
+    for command in (_subscribe, _search, _get, _remember, _update_lead, _called_back):
         websocket_api.async_register_command(hass, command)
 
 
@@ -128,8 +132,17 @@ async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
             "call": as_sent(entry, found.call),
             "details": complete_details(found.details or {}),
             "other_calls": [as_sent(entry, call) for call in others],
+            **_account_part(entry, found.call),
         }
         connection.send_result(msg["id"], result)
+
+
+def _account_part(entry: WhatConvertsConfigEntry, call: Call) -> dict[str, Any]:
+    """Return what can be done with a call because an account is connected."""
+    is_connected = entry.runtime_data.account.client is not None
+    is_heard = is_connected and has_audio(call)
+    path = recording_path(entry.entry_id, call.lead_id) if is_heard else None
+    return {"account": is_connected, "recording_path": path}
 
 
 async def _async_others(writer: CallWriter, call: Call) -> list[Call]:
@@ -178,6 +191,18 @@ async def _remember(hass: HomeAssistant, connection: ActiveConnection, msg: dict
             connection.send_result(msg["id"])
 
 
+@websocket_command({vol.Required("type"): TYPE_UPDATE_LEAD, **_ONE_CALL, **LEAD_FIELDS})
+@async_response
+async def _update_lead(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Change what WhatConverts keeps of a lead."""
+    if entry := _entry(hass, connection, msg):
+        with _refusals(connection, msg["id"]):
+            await CallCommands(hass, entry).async_update_lead(msg[ATTR_LEAD_ID], lead_fields(msg))
+            connection.send_result(msg["id"])
+
+
 def _entry(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> WhatConvertsConfigEntry | None:
@@ -201,16 +226,17 @@ def _refusals(connection: ActiveConnection, number: int) -> Iterator[None]:
     """Say what was refused; raised, it would be an error in the log."""
     try:
         yield
-    except ServiceValidationError as err:
+    except HomeAssistantError as err:
         _send_refusal(connection, number, err)
     except OSError:
         connection.send_error(number, ERR_UNKNOWN_ERROR, "The stored calls cannot be read.")
 
 
-def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidationError) -> None:
+def _send_refusal(connection: ActiveConnection, number: int, err: HomeAssistantError) -> None:
+    is_invalid = isinstance(err, ServiceValidationError)
     connection.send_error(
         number,
-        ERR_SERVICE_VALIDATION_ERROR,
+        ERR_SERVICE_VALIDATION_ERROR if is_invalid else ERR_HOME_ASSISTANT_ERROR,
         str(err),
         err.translation_key,
         err.translation_domain,

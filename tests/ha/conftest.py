@@ -1,6 +1,6 @@
 """Fixtures of the tests inside Home Assistant."""
 
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 import logging
 from pathlib import Path
 from typing import override
@@ -10,13 +10,17 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 # Home Assistant's test plugin has a package of the same name: the one imported first is used.
 import custom_components  # noqa: F401
+from custom_components.whatconverts import const
 from custom_components.whatconverts.storage.database import CallDatabase
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
+from scripts.account import AccountServer
+from tests.support.account import running_account
+from tests.support.connected import Connected, connect
 from tests.support.fake_cloud import FakeCloud
 from tests.support.integration import DOMAIN, NOW, WEBHOOK_ID, Disk, Integration, SetupIntegration
 
@@ -130,6 +134,29 @@ def setup_integration(
 async def integration(setup_integration: SetupIntegration) -> Integration:
     """Give an entry that is set up."""
     return await setup_integration()
+
+
+@pytest.fixture
+async def server(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
+) -> AsyncIterator[AccountServer]:
+    """Give the server of an account, which the integration takes for WhatConverts'."""
+    async with running_account() as account:
+        monkeypatch.setattr(const, "API_URL", account.url)
+        yield account
+
+
+@pytest.fixture
+async def connected(
+    integration: Integration,
+    server: AccountServer,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> Connected:
+    """Give an entry with an account."""
+    await connect(integration, server)
+    socket = await hass_ws_client(integration.hass)
+    return Connected(integration, server, await hass_client(), socket)
 
 
 @pytest.fixture

@@ -35,13 +35,17 @@ SCHEMAS = {
     "simulate_call": change_calls.SIMULATE_CALL,
     "claim_call": change_calls.CLAIM_CALL,
     "remember_caller": change_calls.REMEMBER_CALLER,
-    "forget_calls": services.FORGET_CALLS,
+    "update_lead": change_calls.UPDATE_LEAD,
+    "forget_calls": change_calls.FORGET_CALLS,
 }
 REQUIRED: dict[str, dict[str, object]] = {
     "claim_call": {"lead_id": 1},
     "remember_caller": {"number": "+12025550143"},
+    "update_lead": {"lead_id": 1},
 }
-DESCRIBED: dict[str, Any] = load_yaml_dict(str(Path(services.__file__).with_name("services.yaml")))
+DESCRIBED: dict[str, Any] = load_yaml_dict(
+    str(Path(change_calls.__file__).parents[1] / "services.yaml")
+)
 
 
 def test_described_actions_are_those_of_the_contract() -> None:

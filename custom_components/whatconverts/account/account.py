@@ -31,6 +31,7 @@ from ..storage.writer import CallWriter
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
 from .intake import LeadIntake
+from .lead_updates import LeadUpdates
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -41,7 +42,10 @@ LOOK_EVERY: Final = timedelta(minutes=1)
 
 
 class WhatConvertsAccount:
-    """`state` says how far it was read; `client` is None while none can be asked."""
+    """`state` says how far it was read; `client` is None while none can be asked.
+
+    `updates` is what people change in it.
+    """
 
     def __init__(
         self,
@@ -59,6 +63,7 @@ class WhatConvertsAccount:
         self._registry = coordinator.registry
         self._writer = writer
         self._intake = LeadIntake(hass, entry, coordinator, devices, writer)
+        self.updates = LeadUpdates(coordinator, writer)
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None
@@ -122,6 +127,10 @@ class WhatConvertsAccount:
         if self.client and self._last_post - before >= plan.SILENCE:
             self._catch_up_at = self._last_post
         self._look()
+
+    def knows(self, lead_id: int) -> bool:
+        """Whether a call of this lead is kept here."""
+        return self._registry.knows(lead_id)
 
     # -- work ------------------------------------------------------------------------------------
 

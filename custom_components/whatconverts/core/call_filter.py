@@ -23,7 +23,8 @@ class CallFilter:
     start. `before` is the `age_key` of the last call that was seen: what comes after it is asked
     for, `limit` calls at most.
     `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
-    of `known` callers are found, too, by `query`.
+    of `known` callers are found, too, by `query`. `with_audio` asks for calls that can be heard, as
+    `criteria.has_audio` says.
     """
 
     lead_id: int | None = None
@@ -39,6 +40,7 @@ class CallFilter:
     known: KnownCallers | None = None
     leave_out_spam: bool = False
     leave_out_tests: bool = False
+    with_audio: bool = False
     waiting_since: datetime | None = None
     before: bytes | None = None
     limit: int = 100

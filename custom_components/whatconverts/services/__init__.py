@@ -1,4 +1,4 @@
-"""The actions: look at calls, end, claim or simulate one, remember a caller, forget calls."""
+"""The actions: look at calls, end, claim, simulate or change one, remember a caller, forget."""
 
 from homeassistant.core import HomeAssistant, SupportsResponse, callback
 from homeassistant.helpers.service import async_register_admin_service
@@ -21,6 +21,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         ("simulate_call", change.async_simulate_call, change.SIMULATE_CALL),
         ("claim_call", change.async_claim_call, change.CLAIM_CALL),
         ("remember_caller", change.async_remember_caller, change.REMEMBER_CALLER),
+        ("update_lead", change.async_update_lead, change.UPDATE_LEAD),
     ):
         register(DOMAIN, name, action, schema)
     # Not for everybody, since nothing brings the calls back.

@@ -1,6 +1,7 @@
 """The actions that do something to calls, or to what is remembered of their callers."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import voluptuous as vol
 
@@ -12,6 +13,7 @@ from ..commands import CallCommands
 from ..const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from ..core.enums import CallerKind
 from ..core.known import NO_LIST
+from ..core.lead_changes import QUOTABLE
 from ..core.text import clean_text
 from ..storage.call_log import LEAD_ID
 from .allowed_entries import ENTRY, async_allowed
@@ -53,6 +55,13 @@ REMEMBER_CALLER: Final = vol.Schema(
         vol.Required("kind", default=CallerKind.KNOWN.value): REMEMBER_KIND,
     }
 )
+# What a field may hold is said in words, see `core.lead_changes`.
+LEAD_FIELDS: Final[dict[str | vol.Marker, Any]] = {
+    vol.Optional("quotable"): vol.In(QUOTABLE),
+    vol.Optional("quote_value"): object,
+    vol.Optional("sales_value"): object,
+}
+UPDATE_LEAD: Final = vol.Schema({**ENTRY, vol.Required(ATTR_LEAD_ID): LEAD_ID, **LEAD_FIELDS})
 FORGET_CALLS: Final = vol.Schema(ENTRY)
 
 
@@ -123,6 +132,18 @@ async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
     if lead_id is None:
         return str(service.data.get("number", ""))
     return await commands.async_number_of(lead_id)
+
+
+async def async_update_lead(service: ServiceCall) -> None:
+    """Change what WhatConverts keeps of a lead, in the entries that know its call."""
+    lead_id, found = service.data[ATTR_LEAD_ID], await _async_commands(service)
+    for commands in [one for one in found if one.knows(lead_id)] or found[:1]:
+        await commands.async_update_lead(lead_id, lead_fields(service.data))
+
+
+def lead_fields(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a lead among all that is asked."""
+    return {name: asked[name] for name in map(str, LEAD_FIELDS) if name in asked}
 
 
 async def async_forget_calls(service: ServiceCall) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 import re
 from sqlite3 import Connection
 from typing import Any, Final
@@ -10,21 +10,24 @@ from typing import Any, Final
 from homeassistant.helpers.json import json_dumps
 
 from ..core.call_filter import CallFilter
+from ..core.days import day_start
 from ..core.enums import Outcome
 from ..core.history import NEWEST_ENDED, CallerPast, StoredCalls
 from ..core.known import KnownCallers, is_line
-from ..core.model import Call, age_key
+from ..core.model import Call, age_key, start_of
 from ..core.newest import MOST_NEWEST
 from ..core.phone import is_same_number, national_number
 from ..core.search import Query
 from ..core.text import fold
 from .rows import StoredCall, call_of, details_of
+from .schema import HAS_AUDIO
 
 # Where numbers with and without a country code stand in their order.
 _INTERNATIONAL: Final = (("+", ","),)
 _NATIONAL: Final = (("", "+"), (",", "\x7f"))
 # Counted among a caller's calls: those that are over and no tests, see `History`.
 _COUNTED: Final = "caller IS NOT NULL AND ended_at IS NOT NULL AND NOT test"
+_AFTER_ALL: Final = b"\xff"
 # Faster than `instr`.
 _FOUND: Final = "search LIKE ? ESCAPE '!'"
 # Whoever was answered, or has tried again since, does not wait for an earlier call.
@@ -89,6 +92,25 @@ def has_line(connection: Connection, asked: str, region: str | None) -> bool:
     return bool(_line_ids(connection, [asked], region))
 
 
+def days_with_audio(connection: Connection, time_zone: tzinfo, most: int) -> list[date]:
+    """Return the newest local days on which calls started that can be heard, `most` at most."""
+    days: list[date] = []
+    before = _AFTER_ALL
+    while len(days) < most:
+        # One step of the index for each day, however many calls it has.
+        (newest,) = connection.execute(
+            f"SELECT max(age) FROM calls INDEXED BY calls_with_audio"  # noqa: S608 - our own words
+            f" WHERE {HAS_AUDIO} AND age < ?",
+            (before,),
+        ).fetchone()
+        if newest is None:
+            break
+        started_at = start_of(newest)
+        days.append(started_at.astimezone(time_zone).date())
+        before = age_key(day_start(started_at, time_zone))
+    return days
+
+
 class _Where:
     """The condition of a query, the values in it, and the index that finds the calls."""
 
@@ -132,6 +154,7 @@ class _Where:
             "ended_at IS NULL": wanted.live_only,
             "NOT spam": wanted.leave_out_spam,
             "NOT test": wanted.leave_out_tests,
+            HAS_AUDIO: wanted.with_audio,
         }
         for condition, is_wanted in flags.items():
             if is_wanted:
@@ -175,6 +198,8 @@ def _index(wanted: CallFilter) -> str:
         return ""
     if wanted.waiting_since:
         return "INDEXED BY calls_waiting"
+    if wanted.with_audio:
+        return "INDEXED BY calls_with_audio"
     if wanted.caller:
         return "INDEXED BY calls_by_caller"
     return "INDEXED BY calls_by_end" if wanted.live_only else "INDEXED BY calls_by_age"
