@@ -90,6 +90,9 @@ export interface CallAnswer {
   call: PublicCall;
   details: Details;
   other_calls: PublicCall[];
+  /** Whether an account is connected, and where it lets the call be heard. */
+  account: boolean;
+  recording_path: string | null;
 }
 
 /** The answer to whatconverts/calls/search. */
@@ -196,6 +199,7 @@ export interface Hass {
   services?: Record<string, Record<string, unknown>>;
   entities?: Record<string, { platform?: string }>;
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
+  hassUrl?(path: string): string;
   localize?(key: string): string;
   callService(
     domain: string,

@@ -32,7 +32,7 @@ export class Request {
  *
  * @template Answer
  * @param {CardElement} card
- * @param {"get" | "search" | "remember" | "called_back"} command
+ * @param {"get" | "search" | "remember" | "called_back" | "update_lead"} command
  * @param {Record<string, unknown>} data
  * @returns {Promise<Answer>}
  */
