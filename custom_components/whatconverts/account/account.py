@@ -215,7 +215,8 @@ class WhatConvertsAccount:
             query = LeadQuery(since=span[0], until=span[1], page=page)
             found = await client.async_list(query, by_itself=True)
             await self._intake.async_take(found.leads, Origin.RECOVERED)
-            page, pages = page + 1, found.pages
+            # Whatever is said of pages to come, behind an empty one there is nothing.
+            page, pages = page + 1, found.pages if found.leads else 0
 
     async def _async_bring_page(self, client: WhatConvertsClient, past: PastImport) -> None:
         query = LeadQuery(since=past.since, until=past.until, page=past.next_page)
