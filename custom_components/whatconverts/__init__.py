@@ -183,8 +183,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     """Take an entry down in the reverse order; its webhook stays, and lets posts wait."""
     handler, data = async_get_handler(hass, entry), entry.runtime_data
     handler.close()
+    data.account.async_stop()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         handler.open()
+        data.account.async_resume()
         return False
     data.coordinator.async_stop()
     await data.writer.async_close()

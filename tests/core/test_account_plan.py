@@ -63,8 +63,12 @@ def test_test_calls_are_never_asked_for() -> None:
     assert not plan.is_to_be_asked(call, call.started_at + 60 * MINUTE, None, later)
 
 
-@given(st.integers(0, 4000), spans)
-def test_no_more_past_than_is_kept_or_the_api_takes(days: int, keep_for: timedelta) -> None:
-    begin, end = plan.past_span(days, keep_for, NOW)
-    assert end == NOW
-    assert end - begin <= min(timedelta(days=days), keep_for, timedelta(days=399))
+@given(st.integers(0, 4000), spans, limits)
+def test_no_more_past_than_is_kept_or_the_api_takes(
+    days: int, keep_for: timedelta, limit: timedelta
+) -> None:
+    begin, end = plan.past_span(days, keep_for, limit, NOW)
+    # What is fresher, the look that comes anyway asks for.
+    assert end == plan.catch_up_span(NOW, None, limit, NOW)[0]
+    assert begin <= end
+    assert begin == end or NOW - begin <= min(timedelta(days=days), keep_for, timedelta(days=399))
