@@ -129,11 +129,15 @@ class WhatConvertsAccount:
         if not receipt.is_post:
             return
         before, self._last_post = self._last_post, dt_util.utcnow()
-        if self.state.problem is AccountProblem.UNREACHABLE:
+        is_network_back = self.state.problem is AccountProblem.UNREACHABLE
+        is_silence_over = self._last_post - before >= plan.SILENCE
+        if is_network_back:
             self._pause_until = None
-        if self.client and self._last_post - before >= plan.SILENCE:
+        if is_silence_over and self.client:
             self._catch_up_at = self._last_post
-        self._look()
+        # Not at every message: it looks at all live calls.
+        if is_network_back or is_silence_over:
+            self._look()
 
     @callback
     def async_resume(self, _hass: HomeAssistant | None = None) -> None:
