@@ -16,7 +16,7 @@ IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
 # From the ground up: a place imports from those before it, and from none behind it.
 FLOORS = (
     "const core",
-    "storage blueprints calls",
+    "json_body storage blueprints calls",
     "coordinator trigger",
     "account",
     "data",

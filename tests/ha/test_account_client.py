@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 import traceback
+from types import SimpleNamespace
 from typing import Any
 
 from aiohttp import ClientResponse, hdrs, web
@@ -23,8 +24,8 @@ from custom_components.whatconverts.account.errors import AccountError
 from custom_components.whatconverts.core.api_answer import LeadPage
 from custom_components.whatconverts.core.api_budget import ApiBudget
 from custom_components.whatconverts.core.enums import AccountProblem
+from custom_components.whatconverts.json_body import decode_body
 from homeassistant.core import HomeAssistant
-from homeassistant.util.json import json_loads
 from tests.support.integration import NOW
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -127,14 +128,20 @@ async def api(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> AsyncGen
         yield api
 
 
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have it always be the same day for the client; time itself has to pass for its limits."""
+    monkeypatch.setattr(client_module, "dt_util", SimpleNamespace(utcnow=lambda: NOW))
+
+
 @pytest.fixture
 def budget() -> ApiBudget:
     return ApiBudget()
 
 
 @pytest.fixture
-async def client(hass_us: HomeAssistant, api: Api, budget: ApiBudget) -> WhatConvertsClient:
-    return made_client(hass_us, budget)
+async def client(hass: HomeAssistant, api: Api, budget: ApiBudget) -> WhatConvertsClient:
+    return made_client(hass, budget)
 
 
 def made_client(
@@ -459,9 +466,9 @@ async def test_large_answer_is_decoded_beside_the_event_loop(
 
     def decode(content: bytes) -> object:
         threads.append(threading.get_ident())
-        return json_loads(content)
+        return decode_body(content)
 
-    monkeypatch.setattr(client_module, "json_loads", decode)
+    monkeypatch.setattr(client_module, "decode_body", decode)
     for size in (1000, MIB):
         api.answer = body(padded(LEAD, size), "application/json")
         assert await client.async_get(7, by_itself=True) == LEAD

@@ -20,7 +20,6 @@ from aiohttp import ClientResponse, ClientTimeout, hdrs
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
-from homeassistant.util.json import json_loads
 
 from .. import const
 from ..core.account_plan import PER_PAGE
@@ -37,7 +36,7 @@ from ..core.api_answer import (
 )
 from ..core.api_budget import ApiBudget
 from ..core.enums import AccountProblem
-from ..core.lenient_json import read_json
+from ..json_body import decode_body
 from .errors import AccountError, UnknownLeadError, account_errors, stream_errors
 
 MOST_AT_ONCE: Final = 4
@@ -52,7 +51,6 @@ PIECE_SECONDS: Final = 30
 # What takes longer to decode than the event loop should wait.
 _LARGE_BYTES: Final = 64 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _JSON: Final = re.compile(r"(application|text)/([\w.-]+\+)?json")
 _AUDIO: Final = re.compile(r"audio/[\w.+-]+|(application|binary)/octet-stream")
 # A single one: several would come in an envelope that nobody plays.
@@ -229,14 +227,8 @@ async def _async_body(response: ClientResponse, most_bytes: int) -> bytes:
 
 
 def _decoded(body: bytes) -> object:
-    """Return the value in a body; what the fast decoder refuses gets a second look."""
-    body = body.removeprefix(_BYTE_ORDER_MARK)
     try:
-        return json_loads(body)
-    except ValueError:
-        pass
-    try:
-        return read_json(body)
+        return decode_body(body)
     except ValueError:
         raise OddAnswerError("Not JSON") from None
 

@@ -7,14 +7,11 @@ from typing import Final
 from aiohttp import hdrs
 from aiohttp.web import Request
 
-from homeassistant.util.json import json_loads
-
-from ..core.lenient_json import read_json
+from ..json_body import decode_body
 
 MAX_BODY_BYTES: Final = 256 * 1024
 # How long a message may take to arrive; a broken upload would keep its request open otherwise.
 UPLOAD_TIMEOUT_SECONDS: Final = 30
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 class BadRequestError(Exception):
@@ -30,19 +27,11 @@ async def async_read_message(request: Request) -> object:
     if request.method != hdrs.METH_POST:
         reason = "Only POST is understood. A GET often means that a redirect is on the way."
         raise BadRequestError(HTTPStatus.METHOD_NOT_ALLOWED, reason)
-    body = (await _async_read(request)).removeprefix(_BYTE_ORDER_MARK)
+    body = await _async_read(request)
     try:
-        return _decode(body)
+        return decode_body(body)
     except ValueError:
         raise BadRequestError(HTTPStatus.BAD_REQUEST, "The message is not JSON.") from None
-
-
-def _decode(body: bytes) -> object:
-    """Return the JSON value of a body; what the fast decoder refuses gets a second look."""
-    try:
-        return json_loads(body)
-    except ValueError:
-        return read_json(body)
 
 
 async def _async_read(request: Request) -> bytes:
