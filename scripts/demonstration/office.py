@@ -50,29 +50,22 @@ async def _automations(client: Client) -> None:
 
 async def install_blueprints(client: Client) -> None:
     """Choose all ready-made automations that are not there, or not of today."""
-    flow = "/api/config/config_entries/options/flow"
-    entry = (await client.entries(DOMAIN))[0]["entry_id"]
-    step = await client.request("POST", flow, json={"handler": entry})
-    path = f"{flow}/{step['flow_id']}"
-    step = await client.request("POST", path, json={"next_step_id": "blueprints"})
-    if step["type"] == "form":
-        await client.request("POST", path, json={})
+    async with client.options(DOMAIN) as answer:
+        step = await answer({"next_step_id": "blueprints"})
+        if step["step_id"] == "blueprints":
+            await answer({})
 
 
 async def connect_account(client: Client, account: AccountServer, days: int = 90) -> None:
     """Connect the account and bring so much of its past, unless one is connected already."""
-    flow = "/api/config/config_entries/options/flow"
-    entry = (await client.entries(DOMAIN))[0]["entry_id"]
-    step = await client.request("POST", flow, json={"handler": entry})
-    path = f"{flow}/{step['flow_id']}"
-    step = await client.request("POST", path, json={"next_step_id": "account"})
-    if step["type"] == "form":
-        key = {"token": account.token, "secret": account.secret}
-        await client.request("POST", path, json=key)
-        step = await client.request("POST", path, json={"days": str(days)})
+    async with client.options(DOMAIN) as answer:
+        step = await answer({"next_step_id": "account"})
+        if step["type"] != "form":
+            return
+        await answer({"token": account.token, "secret": account.secret})
+        step = await answer({"days": str(days)})
         if step["step_id"] != "account_connected":
             raise HaError(f"The account cannot be connected: {step.get('errors')}")
-    await client.request("DELETE", path)
 
 
 async def _dashboard(client: Client) -> None:

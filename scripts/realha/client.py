@@ -1,7 +1,7 @@
 """Home Assistant's own HTTP interface, as a browser would use it."""
 
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 import json
 from typing import Any
@@ -12,6 +12,10 @@ from .listener import Json, Socket, connected
 
 OWNER = "demo"
 PASSWORD = "demo"  # noqa: S105 - a throw-away Home Assistant that only this machine reaches
+
+
+# Answers the page that is shown, and returns the next one.
+type OptionsWalk = Callable[[Mapping[str, object]], Awaitable[Json]]
 
 
 class ApiError(Exception):
@@ -104,6 +108,16 @@ class Client:
         if step["type"] != "create_entry":
             raise ApiError(step)
         return await self.webhook_url(domain)
+
+    @asynccontextmanager
+    async def options(self, domain: str) -> AsyncIterator[OptionsWalk]:
+        """Open the options of an integration's first entry, and close them in the end."""
+        flow = "/api/config/config_entries/options/flow"
+        entry = (await self.entries(domain))[0]["entry_id"]
+        step = await self.request("POST", flow, json={"handler": entry})
+        path = f"{flow}/{step['flow_id']}"
+        yield lambda answer: self.request("POST", path, json=answer)
+        await self.request("DELETE", path)
 
     async def entries(self, domain: str) -> list[dict[str, Json]]:
         """Return the config entries of an integration."""

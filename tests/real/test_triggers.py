@@ -256,11 +256,7 @@ async def test_restart_gives_none_and_blueprints_are_still_ours(
             after = await socket.listen(RAN, MARKED)
             await integration.take(live)
             assert await runs(integration, after) == []
-    flow = "/api/config/config_entries/options/flow"
-    entry = (await integration.ha.client.entries(DOMAIN))[0]["entry_id"]
-    request = integration.ha.client.request
-    step = await request("POST", flow, json={"handler": entry})
-    path = f"{flow}/{step['flow_id']}"
-    step = await request("POST", path, json={"next_step_id": "blueprints"})
+    async with integration.ha.client.options(DOMAIN) as answer:
+        step = await answer({"next_step_id": "blueprints"})
     assert (step["type"], step["step_id"]) == ("form", "blueprints_current")
     await test_all_blueprints_open_in_the_editor(integration)

@@ -158,16 +158,11 @@ class RealIntegration:
 
     async def choose_privacy(self, privacy: str) -> None:
         """Go through the form of the options, as the frontend does."""
-        flow, request = "/api/config/config_entries/options/flow", self.ha.client.request
-        entry = (await self.ha.client.entries(DOMAIN))[0]["entry_id"]
-        step = await request("POST", flow, json={"handler": entry})
-        path = f"{flow}/{step['flow_id']}"
-        step = await request("POST", path, json={"next_step_id": "settings"})
-        assert step["step_id"] == "settings"
-        chosen = {"callers": {"privacy": privacy, "keep_days": 30}}
-        saved = await request("POST", path, json=chosen)
-        assert saved["step_id"] == "settings_saved", saved
-        await request("DELETE", path)
+        async with self.ha.client.options(DOMAIN) as answer:
+            step = await answer({"next_step_id": "settings"})
+            assert step["step_id"] == "settings"
+            saved = await answer({"callers": {"privacy": privacy, "keep_days": 30}})
+            assert saved["step_id"] == "settings_saved", saved
 
     async def hang_up(self) -> None:
         """End all calls that are live."""
