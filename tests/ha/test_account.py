@@ -1,12 +1,10 @@
 """The account behind the webhook, asked at a real server that answers as WhatConverts' does."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from custom_components.whatconverts import const
 from custom_components.whatconverts.account.client import LeadQuery
 from custom_components.whatconverts.core.account_plan import SILENCE
 from custom_components.whatconverts.core.account_state import AccountState
@@ -17,7 +15,7 @@ from homeassistant.config_entries import SOURCE_REAUTH
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState
 from scripts.account import AccountServer, Behaviour, Fault, past_calls
-from tests.support.account import running_account
+from tests.support.connected import connect
 from tests.support.integration import (
     NOW,
     SECOND,
@@ -36,27 +34,11 @@ LIST = "GET /leads"
 
 
 @pytest.fixture
-async def server(
-    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
-) -> AsyncIterator[AccountServer]:
-    async with running_account() as account:
-        monkeypatch.setattr(const, "API_URL", account.url)
-        yield account
-
-
-@pytest.fixture
 async def connected(integration: Integration, server: AccountServer) -> Integration:
     """Give an entry with an account that has nothing to tell."""
     await connect(integration, server)
     server.log.clear()
     return integration
-
-
-async def connect(integration: Integration, server: AccountServer, secret: str = "") -> None:
-    entry = integration.entry
-    key = {"token": server.token, "secret": secret or server.secret}
-    integration.hass.config_entries.async_update_entry(entry, data={**entry.data, **key})
-    await rest(integration)
 
 
 async def rest(integration: Integration, *spans: timedelta) -> None:

@@ -196,7 +196,6 @@ async def test_list_is_asked_for(api: Api, client: WhatConvertsClient) -> None:
         since=datetime(2026, 11, 1, 20, 30, 15, 900_000, tzinfo=new_york),
         until=datetime(2026, 11, 3, tzinfo=UTC),
         page=3,
-        newest_first=False,
     )
     page = await client.async_list(query, by_itself=True)
     assert page == LeadPage(leads=(LEAD,), page=1, pages=1, total=1)

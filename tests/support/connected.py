@@ -75,10 +75,10 @@ class Connected:
         await self.integration.hass.async_block_till_done()
 
 
-async def connect(integration: Integration, server: AccountServer) -> None:
-    """Give the entry the key, and let it catch up."""
-    entry = integration.entry
-    data = {**entry.data, "token": server.token, "secret": server.secret}
+async def connect(integration: Integration, server: AccountServer, secret: str = "") -> None:
+    """Give the entry the key, or one with another secret, and let it catch up."""
+    entry, before = integration.entry, len(server.log.requests)
+    data = {**entry.data, "token": server.token, "secret": secret or server.secret}
     integration.hass.config_entries.async_update_entry(entry, data=data)
-    await until(lambda: server.log.requests)
+    await until(lambda: len(server.log.requests) > before)
     await integration.hass.async_block_till_done(wait_background_tasks=True)

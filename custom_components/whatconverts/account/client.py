@@ -66,7 +66,6 @@ class LeadQuery:
     until: datetime
     page: int = 1
     per_page: int = PER_PAGE
-    newest_first: bool = False
 
     def parameters(self) -> dict[str, str]:
         """Return the query as WhatConverts reads it; moments in whole seconds of UTC."""
@@ -74,7 +73,7 @@ class LeadQuery:
             "lead_type": "phone_call",
             "start_date": _moment(self.since),
             "end_date": _moment(self.until),
-            "order": "desc" if self.newest_first else "asc",
+            "order": "asc",
             "page_number": str(self.page),
             "leads_per_page": str(self.per_page),
         }
