@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+import sqlite3
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 from custom_components.whatconverts.account.client import WhatConvertsClient
 from custom_components.whatconverts.account.errors import AccountError
 from custom_components.whatconverts.core.enums import AccountProblem
+from custom_components.whatconverts.storage import queries
 from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from scripts.account import Fault
@@ -251,3 +253,17 @@ async def test_the_card_is_told_what_an_account_can_do(connected: Connected) -> 
     await connected.disconnect()
     result = (await connected.ask("get", lead_id=heard))["result"]
     assert (result["account"], result["recording_path"]) == (False, None)
+
+
+async def test_a_call_that_cannot_be_read_is_said(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_id = await connected.call(**BEFORE)
+
+    def explode(*_args: object, **_options: object) -> None:
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(queries, "find", explode)
+    with pytest.raises(HomeAssistantError) as error:
+        await connected.integration.act("update_lead", lead_id=lead_id, quotable="yes")
+    assert error.value.translation_key == "not_readable"

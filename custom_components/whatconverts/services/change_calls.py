@@ -17,6 +17,7 @@ from ..core.lead_changes import QUOTABLE
 from ..core.text import clean_text
 from ..storage.call_log import LEAD_ID
 from .allowed_entries import ENTRY, async_allowed
+from .readable import readable
 
 END_CALL: Final = vol.Schema({**ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(
@@ -131,14 +132,16 @@ async def _async_number(commands: CallCommands, service: ServiceCall) -> str:
     lead_id: int | None = service.data.get(ATTR_LEAD_ID)
     if lead_id is None:
         return str(service.data.get("number", ""))
-    return await commands.async_number_of(lead_id)
+    with readable():
+        return await commands.async_number_of(lead_id)
 
 
 async def async_update_lead(service: ServiceCall) -> None:
     """Change what WhatConverts keeps of a lead, in the entries that know its call."""
     lead_id, found = service.data[ATTR_LEAD_ID], await _async_commands(service)
     for commands in [one for one in found if one.knows(lead_id)] or found[:1]:
-        await commands.async_update_lead(lead_id, lead_fields(service.data))
+        with readable():
+            await commands.async_update_lead(lead_id, lead_fields(service.data))
 
 
 def lead_fields(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,17 @@ from typing import Any, Final, cast
 import voluptuous as vol
 
 from homeassistant.core import ServiceCall, ServiceResponse
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from ..call_lookup import async_check_lines, async_export, source_of
-from ..const import DOMAIN
 from ..core.details import complete_details
 from ..core.summary import Summary
 from ..data import WhatConvertsData
 from ..storage.call_log import ENTRIES, FILTERS, async_find
 from ..storage.rows import StoredCall
 from .allowed_entries import ENTRY, async_allowed
+from .readable import readable
 
 GET_CALLS: Final = vol.Schema(
     {
@@ -40,14 +39,12 @@ async def async_get_calls(service: ServiceCall) -> ServiceResponse:
     # Taken before anything is read: an entry may be unloaded meanwhile.
     parts = {entry.entry_id: entry.runtime_data for entry in loaded}
     sources = [*map(source_of, loaded)]
-    try:
+    with readable():
         await async_check_lines(parts.values(), asked.get("line", ()))
         page = await async_find(
             sources, asked, asked["limit"], with_details=asked["include_details"]
         )
         summary = await _async_summary(parts.values(), masked=asked["masked"])
-    except OSError as err:
-        raise _not_readable() from err
     calls = [_returned(parts[entry_id], found, asked) for entry_id, found in page.calls]
     return {"calls": calls, "summary": summary, "next": page.following}
 
@@ -55,10 +52,8 @@ async def async_get_calls(service: ServiceCall) -> ServiceResponse:
 async def async_export_calls(service: ServiceCall) -> ServiceResponse:
     """Return the calls as a table."""
     loaded = await async_allowed(service)
-    try:
+    with readable():
         return {"csv": await async_export(service.hass, loaded, service.data)}
-    except OSError as err:
-        raise _not_readable() from err
 
 
 def _returned(data: WhatConvertsData, found: StoredCall, asked: Mapping[str, Any]) -> JsonValueType:
@@ -88,7 +83,3 @@ async def _async_summary(parts: Iterable[WhatConvertsData], *, masked: bool) -> 
         "busiest_source": summary.busiest_source,
     }
     return cast("JsonObjectType", totals | summary.breakdown())
-
-
-def _not_readable() -> HomeAssistantError:
-    return HomeAssistantError(translation_domain=DOMAIN, translation_key="not_readable")

@@ -1,0 +1,17 @@
+"""What an action says if stored calls cannot be read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import DOMAIN
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Say in words that a call cannot be read, instead of what the disk says."""
+    try:
+        yield
+    except OSError as err:
+        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="not_readable") from err
