@@ -33,7 +33,7 @@ class StoredMeta(TypedDict, total=False):
     alerts: bool
     stats: dict[str, Any]
     lines: StoredLines
-    days: dict[str, list[int]]
+    days: dict[str, list[Any]]
     account: dict[str, Any]
 
 
