@@ -18,7 +18,7 @@ FLOORS = (
     "const core",
     "storage blueprints calls",
     "coordinator trigger",
-    "account",
+    "account statistics",
     "data",
     "commands entity inbound condition",
     "health services binary_sensor button event sensor switch",

@@ -72,9 +72,7 @@ class DayCounts:
         self._set(day, _sum(self[day], missed=1))
         self._add(day, line, missed=1)
 
-    def move_call(
-        self, day: date, line: str | None, to: str | None, *, was_missed: bool
-    ) -> None:
+    def move_call(self, day: date, line: str | None, to: str | None, *, was_missed: bool) -> None:
         """Count a call that was counted for one line for another one."""
         if line in self._lines.get(day, {}):
             self._add(day, line, calls=-1, missed=-int(was_missed))
@@ -122,7 +120,7 @@ def _sum(count: DayCount, *, calls: int = 0, missed: int = 0) -> DayCount:
     return DayCount(count.calls + calls, count.missed + missed)
 
 
-def _read(stored: Any) -> DayCount:
+def _read(stored: Sequence[Any]) -> DayCount:
     return DayCount(int(stored[0]), int(stored[1]))
 
 

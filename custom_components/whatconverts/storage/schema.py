@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection, DatabaseError, connect
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
@@ -36,6 +36,24 @@ MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         """CREATE INDEX calls_by_line ON calls (line, muted, age)""",
         """CREATE INDEX calls_by_end ON calls (ended_at)""",
         """CREATE INDEX calls_waiting ON calls (age) WHERE waiting""",
+    ),
+    # What Home Assistant's statistics are told, see `counts`. It stays when calls are forgotten.
+    1: (
+        """CREATE TABLE series (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+            slug TEXT NOT NULL, total INTEGER NOT NULL, UNIQUE (kind, key), UNIQUE (kind, slug)
+        ) STRICT""",
+        """CREATE TABLE hours (
+            series INTEGER NOT NULL, hour INTEGER NOT NULL, calls INTEGER NOT NULL,
+            told INTEGER NOT NULL, PRIMARY KEY (series, hour)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX hours_untold ON hours (series, hour) WHERE calls <> told""",
+        """CREATE TABLE counted (
+            lead_id INTEGER PRIMARY KEY, is_changed INTEGER NOT NULL, hour INTEGER,
+            source INTEGER, line INTEGER, outcome INTEGER
+        ) STRICT""",
+        """CREATE INDEX counted_changed ON counted (lead_id) WHERE is_changed""",
+        """INSERT INTO counted (lead_id, is_changed) SELECT lead_id, 1 FROM calls""",
     ),
 }
 
