@@ -1,10 +1,11 @@
 """What Home Assistant's statistics learn of the calls, read back from a real recorder."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 import json
+import logging
 import re
 import sqlite3
 from typing import Any
@@ -19,10 +20,10 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 from custom_components.whatconverts.core.enums import Origin
 from custom_components.whatconverts.statistics.external_statistics import WAIT_SECONDS
 from custom_components.whatconverts.storage.store import CallStore
-from homeassistant.components.recorder import get_instance
 from homeassistant.components.recorder.statistics import get_metadata, statistics_during_period
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import get_instance
 from scripts.account import past_calls
 from tests.support.integration import (
     DOMAIN,
@@ -54,6 +55,7 @@ def prefix_of(entry: MockConfigEntry) -> str:
 
 async def rest(integration: Integration) -> None:
     """Let the time pass in which the recorder is told, and wait until it has written."""
+    await integration.settle()
     await integration.pass_time(WAIT_SECONDS * SECOND)
     await integration.hass.async_block_till_done(wait_background_tasks=True)
     await async_wait_recording_done(integration.hass)
@@ -83,8 +85,9 @@ async def figures(integration: Integration) -> Figures:
     )
     found: Figures = {}
     for key, hours in rows.items():
-        assert all(row["change"] == row["state"] >= 0 for row in hours), key
-        calls = {datetime.fromtimestamp(row["start"], UTC): int(row["state"]) for row in hours}
+        assert all(row["change"] == row["state"] for row in hours), key
+        calls = {datetime.fromtimestamp(row["start"], UTC): int(row["state"] or 0) for row in hours}
+        assert all(count >= 0 for count in calls.values()), key
         found[key.removeprefix(prefix)] = {hour: count for hour, count in calls.items() if count}
     return found
 
@@ -102,6 +105,16 @@ def call(**fields: object) -> Message:
     return started(
         **{"lead_source": "google", "phone_name": "Ads", "tracking_number": ADS} | fields
     )
+
+
+@pytest.fixture(autouse=True)
+def quick_database() -> Generator[None]:
+    """Leave out the log of every statement, which Home Assistant's test environment turns on."""
+    logger = logging.getLogger("sqlalchemy.engine")
+    before = logger.level
+    logger.setLevel(logging.WARNING)
+    yield
+    logger.setLevel(before)
 
 
 # -- what is counted -------------------------------------------------------------------------------

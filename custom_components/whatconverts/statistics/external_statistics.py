@@ -27,7 +27,7 @@ from ..storage.store import CallStore
 from ..storage.writer import CallWriter
 
 if TYPE_CHECKING:
-    from homeassistant.components.recorder import Recorder
+    from homeassistant.components.recorder.core import Recorder
     from homeassistant.components.recorder.models import StatisticData, StatisticMetaData
 
 # A burst of calls is told in one go, and the running hour well within a minute.
@@ -159,8 +159,11 @@ async def async_remove_statistics(hass: HomeAssistant, entry_id: str) -> None:
 async def _async_recorder(hass: HomeAssistant) -> Recorder | None:
     """Return the recorder, if there is one whose database can be used."""
     recorder = hass.data.get(DATA_INSTANCE)
-    # Many wait for this future.
-    return recorder if recorder and await asyncio.shield(recorder.async_db_ready) else None
+    if recorder is None:
+        return None
+    # Many wait for this future: who gives up must not take it along.
+    is_ready = await asyncio.shield(recorder.async_db_ready)
+    return recorder if is_ready else None
 
 
 async def _async_known(

@@ -78,7 +78,7 @@ def count_changed(connection: Connection, *, by_name: bool) -> bool:
 def has_changed(connection: Connection) -> bool:
     """Whether any call is to be counted."""
     (found,) = connection.execute(f"SELECT EXISTS ({_CHANGED})").fetchone()
-    return found == 1
+    return bool(found)
 
 
 def count_these(
