@@ -81,8 +81,8 @@ def test_every_call_counts_once_of_each_kind() -> None:
 def test_a_new_source_must_not_name_the_caller() -> None:
     wanted = SeriesName(SeriesKind.SOURCE, "helms", "Helms")
     assert instead_of(wanted, call(), ()) == wanted
-    for details in ({"contact_name": "Jeremy Helms"}, {"caller_name": "HELMS, J"}):
-        assert instead_of(wanted, call(**details), ()).slug == "unknown"
+    for one in (call(contact_name="Jeremy Helms"), call(caller_name="HELMS, J")):
+        assert instead_of(wanted, one, ()).slug == "unknown"
     line = SeriesName(SeriesKind.LINE, "helms", "Helms")
     assert instead_of(line, call(contact_name="Jeremy Helms"), ()) == line, "that is the office's"
 
