@@ -90,6 +90,9 @@ export interface CallAnswer {
   call: PublicCall;
   details: Details;
   other_calls: PublicCall[];
+  /** Whether an account is connected, and where it lets the call be heard. */
+  account: boolean;
+  recording_path: string | null;
 }
 
 /** The answer to whatconverts/calls/search. */
@@ -127,7 +130,7 @@ export interface Message {
   today: Today;
 }
 
-/** The filters of whatconverts/calls/search and of the action export_calls. */
+/** The filters of whatconverts/calls/search and of whatconverts/calls/export. */
 export interface SearchFilters {
   query?: string;
   config_entry_id?: string[];
@@ -197,15 +200,9 @@ export interface Hass {
   services?: Record<string, Record<string, unknown>>;
   entities?: Record<string, { platform?: string }>;
   devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
+  hassUrl?(path: string): string;
   localize?(key: string): string;
-  callService(
-    domain: string,
-    service: string,
-    data: object,
-    target?: object,
-    notifyOnError?: boolean,
-    returnResponse?: boolean,
-  ): Promise<unknown>;
+  callService(domain: string, service: string, data: object): Promise<unknown>;
 }
 
 /** The card, as far as its dialogs need it. */

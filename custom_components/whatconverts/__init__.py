@@ -24,6 +24,7 @@ from homeassistant.util import dt as dt_util
 
 from .account.account import WhatConvertsAccount
 from .account.intake import LeadIntake
+from .account.recording_view import RecordingView
 from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -59,6 +60,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what belongs to no entry, and let posts for entries to come wait for them."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    hass.http.register_view(RecordingView(hass))
     await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         async_get_handler(hass, entry)
@@ -184,8 +186,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     """Take an entry down in the reverse order; its webhook stays, and lets posts wait."""
     handler, data = async_get_handler(hass, entry), entry.runtime_data
     handler.close()
+    data.account.async_stop()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         handler.open()
+        data.account.async_resume()
         return False
     data.coordinator.async_stop()
     await data.writer.async_close()

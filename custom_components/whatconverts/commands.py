@@ -12,6 +12,7 @@ from homeassistant.helpers.restore_state import RestoreStateData
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 
+from .account.errors import AccountError
 from .calls.known_callers import CallerLists
 from .calls.settings import async_load_texts
 from .const import ATTR_LEAD_ID, DOMAIN
@@ -19,6 +20,7 @@ from .coordinator import MOST_AT_ONCE
 from .core import payload
 from .core.enums import CallerKind
 from .core.known import NO_LIST, KnownCaller
+from .core.lead_changes import BadChangeError, read_changes
 from .core.phone import normalise
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry
@@ -79,9 +81,7 @@ class CallCommands:
         if call is None:
             raise _not_known(lead_id)
         if call.caller_number is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="number_not_known"
-            )
+            raise _invalid("number_not_known")
         return call.caller_number
 
     async def async_note_called_back(self, lead_id: int, *, is_done: bool) -> None:
@@ -111,6 +111,31 @@ class CallCommands:
         texts = await async_load_texts(self._hass)
         lists.async_remember(normal, caller, title=texts[f"list_{kind}"])
         return True
+
+    async def async_update_lead(self, lead_id: int, fields: Mapping[str, object]) -> None:
+        """Change fields of a lead here and in WhatConverts; what it refuses is undone.
+
+        Raises `ServiceValidationError` if they cannot be changed so, and `HomeAssistantError` if
+        WhatConverts, or the disk, refuses.
+        """
+        account = self._data.account
+        if account.client is None:
+            raise _invalid("not_connected")
+        try:
+            changes = read_changes(fields)
+        except BadChangeError:
+            raise _invalid("not_an_amount") from None
+        if not changes:
+            raise _invalid("nothing_to_change")
+        try:
+            is_known = await account.updates.async_update(account.client, lead_id, changes)
+        except AccountError as err:
+            key = err.translation_key
+            raise HomeAssistantError(translation_domain=DOMAIN, translation_key=key) from err
+        except WriteError as err:
+            raise _not_stored() from err
+        if not is_known:
+            raise _not_known(lead_id)
 
     async def async_set_alerts(self, *, enabled: bool) -> None:
         """Let calls fire bus events, triggers and event entities, or not."""
@@ -161,6 +186,10 @@ class CallCommands:
             await self._data.writer.async_commit()
         except WriteError as err:
             raise _not_stored() from err
+
+
+def _invalid(key: str) -> ServiceValidationError:
+    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
 
 
 def _not_known(lead_id: int) -> ServiceValidationError:

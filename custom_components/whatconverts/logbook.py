@@ -33,7 +33,16 @@ def async_describe_events(
     hass: HomeAssistant, async_describe_event: Callable[[str, str, _Describe], None]
 ) -> None:
     """Say how our events are described: in Home Assistant's language, at the time of reading."""
-    sentences = _Sentences(hass)
+    hass.async_create_task(
+        _async_describe(_Sentences(hass), async_describe_event), f"{DOMAIN} texts of activity"
+    )
+
+
+async def _async_describe(
+    sentences: _Sentences, async_describe_event: Callable[[str, str, _Describe], None]
+) -> None:
+    # Not before there are words: Home Assistant shows no Activity at all if one event fails.
+    await sentences.async_load()
     for kind in TransitionKind:
         name = f"{DOMAIN}_call_{kind}"
         async_describe_event(DOMAIN, name, partial(sentences.describe, kind))
@@ -46,10 +55,10 @@ class _Sentences:
         """Begin to follow Home Assistant's language."""
         self._hass = hass
         self._texts: Mapping[str, str] = {}
-        hass.async_create_task(self._async_load(), f"{DOMAIN} texts of activity")
-        hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._async_load)
+        hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self.async_load)
 
-    async def _async_load(self, _event: Event | None = None) -> None:
+    async def async_load(self, _event: Event | None = None) -> None:
+        """Have the texts of Home Assistant's language at hand."""
         self._texts = await async_load_texts(self._hass)
 
     def describe(self, kind: TransitionKind, event: LazyEventPartialState) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 import voluptuous as vol
@@ -9,6 +10,7 @@ import voluptuous as vol
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import (
+    ERR_HOME_ASSISTANT_ERROR,
     ERR_NOT_FOUND,
     ERR_SERVICE_VALIDATION_ERROR,
     ERR_UNAUTHORIZED,
@@ -18,26 +20,31 @@ from homeassistant.components.websocket_api.decorators import async_response, we
 from homeassistant.components.websocket_api.messages import event_message
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
+from .account.recording_view import recording_path
+from .call_lookup import async_export, source_of
 from .calls.permission import may_see_calls
 from .card.messages import CallsMessage, SubscribedTo
 from .card.subscription import CallSubscription, as_sent
 from .commands import CallCommands
 from .const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from .core.call_filter import CallFilter
+from .core.criteria import has_audio
 from .core.details import complete_details
 from .core.model import Call
 from .data import WhatConvertsConfigEntry
-from .services import REMEMBER_KIND, source_of
-from .storage.call_log import FILTERS, LEAD_ID, TEXTS, async_find
+from .services.change_calls import LEAD_FIELDS, REMEMBER_KIND, lead_fields
+from .storage.call_log import ENTRIES, FILTERS, LEAD_ID, TEXTS, async_find
 from .storage.writer import CallWriter
 
 TYPE_SUBSCRIBE: Final = "whatconverts/calls/subscribe"
 TYPE_SEARCH: Final = "whatconverts/calls/search"
+TYPE_EXPORT: Final = "whatconverts/calls/export"
 TYPE_GET: Final = "whatconverts/calls/get"
 TYPE_REMEMBER: Final = "whatconverts/calls/remember"
+TYPE_UPDATE_LEAD: Final = "whatconverts/calls/update_lead"
 TYPE_CALLED_BACK: Final = "whatconverts/calls/called_back"
 MOST_RECENT: Final = 100
 MOST_FOUND: Final = 100
@@ -52,14 +59,15 @@ _ONE_CALL: Final[dict[str | vol.Marker, Any]] = {
 @callback
 def async_setup_websocket(hass: HomeAssistant) -> None:
     """Register the commands."""
-    for command in (_subscribe, _search, _get, _remember, _called_back):
+    commands = (_subscribe, _search, _export, _get, _remember, _update_lead, _called_back)
+    for command in commands:
         websocket_api.async_register_command(hass, command)
 
 
 @websocket_command(
     {
         vol.Required("type"): TYPE_SUBSCRIBE,
-        vol.Optional("config_entry_id"): vol.All(cv.ensure_list, [cv.string]),
+        **ENTRIES,
         vol.Optional("line"): TEXTS,
         vol.Optional("recent", default=20): vol.All(int, vol.Range(min=0, max=MOST_RECENT)),
         vol.Optional("breakdown", default=False): bool,
@@ -68,10 +76,7 @@ def async_setup_websocket(hass: HomeAssistant) -> None:
 @callback
 def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the calls, and then every change, until the client ends it."""
-    entries = _entries(hass, msg.get("config_entry_id"))
-    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
-    if entries and not allowed:
-        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
+    if _allowed(hass, connection, msg) is None:
         return
     wanted = SubscribedTo(
         entry_ids=frozenset(msg.get("config_entry_id", ())),
@@ -89,24 +94,38 @@ def _subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
 @websocket_command(
     {
         vol.Required("type"): TYPE_SEARCH,
+        **ENTRIES,
         **FILTERS,
-        vol.Optional("config_entry_id"): vol.All(cv.ensure_list, [cv.string]),
         vol.Optional("limit", default=50): vol.All(int, vol.Range(min=1, max=MOST_FOUND)),
     }
 )
 @async_response
 async def _search(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Return a page of the log."""
-    entries = _entries(hass, msg.get("config_entry_id"))
-    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
-    if entries and not allowed:
-        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
+    loaded = _allowed(hass, connection, msg)
+    if loaded is None:
         return
-    loaded = {entry.entry_id: entry for entry in allowed if _is_loaded(entry)}
+    # Taken before anything is read: an entry may be unloaded meanwhile.
+    sources = [source_of(entry) for entry in loaded]
+    views = {entry.entry_id: entry.runtime_data.views for entry in loaded}
     with _refusals(connection, msg["id"]):
-        page = await async_find(map(source_of, loaded.values()), msg, msg["limit"])
-        calls = [as_sent(loaded[entry_id], found.call) for entry_id, found in page.calls]
+        page = await async_find(sources, msg, msg["limit"])
+        calls = [as_sent(entry_id, views[entry_id], found.call) for entry_id, found in page.calls]
         connection.send_result(msg["id"], {"calls": calls, "next": page.following})
+
+
+@websocket_command({vol.Required("type"): TYPE_EXPORT, **ENTRIES, **FILTERS})
+@async_response
+async def _export(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Return all calls that are wanted as a table.
+
+    As the action does, whose data Home Assistant records: a name that is looked for it does not.
+    """
+    loaded = _allowed(hass, connection, msg)
+    if loaded is None:
+        return
+    with _refusals(connection, msg["id"]):
+        connection.send_result(msg["id"], {"csv": await async_export(hass, loaded, msg)})
 
 
 @websocket_command({vol.Required("type"): TYPE_GET, **_ONE_CALL})
@@ -117,6 +136,7 @@ async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
     if entry is None:
         return
     writer = entry.runtime_data.writer
+    show = partial(as_sent, entry.entry_id, entry.runtime_data.views)
     with _refusals(connection, msg["id"]):
         found = await writer.async_get(msg[ATTR_LEAD_ID])
         if found is None:
@@ -124,11 +144,20 @@ async def _get(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str,
             return
         others = await _async_others(writer, found.call)
         result = {
-            "call": as_sent(entry, found.call),
+            "call": show(found.call),
             "details": complete_details(found.details or {}),
-            "other_calls": [as_sent(entry, call) for call in others],
+            "other_calls": [*map(show, others)],
+            **_account_part(entry, found.call),
         }
         connection.send_result(msg["id"], result)
+
+
+def _account_part(entry: WhatConvertsConfigEntry, call: Call) -> dict[str, Any]:
+    """Return what can be done with a call because an account is connected."""
+    is_connected = entry.runtime_data.account.client is not None
+    is_heard = is_connected and has_audio(call)
+    path = recording_path(entry.entry_id, call.lead_id) if is_heard else None
+    return {"account": is_connected, "recording_path": path}
 
 
 async def _async_others(writer: CallWriter, call: Call) -> list[Call]:
@@ -177,6 +206,30 @@ async def _remember(hass: HomeAssistant, connection: ActiveConnection, msg: dict
             connection.send_result(msg["id"])
 
 
+@websocket_command({vol.Required("type"): TYPE_UPDATE_LEAD, **_ONE_CALL, **LEAD_FIELDS})
+@async_response
+async def _update_lead(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Change what WhatConverts keeps of a lead."""
+    if entry := _entry(hass, connection, msg):
+        with _refusals(connection, msg["id"]):
+            await CallCommands(hass, entry).async_update_lead(msg[ATTR_LEAD_ID], lead_fields(msg))
+            connection.send_result(msg["id"])
+
+
+def _allowed(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> list[WhatConvertsConfigEntry] | None:
+    """Return the loaded entries that are named, or all; say so if none of them may be seen."""
+    entries = _entries(hass, msg.get(ATTR_CONFIG_ENTRY_ID))
+    allowed = [entry for entry in entries if may_see_calls(hass, connection.user, entry)]
+    if entries and not allowed:
+        connection.send_error(msg["id"], ERR_UNAUTHORIZED, _MAY_NOT)
+        return None
+    return list(filter(_is_loaded, allowed))
+
+
 def _entry(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> WhatConvertsConfigEntry | None:
@@ -200,16 +253,17 @@ def _refusals(connection: ActiveConnection, number: int) -> Iterator[None]:
     """Say what was refused; raised, it would be an error in the log."""
     try:
         yield
-    except ServiceValidationError as err:
+    except HomeAssistantError as err:
         _send_refusal(connection, number, err)
     except OSError:
         connection.send_error(number, ERR_UNKNOWN_ERROR, "The stored calls cannot be read.")
 
 
-def _send_refusal(connection: ActiveConnection, number: int, err: ServiceValidationError) -> None:
+def _send_refusal(connection: ActiveConnection, number: int, err: HomeAssistantError) -> None:
+    is_invalid = isinstance(err, ServiceValidationError)
     connection.send_error(
         number,
-        ERR_SERVICE_VALIDATION_ERROR,
+        ERR_SERVICE_VALIDATION_ERROR if is_invalid else ERR_HOME_ASSISTANT_ERROR,
         str(err),
         err.translation_key,
         err.translation_domain,

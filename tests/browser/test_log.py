@@ -349,7 +349,8 @@ async def test_filters_reach_the_server_and_the_export(
     newest = await until_asked(log, 2)
     assert newest == {"type": "whatconverts/calls/search", "limit": 50} | wanted
     await export(log)
-    assert (await log.value("lab.calledServices"))[-1]["data"] == wanted
+    exported = (await log.value("lab.connection.questions"))[-1]
+    assert exported == {"type": "whatconverts/calls/export"} | wanted
 
 
 async def test_days_from_and_to_are_whole_days_where_the_user_is(log: CardPage) -> None:
@@ -432,19 +433,15 @@ async def export(log: CardPage) -> tuple[str, str]:
     return download.suggested_filename, path.read_text(encoding="utf-8")
 
 
-async def test_export_saves_what_the_action_returns(log: CardPage) -> None:
+async def test_export_saves_what_comes_back(log: CardPage) -> None:
     await show(log, *history(3))
     await log.page.evaluate("lab.log.csv = '\\ufeffcaller,line\\r\\nM\\u00e4ria,A\\r\\n'")
     await log.page.get_by_role("searchbox").fill("Caller")
     assert await export(log) == ("calls-2026-11-25.csv", "\ufeffcaller,line\nMäria,A\n")
-    [done] = await log.value("lab.calledServices")
-    assert done == {
-        "domain": "whatconverts",
-        "service": "export_calls",
-        "data": {"query": "Caller"},
-        # No target; we say ourselves what went wrong; an answer is wanted.
-        "rest": [None, False, True],
-    }
+    exported = (await log.value("lab.connection.questions"))[-1]
+    assert exported == {"type": "whatconverts/calls/export", "query": "Caller"}
+    # Home Assistant records actions with their data.
+    assert await log.value("lab.calledServices") == []
 
 
 async def test_a_failed_export_is_said_and_the_rows_stay(log: CardPage) -> None:

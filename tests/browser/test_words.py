@@ -86,6 +86,7 @@ class Tour:
         await self.dialog()
         await self.missed()
         await self.blocked()
+        await self.lead()
         await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
         return self.read
@@ -205,6 +206,18 @@ class Tour:
         await self.look()
         await page.locator("dialog .action").last.click()
         await self.press("form .primary")
+        await page.locator(".undo").wait_for()
+        await self.look()
+        await page.keyboard.press("Escape")
+
+    async def lead(self) -> None:
+        """Change a lead where an account is connected."""
+        page = self.card_page.page
+        one = ended(has_recording=True)
+        await self.show(one)
+        await self.card_page.connect(one)
+        await self.press(".was .open")
+        await page.locator("dialog select").select_option("no")
         await page.locator(".undo").wait_for()
         await self.look()
         await page.keyboard.press("Escape")

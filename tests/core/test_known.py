@@ -173,10 +173,10 @@ def test_callers_are_found_by_a_part_of_their_names() -> None:
             ("+17045550101", KnownCaller(KNOWN)),
         ]
     )
-    assert known.named("jo") == ["+18033861858", "+17045550100"]
-    assert known.named("angstrom") == ["+18033861858"]
-    assert known.named("none") == []
-    assert known.blocked() == ["+17045550100"]
+    assert known.numbers(lambda one: one.is_named("jo")) == ["+18033861858", "+17045550100"]
+    assert known.numbers(lambda one: one.is_named("angstrom")) == ["+18033861858"]
+    assert known.numbers(lambda one: one.is_named("none")) == []
+    assert known.numbers(lambda one: one.is_blocked) == ["+17045550100"]
 
 
 def test_blocked_are_those_whom_a_search_finds_blocked() -> None:
@@ -185,4 +185,4 @@ def test_blocked_are_those_whom_a_search_finds_blocked() -> None:
         known = KnownCallers((number, KnownCaller(kind)) for kind in kinds)
         caller = known.find(number)
         assert caller
-        assert (known.blocked() == [number]) is (caller.kind is BLOCKED)
+        assert (known.numbers(lambda one: one.is_blocked) == [number]) is (caller.kind is BLOCKED)

@@ -10,7 +10,7 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.test_util.aiohttp import AiohttpClientMocker
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 # Home Assistant's test plugin has a package of the same name: the one imported first is used.
 import custom_components  # noqa: F401
@@ -20,6 +20,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from scripts.account import AccountServer
 from tests.support.account import running_account
+from tests.support.connected import Connected, connect
 from tests.support.fake_cloud import FakeCloud
 from tests.support.integration import DOMAIN, NOW, WEBHOOK_ID, Disk, Integration, SetupIntegration
 
@@ -75,8 +76,10 @@ def custom_integrations(request: pytest.FixtureRequest, quiet_unless_declared: N
 
 @pytest.fixture(autouse=True)
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write at once: with a stopped clock, the wait for others would never end."""
-    monkeypatch.setattr("custom_components.whatconverts.storage.writer.WRITE_DELAY_SECONDS", 0)
+    """Do not wait for others: with a stopped clock, that would never end."""
+    package = "custom_components.whatconverts"
+    monkeypatch.setattr(f"{package}.storage.writer.WRITE_DELAY_SECONDS", 0)
+    monkeypatch.setattr(f"{package}.account.intake.REST_SECONDS", 0)
 
 
 @pytest.fixture
@@ -133,6 +136,29 @@ def setup_integration(
 async def integration(setup_integration: SetupIntegration) -> Integration:
     """Give an entry that is set up."""
     return await setup_integration()
+
+
+@pytest.fixture
+async def server(
+    monkeypatch: pytest.MonkeyPatch, socket_enabled: None
+) -> AsyncIterator[AccountServer]:
+    """Give the server of an account, which the integration takes for WhatConverts'."""
+    async with running_account() as account:
+        monkeypatch.setattr(const, "API_URL", account.url)
+        yield account
+
+
+@pytest.fixture
+async def connected(
+    integration: Integration,
+    server: AccountServer,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+) -> Connected:
+    """Give an entry with an account."""
+    await connect(integration, server)
+    socket = await hass_ws_client(integration.hass)
+    return Connected(integration, server, await hass_client(), socket)
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from custom_components.whatconverts.core.api_answer import LeadPage
 from custom_components.whatconverts.core.api_budget import LIMIT_BY_ITSELF
 from custom_components.whatconverts.core.enums import AccountProblem, Origin
 from homeassistant.config_entries import SOURCE_REAUTH
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState
 from scripts.account import AccountServer, Behaviour, Fault, past_calls
 from tests.support.account import running_account
 from tests.support.integration import (
@@ -108,6 +110,22 @@ async def test_what_came_while_nobody_listened_is_known_after_the_start(
         [("ended", over["lead_id"]), ("missed", over["lead_id"]), *begun]
     )
     assert server.log.counts == {LIST: 1}
+
+
+@pytest.mark.parametrize("minutes", [-14, -10, 10, 14])
+async def test_clocks_that_differ_lose_no_call(
+    connected: Integration, server: AccountServer, minutes: int
+) -> None:
+    server.behaviour = Behaviour(clock_skew=60.0 * minutes)
+    calls = []
+    for _ in range(5):
+        await rest(connected, 25 * MINUTE)
+        stamp = server.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        calls.append(started(date_created=stamp))
+        server.record(missed(calls[-1]))
+    await rest(connected, HOUR)
+    assert set(await connected.calls()) == {call["lead_id"] for call in calls}
+    assert [kind for kind, _ in connected.told] == ["ended", "missed"] * 5
 
 
 async def test_it_is_asked_every_hour_and_tells_nothing_twice(
@@ -248,7 +266,9 @@ async def test_test_calls_are_nobodys_business(
 
 
 def give_past(server: AccountServer, calls: int = 600, days: float = 30) -> None:
-    for message in past_calls(seed=1, calls=calls, days=days, now=server.now()):
+    # The last hours are none of the past's: the next look asks for them.
+    until = server.now() - 2 * HOUR
+    for message in past_calls(seed=1, calls=calls, days=days - 1, now=until):
         server.record(message)
 
 
@@ -323,6 +343,37 @@ async def test_what_is_forgotten_does_not_come_back(
     await rest(connected, *[HOUR] * 3)
     assert not await connected.calls()
     assert state_of(connected).past is None
+
+
+async def test_what_is_forgotten_does_not_come_back_with_those_that_are_asked_for(
+    connected: Integration, server: AccountServer
+) -> None:
+    calls = [started() for _ in range(3)]
+    await connected.take(*calls, missed(calls[0]))
+    for message in (missed(calls[0]), *calls[1:]):
+        server.record(message)
+    await connected.act("forget_calls")
+    await rest(connected, *[MINUTE] * 6)
+    assert server.log.counts == {LIST: 1}
+    assert set(await connected.calls()) == {call["lead_id"] for call in calls[1:]}
+    gone = [kind for kind, lead_id in connected.told if lead_id == calls[0]["lead_id"]]
+    assert gone == ["started", "ended", "missed"]
+
+
+async def test_nothing_is_asked_before_automations_listen(
+    connected: Integration, server: AccountServer
+) -> None:
+    server.record(missed(started()))
+    hass = connected.hass
+    await connected.unload()
+    hass.set_state(CoreState.starting)
+    assert await hass.config_entries.async_setup(connected.entry.entry_id)
+    await rest(connected)
+    assert not server.log.requests
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await rest(connected)
+    assert [kind for kind, _ in connected.told] == ["ended", "missed"]
 
 
 # -- what goes wrong -------------------------------------------------------------------------------

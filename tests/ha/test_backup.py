@@ -1,7 +1,7 @@
 """A backup of Home Assistant: the files of calls are whole in it, and posts are taken meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from itertools import permutations
@@ -17,7 +17,8 @@ from custom_components.whatconverts import backup
 from custom_components.whatconverts.storage.store import StoredMeta
 from custom_components.whatconverts.storage.writer import CallWriter
 from homeassistant.components.backup.const import DATA_MANAGER
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.support.integration import (
@@ -231,6 +232,26 @@ async def test_an_entry_that_is_being_set_up_hears_of_a_backup(backed_up: Integr
     before = backed_up.path.read_bytes()
     await backed_up.act("forget_calls")
     assert backed_up.path.read_bytes() == before
+
+
+async def test_an_entry_that_is_being_taken_down_hears_of_a_backup(
+    integration: Integration,
+) -> None:
+    await integration.take(call())
+    manager, seen = integration.hass.config_entries, list[bytes]()
+    unload = manager.async_unload_platforms
+
+    async def begin(entry: ConfigEntry, platforms: Iterable[Platform | str]) -> bool:
+        await backup.async_pre_backup(integration.hass)
+        seen.append(integration.path.read_bytes())
+        return await unload(entry, platforms)
+
+    with patch.object(manager, "async_unload_platforms", begin):
+        await integration.reload()
+    await integration.act("forget_calls")
+    assert seen == [integration.path.read_bytes()]
+    await backup.async_post_backup(integration.hass)
+    assert seen != [integration.path.read_bytes()]
 
 
 async def test_an_entry_that_goes_meanwhile_harms_nothing(backed_up: Integration) -> None:

@@ -6,6 +6,7 @@ from contextlib import closing
 import csv
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 import io
 import sqlite3
 from typing import Any
@@ -18,6 +19,9 @@ from custom_components.whatconverts.core.call_filter import CallFilter
 from custom_components.whatconverts.core.unsaved import Unsaved
 from custom_components.whatconverts.storage.rows import StoredCall
 from custom_components.whatconverts.storage.store import CallStore
+from custom_components.whatconverts.storage.writer import CallWriter
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.integration import (
@@ -176,13 +180,19 @@ async def test_pages_go_through_all_calls_without_a_gap(
     assert found == [one for one in ALL if one % 2 == 1 and one > MANY - 250]
 
 
-async def test_several_entries_are_merged_in_their_order(office: Integration, ask: Ask) -> None:
+async def open_branch(office: Integration, *records: Message) -> MockConfigEntry:
+    """Set up a second entry with these calls."""
     branch = MockConfigEntry(domain=DOMAIN, title="Branch", data={"webhook_id": "0ther" * 10})
     branch.add_to_hass(office.hass)
-    records = [record | {"lead_id": record["lead_id"] + 10_000} for record in past()[::3]]
     write_stored(path_of(office.hass, branch), *records)
     assert await office.hass.config_entries.async_setup(branch.entry_id)
     await office.hass.async_block_till_done()
+    return branch
+
+
+async def test_several_entries_are_merged_in_their_order(office: Integration, ask: Ask) -> None:
+    records = [record | {"lead_id": record["lead_id"] + 10_000} for record in past()[::3]]
+    branch = await open_branch(office, *records)
     wanted = sorted(
         [*range(1, MANY + 1), *(record["lead_id"] for record in records)],
         key=lambda one: (one % 10_000, one),
@@ -199,6 +209,48 @@ async def test_several_entries_are_merged_in_their_order(office: Integration, as
     assert found == wanted
     only = (await ask("search", config_entry_id=branch.entry_id, limit=5))["result"]
     assert {call["config_entry_id"] for call in only["calls"]} == {branch.entry_id}
+
+
+async def test_an_entry_that_is_unloaded_while_others_are_read_is_in_the_answer(
+    office: Integration, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_branch(office, ended_record(NOT_STORED))
+    real = CallWriter.async_find
+
+    async def find(
+        writer: CallWriter, wanted: CallFilter, *, with_details: bool = False
+    ) -> list[StoredCall]:
+        found = await real(writer, wanted, with_details=with_details)
+        if office.entry.state is ConfigEntryState.LOADED:
+            await office.unload()
+        return found
+
+    for question in (partial(ask, "search"), partial(office.act, "export_calls")):
+        with monkeypatch.context() as patches:
+            patches.setattr(CallWriter, "async_find", find)
+            answer = await question(caller=BOB)
+        assert office.entry.state is ConfigEntryState.NOT_LOADED
+        found = answer.get("result") or answer
+        assert len(found.get("calls") or found["csv"].splitlines()) >= 50
+        assert await office.hass.config_entries.async_setup(office.entry.entry_id)
+
+
+async def test_what_is_looked_for_by_the_card_is_in_no_event(office: Integration, ask: Ask) -> None:
+    """Home Assistant records events, those of actions with their data."""
+    events: list[str] = []
+    office.hass.bus.async_listen(MATCH_ALL, lambda event: events.append(str(event.as_dict())))
+    for command in OF_ALL:
+        assert (await ask(command, query="angstrom"))["success"]
+    action = await office.act("export_calls", query="angstrom bob")
+    exported = (await ask("export", query="angstrom bob"))["result"]
+    assert exported == action
+    assert ["bob" in one for one in events if "angstrom" in one] == [True], "the action alone"
+
+
+async def test_an_entry_that_is_named_twice_counts_once(office: Integration) -> None:
+    named = office.entry.entry_id
+    table = (await office.act("export_calls", config_entry_id=[named, named]))["csv"]
+    assert len(table.splitlines()) == MANY + 1
 
 
 async def test_calls_that_wait_for_a_call_back(office: Integration, ask: Ask) -> None:
@@ -230,6 +282,18 @@ async def test_who_is_blocked_does_not_wait(office: Integration, ask: Ask) -> No
         await office.settle()
         is_waiting = call["lead_id"] in leads((await ask("search", waiting=True))["result"])
         assert is_waiting is (kind == "none")
+
+
+@pytest.mark.parametrize(("answer", "waits"), [("No Answer", True), ("Answered", False)])
+async def test_a_later_call_that_nobody_heard_of_settles_nothing_unless_it_was_answered(
+    integration: Integration, answer: str, *, waits: bool
+) -> None:
+    await integration.choose(mute_repeats=True)
+    first = started(caller_number=BOB, lead_status="Unique")
+    again = started(caller_number=BOB, lead_status="Repeat")
+    await integration.take(completed(first, answer_status="No Answer"))
+    await integration.take(completed(again, answer_status=answer))
+    assert list(await integration.calls(waiting=True)) == [first["lead_id"]] * waits
 
 
 # -- one call ------------------------------------------------------------------------------------
@@ -395,14 +459,20 @@ async def test_what_cannot_be_read_is_said(
         raise sqlite3.OperationalError
 
     with monkeypatch.context() as patches:
-        patches.setattr("custom_components.whatconverts.storage.queries.find", explode)
-        for action in ("get_calls", "export_calls"):
+        for query in ("find", "has_line"):
+            patches.setattr(f"custom_components.whatconverts.storage.queries.{query}", explode)
+        actions: list[tuple[str, dict[str, Any]]] = [
+            *(("get_calls", {}), ("export_calls", {})),
+            *(("get_calls", {"line": "Nobody"}), ("export_calls", {"line": "Nobody"})),
+            ("remember_caller", {"lead_id": OLD}),
+        ]
+        for action, data in actions:
             with pytest.raises(HomeAssistantError) as error:
-                await office.act(action)
+                await office.act(action, **data)
             assert error.value.translation_key == "not_readable"
         for command, fields in COMMANDS.items():
             if command != "remember":
-                asked = fields if command == "search" else about(office, OLD) | fields
+                asked = fields if command in OF_ALL else about(office, OLD) | fields
                 answer = await ask(command, **asked)
                 assert answer["error"]["code"] == "unknown_error", command
         late = {"lead_id": OLD, "lead_type": "Phone Call", "city": "Cary"}
@@ -416,14 +486,16 @@ async def test_what_cannot_be_read_is_said(
 COMMANDS: dict[str, dict[str, Any]] = {
     "get": {},
     "search": {},
+    "export": {},
     "called_back": {},
     "remember": {"kind": "vip", "name": "Eve"},
 }
+OF_ALL = ("search", "export")
 
 
 def asked_of(office: Integration, command: str) -> dict[str, Any]:
     fields = COMMANDS[command]
-    return fields if command == "search" else about(office, OLD_MISSED) | fields
+    return fields if command in OF_ALL else about(office, OLD_MISSED) | fields
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -15,17 +15,19 @@ from tests.support.factories import NOW, ended_call, minutes
 
 ROWS: Final = 3
 CARD: Final = Path(custom_components.whatconverts.__file__).parent / "www"
-# All pages are asked for, and then each of them again.
+some_logs: Final = st.lists(st.lists(st.integers(1, 99), unique=True, max_size=10), max_size=30)
+# All pages are asked for; then each of them again, or word comes of each call that it has changed.
 BROWSE: Final = """
 import { LogPages } from "./log-pages.js";
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const logs = JSON.parse(chunks.join(""));
+const [change, logs] = JSON.parse(chunks.join(""));
 console.log(JSON.stringify(logs.map((answers) => {
   const pages = new LogPages(() => "2026-03-10");
   do pages.append(answers[pages.next ?? ""]); while (pages.next !== null);
-  for (const page of [...pages.list]) pages.replace(page, answers[page.cursor ?? ""]);
-  return pages.calls.map((call) => call.lead_id);
+  if (change) for (const call of pages.calls) pages.merge({ ...call, city: "Zeb" }, true);
+  else for (const page of [...pages.list]) pages.replace(page, answers[page.cursor ?? ""]);
+  return pages.calls.filter(({ city }) => !change || city === "Zeb").map((call) => call.lead_id);
 })));
 """
 
@@ -49,16 +51,29 @@ def _in_one_second(lead: int, place: int) -> Call:
     return ended_call(lead)._replace(seen_at=NOW - minutes(place))
 
 
+def shown(logs: list[list[int]], *, change: bool) -> list[list[int]]:
+    """Return the leads that the pages show of each log."""
+    node = which("node")
+    assert node, "the card's modules run without a browser, but not without Node.js"
+    command = [node, "--input-type=module", "--eval", BROWSE]
+    asked = json.dumps([change, [answers(leads) for leads in logs]])
+    # S603: our own code.
+    printed = subprocess.check_output(command, input=asked, cwd=CARD, text=True)  # noqa: S603
+    found: list[list[int]] = json.loads(printed)
+    return found
+
+
 @example([[3, 2, 1, 4]])
-@given(st.lists(st.lists(st.integers(1, 99), unique=True, max_size=10), max_size=30))
+@given(some_logs)
 @settings(max_examples=10, deadline=None)
 def test_calls_of_one_second_are_all_there_in_the_order_of_the_server(
     logs: list[list[int]],
 ) -> None:
-    node = which("node")
-    assert node, "the card's modules run without a browser, but not without Node.js"
-    command = [node, "--input-type=module", "--eval", BROWSE]
-    asked = json.dumps([answers(leads) for leads in logs])
-    # S603: our own code.
-    printed = subprocess.check_output(command, input=asked, cwd=CARD, text=True)  # noqa: S603
-    assert json.loads(printed) == logs
+    assert shown(logs, change=False) == logs
+
+
+@example([[3, 2, 1, 4], [10, 3, 7, 5]])
+@given(some_logs)
+@settings(max_examples=10, deadline=None)
+def test_calls_of_one_second_that_change_stay_in_their_places(logs: list[list[int]]) -> None:
+    assert shown(logs, change=True) == logs

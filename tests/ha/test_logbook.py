@@ -1,13 +1,18 @@
 """Activity: a sentence for each event on the bus."""
 
+import asyncio
+from collections.abc import Callable, Mapping
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.whatconverts import logbook
+from custom_components.whatconverts.calls.settings import async_load_texts
 from homeassistant.components.recorder.core import Recorder
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.setup import async_setup_component
@@ -133,3 +138,27 @@ async def test_events_of_others_and_of_entries_that_are_gone_harm_nothing(
         "Caller is no longer on WhatConverts",
         "Missed: Caller, WhatConverts",
     ]
+
+
+async def test_nothing_is_described_before_there_are_words(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home Assistant may be asked for its Activity while it starts."""
+    described: dict[str, Any] = {}
+
+    @callback
+    def take(domain: str, name: str, describe: Callable[[Any], dict[str, Any]]) -> None:
+        described[name] = describe(SimpleNamespace(data={}))["message"]
+
+    are_there = asyncio.Event()
+
+    async def load(hass: HomeAssistant) -> Mapping[str, str]:
+        await are_there.wait()
+        return await async_load_texts(hass)
+
+    monkeypatch.setattr(logbook, "async_load_texts", load)
+    logbook.async_describe_events(hass, take)
+    assert described == {}
+    are_there.set()
+    await hass.async_block_till_done()
+    assert described.keys() == set(BUS_EVENTS)

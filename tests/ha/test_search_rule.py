@@ -28,7 +28,7 @@ VIEW: Final = View(
     home="US",
     withheld="Withheld",
     caller="Caller",
-    known=KnownCallers([(PEST, KnownCaller(CallerKind.BLOCKED, "Pest Ünal"))]),
+    known=KnownCallers([(PEST, KnownCaller(CallerKind.BLOCKED, "Pest Ærø Yıldız"))]),
 )
 ADS: Final[dict[str, Any]] = {"line": "Google Ads", "tracking_number": "+17044486577"}
 SHOP: Final[dict[str, Any]] = {"line": "24/7", "tracking_number": "+17044481000"}
@@ -80,6 +80,9 @@ QUERIES: Final[dict[str, set[str]]] = {
     "_": {"test"},
     "z_!": {"test"},
     "łodz": {"test"},
+    "LODZ": {"test"},
+    "aero YILDIZ": {"pest"},
+    "ærø yıldız": {"pest"},
     "+17045550134": {"maria"},
     "(704) 555-0134": {"maria"},
     "704.555.0134": {"maria"},
@@ -100,7 +103,6 @@ QUERIES: Final[dict[str, set[str]]] = {
     "448-6577": {"maria", "nameless", "test"},
     "9999": set(),
     "charlotte": set(),
-    "pest unal": {"pest"},
 }
 SWITCHES: Final = ("live_only", "leave_out_spam", "leave_out_tests", "waiting")
 UNCHOSEN: Final = dict.fromkeys(SWITCHES, False)

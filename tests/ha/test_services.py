@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
-from custom_components.whatconverts import services
+from custom_components.whatconverts.services import change_calls, read_calls
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.json import json_bytes
@@ -29,19 +29,23 @@ from tests.support.public_names import ACTIONS, PUBLIC_KEYS
 
 MINUTE = 60 * SECOND
 SCHEMAS = {
-    "get_calls": services.GET_CALLS,
-    "export_calls": services.EXPORT_CALLS,
-    "end_call": services.END_CALL,
-    "simulate_call": services.SIMULATE_CALL,
-    "claim_call": services.CLAIM_CALL,
-    "remember_caller": services.REMEMBER_CALLER,
-    "forget_calls": services.FORGET_CALLS,
+    "get_calls": read_calls.GET_CALLS,
+    "export_calls": read_calls.EXPORT_CALLS,
+    "end_call": change_calls.END_CALL,
+    "simulate_call": change_calls.SIMULATE_CALL,
+    "claim_call": change_calls.CLAIM_CALL,
+    "remember_caller": change_calls.REMEMBER_CALLER,
+    "update_lead": change_calls.UPDATE_LEAD,
+    "forget_calls": change_calls.FORGET_CALLS,
 }
 REQUIRED: dict[str, dict[str, object]] = {
     "claim_call": {"lead_id": 1},
     "remember_caller": {"number": "+12025550143"},
+    "update_lead": {"lead_id": 1},
 }
-DESCRIBED: dict[str, Any] = load_yaml_dict(str(Path(services.__file__).with_name("services.yaml")))
+DESCRIBED: dict[str, Any] = load_yaml_dict(
+    str(Path(change_calls.__file__).parents[1] / "services.yaml")
+)
 
 
 def test_described_actions_are_those_of_the_contract() -> None:
@@ -306,7 +310,7 @@ async def test_simulated_call_shows_well_by_itself(integration: Integration) -> 
 
 
 def test_every_field_of_a_simulated_call_is_tried() -> None:
-    markers = {marker.schema for marker in services.SIMULATE_CALL.schema}
+    markers = {marker.schema for marker in change_calls.SIMULATE_CALL.schema}
     assert FIELDS.keys() == markers - {"config_entry_id"}
 
 

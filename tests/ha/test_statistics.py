@@ -240,8 +240,7 @@ async def test_hours_are_those_of_utc_in_every_time_zone(
 async def bring(integration: Integration, leads: Iterable[Mapping[str, Any]]) -> None:
     """Bring calls of the past, as the account does."""
     intake = integration.entry.runtime_data.account._intake  # noqa: SLF001 - the way in
-    with patch("custom_components.whatconverts.account.intake._REST_SECONDS", 0):
-        await intake.async_take(leads, Origin.IMPORTED)
+    await intake.async_take(leads, Origin.IMPORTED)
 
 
 def counted_independently(leads: Iterable[Mapping[str, Any]]) -> Figures:
@@ -444,7 +443,7 @@ async def test_calls_of_an_older_file_are_counted(
     with closing(sqlite3.connect(path)) as connection:
         for table in ("series", "hours", "counted"):
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("PRAGMA user_version = 2")
     integration = await setup_integration()
     await integration.settle()
     found = await told(integration)

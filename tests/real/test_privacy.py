@@ -161,6 +161,8 @@ async def look_at(integration: RealIntegration, call: Message) -> None:
     assert FIRST in opened["details"]["transcript"]
     found = await client.command("whatconverts/calls/search", query=f"{LAST} {FIRST}".lower())
     assert lead_id in {one["lead_id"] for one in found["calls"]}
+    table = await client.command("whatconverts/calls/export", query=f"{LAST} {FIRST}".lower())
+    assert LAST in table["csv"]
     await client.command("whatconverts/calls/called_back", **about)
     kept = await integration.calls(lead_id=lead_id, include_details=True)
     assert FIRST in kept[lead_id]["details"]["summary"]

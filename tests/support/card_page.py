@@ -11,11 +11,15 @@ from typing import Any
 from aiohttp import web
 from playwright.async_api import Locator, Page
 
+from scripts.account.recording import recording
+
+RECORDINGS = "/api/whatconverts/recording/entry"
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 CARD = ROOT / "custom_components" / "whatconverts" / "www"
 TRANSLATIONS = ROOT / "custom_components" / "whatconverts" / "translations"
 PREFIX = "component.whatconverts.common."
+EXCEPTIONS = "component.whatconverts.exceptions."
 SCREENSHOTS = ROOT / ".screenshots"
 # It is this moment for the server; `pass_time` lets the page believe it, too, as all tests do.
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
@@ -49,8 +53,10 @@ def words() -> dict[str, dict[str, str]]:
     """Return the texts that Home Assistant would give the card, by language and key."""
     found = {}
     for path in TRANSLATIONS.glob("*.json"):
-        texts = json.loads(path.read_text(encoding="utf-8"))["common"]
-        found[path.stem] = {PREFIX + key: text for key, text in texts.items()}
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        found[path.stem] = {PREFIX + key: text for key, text in texts["common"].items()}
+        for key, exception in texts["exceptions"].items():
+            found[path.stem][f"{EXCEPTIONS}{key}.message"] = exception["message"]
     return {language: found["en"] | texts for language, texts in found.items()}
 
 
@@ -58,11 +64,24 @@ async def _answer_words(_: web.Request) -> web.Response:
     return web.json_response(words())
 
 
+async def _answer_recording(request: web.Request) -> web.Response:
+    """Answer as the integration does: the signature says whether, or how it refuses."""
+    problem = request.query["authSig"]
+    headers = {"Content-Type": "audio/mpeg", "Accept-Ranges": "bytes"}
+    if problem != "good":
+        return web.json_response({"message": "No.", "code": problem}, status=403)
+    sound = recording(int(request.match_info["lead_id"]))
+    part = range(len(sound))[request.http_range]
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(sound)}"
+    return web.Response(status=206, body=sound[part.start : part.stop], headers=headers)
+
+
 @asynccontextmanager
 async def served() -> AsyncIterator[str]:
     """Serve the page and the very files of the card on loopback; give the address."""
     app = web.Application()
     app.router.add_get("/words", _answer_words)
+    app.router.add_get(f"{RECORDINGS}/{{lead_id}}", _answer_recording)
     app.router.add_static("/card", CARD)
     app.router.add_static("/", HERE)
     runner = web.AppRunner(app)
@@ -221,6 +240,12 @@ class CardPage:
             " lab.store(calls); if (calls.length) lab.details[calls[0].lead_id] = details; }",
             [calls, details],
         )
+
+    async def connect(self, one: Call, *, is_heard: bool = True) -> None:
+        """Let an account be connected, which lets this call be heard."""
+        path = f"{RECORDINGS}/{one['lead_id']}" if is_heard else None
+        answer = {"account": True, "recording_path": path}
+        await self.page.evaluate("(answer) => { lab.account = answer }", answer)
 
     async def open_call(self, name: str = "") -> Locator:
         """Open the first call of this name as a person does; return the dialog."""

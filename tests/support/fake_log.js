@@ -66,7 +66,7 @@ export class FakeLog {
   async export() {
     const refusal = this.refusals.shift();
     if (refusal) throw { code: refusal, message: refusal };
-    return { response: { csv: this.csv } };
+    return { csv: this.csv };
   }
 }
 

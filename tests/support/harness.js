@@ -28,8 +28,9 @@ class FakeConnection extends EventTarget {
     this.questions.push(question);
     await this.held;
     const refusal = this.silences.shift();
-    if (refusal) throw { code: refusal, message: refusal };
+    if (refusal) throw typeof refusal === "string" ? { code: refusal, message: refusal } : refusal;
     if (question.type === "whatconverts/calls/search" && !question.waiting) return lab.log.search(question);
+    if (question.type === "whatconverts/calls/export") return lab.log.export();
     return answer(question);
   }
 
@@ -50,13 +51,19 @@ class FakeConnection extends EventTarget {
 function answer(question) {
   const call = lab.calls.get(question.lead_id);
   if (question.type === "frontend/get_translations") return { resources: lab.words[question.language] ?? lab.words.en };
+  if (question.type === "auth/sign_path") return { path: `${question.path}?authSig=${lab.signature}` };
   if (question.type === "whatconverts/calls/search") return search(question);
   if (!call) throw { code: "not_found", message: "not_found" };
   if (question.type === "whatconverts/calls/called_back") call.called_back_at = question.undo ? null : lab.snapshot.now;
+  if (question.type === "whatconverts/calls/update_lead") Object.assign((lab.details[call.lead_id] ??= {}), changesIn(question));
   if (question.type !== "whatconverts/calls/get") return {};
   const isOther = (one) => one !== call && call.caller_number && one.caller_number === call.caller_number;
   const others = [...lab.calls.values()].filter(isOther).sort((a, b) => (a.started_at < b.started_at ? 1 : -1));
-  return copy({ call, details: { ...NO_DETAILS, ...lab.details[call.lead_id] }, other_calls: others });
+  return copy({ call, details: { ...NO_DETAILS, ...lab.details[call.lead_id] }, other_calls: others, ...lab.account });
+}
+
+function changesIn({ type, config_entry_id, lead_id, ...changes }) {
+  return changes;
 }
 
 function search({ before = "0", limit }) {
@@ -86,6 +93,9 @@ const lab = {
   // All calls that are stored, by their lead ids, and what is kept of some beside.
   calls: new Map(),
   details: {},
+  // What calls/get says beside a call and its record, and what a signed path opens.
+  account: { account: false, recording_path: null },
+  signature: "good",
   log: new FakeLog(),
   hass: null,
   card: null,
@@ -98,9 +108,8 @@ const lab = {
       user: { name: "Anna" },
       services: { whatconverts: { end_call: {}, claim_call: {}, remember_caller: {} } },
       localize: (key) => `Home Assistant's ${key}`,
-      async callService(domain, service, data, ...rest) {
-        calledServices.push({ domain, service, data, ...(rest.length ? { rest } : {}) });
-        if (service === "export_calls") return lab.log.export();
+      async callService(domain, service, data) {
+        calledServices.push({ domain, service, data });
       },
       ...changes,
     };

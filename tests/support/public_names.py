@@ -50,6 +50,9 @@ ENTITIES = _words(
 )
 PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})
 ACTIONS = _words(
-    "get_calls export_calls end_call simulate_call claim_call remember_caller forget_calls"
+    """
+    get_calls export_calls end_call simulate_call claim_call remember_caller update_lead
+    forget_calls
+    """
 )
 CALLER_KINDS = _words("known vip blocked")

@@ -5,7 +5,7 @@ later; what is to be asked, and when, says `core.account_plan`.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Container, Coroutine
 from datetime import datetime, timedelta
 import logging
 from random import random
@@ -16,6 +16,7 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 from homeassistant.util.signal_type import SignalTypeFormat
@@ -24,11 +25,13 @@ from ..const import CONF_SECRET, DOMAIN
 from ..core import account_plan as plan, backoff
 from ..core.account_state import AccountState, PastImport
 from ..core.enums import AccountProblem, Origin
+from ..core.lead_id import read_lead_id
 from ..core.model import Call
 from ..core.receipt import Receipt
 from .client import LeadQuery, WhatConvertsClient
 from .errors import AccountError
 from .intake import LeadIntake
+from .lead_updates import LeadUpdates
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,7 +42,10 @@ LOOK_EVERY: Final = timedelta(minutes=1)
 
 
 class WhatConvertsAccount:
-    """`state` says how far it was read; `client` is None while none can be asked."""
+    """`state` says how far it was read; `client` is None while none can be asked.
+
+    `updates` is what people change in it.
+    """
 
     def __init__(
         self,
@@ -55,6 +61,7 @@ class WhatConvertsAccount:
         self._intake = intake
         self._registry = intake.registry
         self._writer = intake.writer
+        self.updates = LeadUpdates(intake.coordinator, intake.writer)
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
         self._catch_up_at: datetime | None = None
@@ -63,13 +70,17 @@ class WhatConvertsAccount:
         self._pause_until: datetime | None = None
         self._last_post = dt_util.utcnow()
         self._task: asyncio.Task[None] | None = None
+        self._is_running = False
 
     # -- life ------------------------------------------------------------------------------------
 
     @callback
     def async_start(self) -> None:
         """Connect if there is a key, and catch up with what came while nobody listened."""
-        self._entry.async_on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
+        on_unload = self._entry.async_on_unload
+        on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
+        # Not before automations listen to what it may bring.
+        on_unload(async_at_started(self._hass, self.async_resume))
         self.async_follow_key()
 
     @callback
@@ -99,8 +110,8 @@ class WhatConvertsAccount:
     @callback
     def async_bring_past(self, days: int) -> None:
         """Bring the calls of so many days, in the background; of 0 none, and no more of others."""
-        keep_for = self._registry.rules.keep_for
-        since, until = plan.past_span(days, keep_for, dt_util.utcnow())
+        rules, now = self._registry.rules, dt_util.utcnow()
+        since, until = plan.past_span(days, rules.keep_for, rules.time_limit, now)
         self.state.past = PastImport(since=since, until=until) if days else None
         self._note_news()
         self._look()
@@ -124,10 +135,26 @@ class WhatConvertsAccount:
             self._catch_up_at = self._last_post
         self._look()
 
+    @callback
+    def async_resume(self, _hass: HomeAssistant | None = None) -> None:
+        """Ask from now on."""
+        self._is_running = True
+        self._look()
+
+    @callback
+    def async_stop(self) -> None:
+        """Ask no more, and take in nothing more of what has been asked."""
+        self._is_running = False
+        self._stop()
+
     def _stop(self) -> None:
         if self._task:
             self._task.cancel()
             self._task = None
+
+    def knows(self, lead_id: int) -> bool:
+        """Whether a call of this lead is kept here."""
+        return self._registry.knows(lead_id)
 
     # -- work ------------------------------------------------------------------------------------
 
@@ -135,7 +162,7 @@ class WhatConvertsAccount:
     def _look(self, _now: datetime | None = None) -> None:
         """Do what is due, unless that is being done."""
         is_working = self._task is not None and not self._task.done()
-        if is_working or self.client is None or self._is_pausing():
+        if not self._is_running or is_working or self.client is None or self._is_pausing():
             return
         if job := self._next_job(self.client):
             self._task = self._entry.async_create_background_task(
@@ -191,7 +218,7 @@ class WhatConvertsAccount:
     ) -> None:
         """Ask whether live calls are over: for one by its id, for several by their time."""
         if len(calls) > 1:
-            await self._async_read(client, plan.span_of(calls))
+            await self._async_read(client, plan.span_of(calls), {call.lead_id for call in calls})
         else:
             lead = await client.async_get(calls[0].lead_id, by_itself=True)
             await self._intake.async_take([lead] if lead else [], Origin.RECOVERED)
@@ -199,14 +226,24 @@ class WhatConvertsAccount:
         self._asked |= {call.lead_id: now for call in calls}
 
     async def _async_read(
-        self, client: WhatConvertsClient, span: tuple[datetime, datetime]
+        self,
+        client: WhatConvertsClient,
+        span: tuple[datetime, datetime],
+        wanted: Container[int] | None = None,
     ) -> None:
+        """Take in all leads of a span, or those of them that are wanted."""
         page, pages = 1, 1
         while page <= pages:
             query = LeadQuery(since=span[0], until=span[1], page=page)
             found = await client.async_list(query, by_itself=True)
-            await self._intake.async_take(found.leads, Origin.RECOVERED)
-            page, pages = page + 1, found.pages
+            leads = [
+                lead
+                for lead in found.leads
+                if wanted is None or read_lead_id(lead.get("lead_id")) in wanted
+            ]
+            await self._intake.async_take(leads, Origin.RECOVERED)
+            # Whatever is said of pages to come, behind an empty one there is nothing.
+            page, pages = page + 1, found.pages if found.leads else 0
 
     async def _async_bring_page(self, client: WhatConvertsClient, past: PastImport) -> None:
         query = LeadQuery(since=past.since, until=past.until, page=past.next_page)

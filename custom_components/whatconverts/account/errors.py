@@ -22,6 +22,11 @@ class AccountError(Exception):
         self.problem = problem
         self.retry_after = retry_after
 
+    @property
+    def translation_key(self) -> str:
+        """The key of the text that tells a person what is wrong."""
+        return f"account_{self.problem.value}"
+
 
 class UnknownLeadError(AccountError):
     """WhatConverts knows no lead of this id."""

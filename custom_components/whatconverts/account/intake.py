@@ -19,11 +19,11 @@ from ..storage.writer import CallWriter
 # So many are taken in and stored at once; then whoever calls has the machine for a while. Nobody
 # notices that a past of thousands takes longer by that.
 _AT_ONCE: Final = 20
-_REST_SECONDS: Final = 0.02
+REST_SECONDS: Final = 0.02
 
 
 class LeadIntake:
-    """Takes leads into the calls of one entry: its `registry`, stored by its `writer`."""
+    """Takes leads into the calls of one entry: its `coordinator`, `registry` and `writer`."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class LeadIntake:
         """Take nothing yet."""
         self._hass = hass
         self._entry = entry
-        self._coordinator = coordinator
+        self.coordinator = coordinator
         self._devices = devices
         self.registry = coordinator.registry
         self.writer = writer
@@ -51,9 +51,9 @@ class LeadIntake:
         for some in batched(leads, _AT_ONCE, strict=False):
             for lead in some:
                 if notice := _notice(lead, region, origin):
-                    await self._coordinator.async_apply(notice)
+                    await self.coordinator.async_apply(notice)
             await self.writer.async_commit()
-            await asyncio.sleep(_REST_SECONDS)
+            await asyncio.sleep(REST_SECONDS)
         # Calls of which nobody is told have lines, too.
         for call in self.registry.newest_of_lines:
             self._devices.async_update(call)

@@ -22,6 +22,7 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 
+from ..calls.views import PublicCallCache
 from ..const import DOMAIN
 from ..core.model import Call
 from ..core.summary import Summary, ends_arrive
@@ -134,7 +135,7 @@ class CallSubscription:
 
     def _add_news(self, news: CallNews, one: _Watched) -> None:
         calls, gone, older = one.calls.look()
-        news.calls.extend(as_sent(one.entry, call) for call in calls)
+        news.calls.extend(as_sent(one.entry.entry_id, one.data.views, call) for call in calls)
         news.gone.extend((one.entry.entry_id, lead_id) for lead_id in gone)
         news.changed.extend((one.entry.entry_id, lead_id) for lead_id in older)
 
@@ -197,7 +198,6 @@ class CallSubscription:
             summary.add_breakdown(today)
 
 
-def as_sent(entry: WhatConvertsConfigEntry, call: Call) -> SubscribedCall:
-    """Return a call of a loaded entry as the card gets it."""
-    full = entry.runtime_data.views.full(call)
-    return {**full, "config_entry_id": entry.entry_id, "muted": call.muted}
+def as_sent(entry_id: str, views: PublicCallCache, call: Call) -> SubscribedCall:
+    """Return a call of an entry as the card gets it."""
+    return {**views.full(call), "config_entry_id": entry_id, "muted": call.muted}

@@ -36,9 +36,15 @@ def catch_up_span(
     return max(since, not_before or since, now - _LONGEST), now + SKEW
 
 
-def past_span(days: int, keep_for: timedelta, now: datetime) -> tuple[datetime, datetime]:
-    """Return the creation times, from and to, of so many days of past, as far as it is kept."""
-    return now - min(timedelta(days=days), keep_for, _LONGEST), now
+def past_span(
+    days: int, keep_for: timedelta, time_limit: timedelta, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the creation times, from and to, of so many days of past, as far as it is kept.
+
+    What has just been is no past: a message may be on its way, and the next look asks for it.
+    """
+    until = now - time_limit - SKEW
+    return min(now - min(timedelta(days=days), keep_for, _LONGEST), until), until
 
 
 def is_to_be_asked(

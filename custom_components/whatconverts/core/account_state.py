@@ -28,7 +28,8 @@ class PastImport:
     def note_page(self, leads: int, pages: int, total: int) -> None:
         """Note that a page has been read and its calls are stored."""
         self.read, self.total = self.read + leads, total
-        self.is_done = self.next_page >= pages
+        # Whatever it says of pages to come, behind an empty one there is nothing.
+        self.is_done = not leads or self.next_page >= pages
         self.next_page += 1
 
 

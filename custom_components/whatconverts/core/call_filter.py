@@ -24,7 +24,7 @@ class CallFilter:
     for, `limit` calls at most.
     `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
     of `known` callers are found, too, by `query`; who is blocked now is left out where spam is, and
-    where calls wait.
+    where calls wait. `with_audio` asks for calls that can be heard, as `criteria.has_audio` says.
     """
 
     lead_id: int | None = None
@@ -40,6 +40,7 @@ class CallFilter:
     known: KnownCallers | None = None
     leave_out_spam: bool = False
     leave_out_tests: bool = False
+    with_audio: bool = False
     waiting_since: datetime | None = None
     before: bytes | None = None
     limit: int = 100

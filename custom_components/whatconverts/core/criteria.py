@@ -12,6 +12,11 @@ from .rules import Rules
 _PUBLIC_AS_SENT: Final = sorted(PUBLIC - {"caller_number", "repeat_caller"})
 
 
+def has_audio(call: Call) -> bool:
+    """Whether there is something to listen to: a recording, or a voicemail."""
+    return bool(call.details.get("recording") or call.details.get("voicemail"))
+
+
 def why_ignored(notice: CallNotice, rules: Rules) -> IgnoreReason | None:
     """Return why a message about an unknown call cannot be the first sight of one."""
     if not notice.is_phone_call:

@@ -1,6 +1,6 @@
 """Callers that the office knows: names for numbers, very important ones, and blocked ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 import re
@@ -33,6 +33,15 @@ class KnownCaller:
 
     kind: CallerKind
     name: str | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether nobody wants to hear of this caller."""
+        return self.kind is CallerKind.BLOCKED
+
+    def is_named(self, words: str) -> bool:
+        """Whether the name, once folded, has this in it."""
+        return bool(self.name) and words in fold(self.name or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +76,9 @@ class KnownCallers:
     # What compares by what it holds, and may come to hold something else, has no hash.
     __hash__ = None  # type: ignore[assignment]
 
-    def named(self, words: str) -> list[str]:
-        """Return the numbers of the callers whose names have this in them, once folded."""
-        return [
-            number
-            for number, caller in self._exact.items()
-            if caller.name and words in fold(caller.name)
-        ]
-
-    def blocked(self) -> list[str]:
-        """Return the numbers of blocked callers."""
-        kind = CallerKind.BLOCKED
-        return [number for number, caller in self._exact.items() if caller.kind is kind]
+    def numbers(self, is_wanted: Callable[[KnownCaller], bool]) -> list[str]:
+        """Return the numbers, as they are listed, of the callers who are wanted."""
+        return [number for number, caller in self._exact.items() if is_wanted(caller)]
 
     def find(self, number: str | None) -> KnownCaller | None:
         """Return what is known of a normalised number."""

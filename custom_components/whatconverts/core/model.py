@@ -28,6 +28,12 @@ def age_key(started_at: datetime, seen_at: datetime = _EPOCH, lead_id: int = 0) 
     return _AGE_KEY.pack(microseconds(started_at), microseconds(seen_at), lead_id)
 
 
+def start_of(key: bytes) -> datetime:
+    """Return the start in what `age_key` returned (aware UTC)."""
+    start: int = _AGE_KEY.unpack(key)[0]
+    return _EPOCH + start * _MICROSECOND
+
+
 class PayloadError(ValueError):
     """A message is broken: the sender must be told. The text is the reason, without its data."""
 

@@ -16,6 +16,7 @@ from .enums import NameSource, Privacy
 from .fields import PUBLIC, Private, private_as
 from .model import Call
 from .names import carrier_name
+from .text import FOREIGN_LETTERS
 
 # So many digits in a row tell more of a number than its last four.
 _TELLING_DIGITS: Final = 5
@@ -30,10 +31,7 @@ _WITHOUT_SPACES: Final = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u312f\u3400-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-# Letters that people without them write as others, and those that may be written as two.
-_FOREIGN: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+# Those that may be written as two.
 _SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 # Whatever is neither letter nor digit may stand between the digits of a number.
 _NUMBER: Final = re.compile(r"[+(]*\d(?:[\W_]*\d){4,}")
@@ -196,7 +194,7 @@ def _words(text: str) -> list[str]:
     """Return the words of a text in small letters without accents, and its numbers."""
     plain = text if text.isascii() else "".join(map(_plain, text))
     # By way of capitals, which a dotless i has in common with others.
-    return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold().translate(_FOREIGN))
+    return re.findall(r"[^\W\d_]+|\d+", plain.upper().casefold().translate(FOREIGN_LETTERS))
 
 
 def _plain(character: str) -> str:

@@ -16,6 +16,7 @@ from .criteria import (
     is_visibly_changed,
     why_ignored,
 )
+from .details import PartialDetails
 from .enums import EndReason, Origin, Progress, TransitionKind
 from .kept_calls import KeptCalls
 from .lead_id import SIMULATED_LEADS
@@ -103,6 +104,11 @@ class CallRegistry(KeptCalls):
         if not call.missed or call.called_back_at == at:
             return _UNCHANGED
         return _verdict(self._update(call, replace(call, called_back_at=at)))
+
+    def note_details(self, lead_id: int, details: PartialDetails) -> None:
+        """Note what a person has changed in the record of a call."""
+        self.unsaved.add_news(lead_id, DetailNews(details))
+        self.changes.note(lead_id)
 
     def expire(self, now: datetime, *, most: int | None = None) -> Verdict:
         """End the calls whose time is up, `most` at once."""

@@ -19,6 +19,10 @@ _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
 # Letters and signs that are only there to be blank: Hangul fillers, the empty Braille pattern, the
 # place of an object, a note without a head, hieroglyphs.
 _BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U00013441\U00013442"
+# Letters that people without them write as others, and that have no marks to be taken away.
+FOREIGN_LETTERS: Final = str.maketrans(
+    dict(zip("øłđðħŧ\u0131", "olddhti", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
 _PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
@@ -63,11 +67,12 @@ def clean_url(text: str) -> str | None:
 
 
 def fold(text: str) -> str:
-    """Return a text without case and diacritics."""
+    """Return a text without case and diacritics, in letters that everybody can type."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in decomposed if not unicodedata.combining(one)).casefold()
+    plain = "".join(one for one in decomposed if not unicodedata.combining(one))
+    return plain.casefold().translate(FOREIGN_LETTERS)
 
 
 def harmless(character: str) -> str:

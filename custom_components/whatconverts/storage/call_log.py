@@ -10,7 +10,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
-from ..const import ATTR_LEAD_ID, DOMAIN
+from ..const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from ..core.call_filter import WAITING_FOR, CallFilter, read_cursor, write_cursor
 from ..core.enums import Outcome
 from ..core.lead_id import MAX_LEAD_ID
@@ -29,6 +29,10 @@ TEXTS: Final = vol.All(cv.ensure_list, vol.Length(max=1000), [_TEXT])
 _AT_ONCE: Final = 1000
 LEAD_ID: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=MAX_LEAD_ID))
 
+# Of which entries calls are asked for: of all, if none is named.
+ENTRIES: Final[dict[str | vol.Marker, Any]] = {
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): vol.All(cv.ensure_list, [cv.string])
+}
 # What calls can be asked for by, in actions and by the card alike.
 FILTERS: Final[dict[str | vol.Marker, Any]] = {
     vol.Optional(ATTR_LEAD_ID): LEAD_ID,

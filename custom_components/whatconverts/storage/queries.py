@@ -1,8 +1,8 @@
 """What is read from an entry's file. All of it runs in the file's own thread."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 import re
 from sqlite3 import Connection
 from typing import Any, Final
@@ -10,27 +10,32 @@ from typing import Any, Final
 from homeassistant.helpers.json import json_dumps
 
 from ..core.call_filter import CallFilter
+from ..core.days import day_start
 from ..core.enums import Outcome
 from ..core.history import NEWEST_ENDED, CallerPast, StoredCalls
-from ..core.known import KnownCallers, is_line
-from ..core.model import Call, age_key
+from ..core.known import KnownCaller, KnownCallers, is_line
+from ..core.model import Call, age_key, start_of
 from ..core.newest import MOST_NEWEST
 from ..core.phone import is_same_number, national_number
 from ..core.search import Query
 from ..core.text import fold
 from .rows import StoredCall, call_of, details_of
+from .schema import HAS_AUDIO
 
 # Where numbers with and without a country code stand in their order.
 _INTERNATIONAL: Final = (("+", ","),)
 _NATIONAL: Final = (("", "+"), (",", "\x7f"))
 # Counted among a caller's calls: those that are over and no tests, see `History`.
 _COUNTED: Final = "caller IS NOT NULL AND ended_at IS NOT NULL AND NOT test"
+_AFTER_ALL: Final = b"\xff"
 # Faster than `instr`.
 _FOUND: Final = "search LIKE ? ESCAPE '!'"
-# Whoever was answered, or has tried again since, does not wait for an earlier call.
+# Whoever was answered, or has tried again since, does not wait for an earlier call; unless that
+# other one is muted and was missed, too: then nobody has heard of it.
 _NOT_SETTLED: Final = (
     "NOT EXISTS (SELECT 1 FROM calls AS later WHERE later.caller = calls.caller"
-    " AND later.age > calls.age AND NOT later.test AND later.outcome <> 'unknown')"
+    " AND later.age > calls.age AND NOT later.test AND (later.outcome = 'answered'"
+    " OR later.outcome <> 'unknown' AND NOT later.muted))"
 )
 
 
@@ -89,6 +94,25 @@ def has_line(connection: Connection, asked: str, region: str | None) -> bool:
     return bool(_line_ids(connection, [asked], region))
 
 
+def days_with_audio(connection: Connection, time_zone: tzinfo, most: int) -> list[date]:
+    """Return the newest local days on which calls started that can be heard, `most` at most."""
+    days: list[date] = []
+    before = _AFTER_ALL
+    while len(days) < most:
+        # One step of the index for each day, however many calls it has.
+        (newest,) = connection.execute(
+            f"SELECT max(age) FROM calls INDEXED BY calls_with_audio"  # noqa: S608 - our own words
+            f" WHERE {HAS_AUDIO} AND age < ?",
+            (before,),
+        ).fetchone()
+        if newest is None:
+            break
+        started_at = start_of(newest)
+        days.append(started_at.astimezone(time_zone).date())
+        before = age_key(day_start(started_at, time_zone))
+    return days
+
+
 class _Where:
     """The condition of a query, the values in it, and the index that finds the calls."""
 
@@ -101,7 +125,7 @@ class _Where:
         self._add_lists(wanted)
         known = wanted.known or KnownCallers()
         if wanted.leave_out_spam or wanted.waiting_since:
-            self._leave_out(known.blocked())
+            self._leave_out_blocked(known)
         if wanted.query:
             self._add_query(wanted.query, known)
 
@@ -132,6 +156,7 @@ class _Where:
             "ended_at IS NULL": wanted.live_only,
             "NOT spam": wanted.leave_out_spam,
             "NOT test": wanted.leave_out_tests,
+            HAS_AUDIO: wanted.with_audio,
         }
         for condition, is_wanted in flags.items():
             if is_wanted:
@@ -147,14 +172,15 @@ class _Where:
         if wanted.sources:
             self._add_in("source", map(fold, wanted.sources))
 
-    def _leave_out(self, callers: list[str]) -> None:
-        if callers:
-            self._add(f"(caller IS NULL OR NOT {_in('caller')})", json_dumps(callers))
+    def _leave_out_blocked(self, known: KnownCallers) -> None:
+        # As they are now: a caller may have been blocked, or not any more, since the call.
+        if blocked := _known_numbers(self._connection, known, lambda caller: caller.is_blocked):
+            self._add(f"(caller IS NULL OR NOT {_in('caller')})", json_dumps(blocked))
 
     def _add_query(self, query: Query, known: KnownCallers) -> None:
         for texts, name in zip(query.groups, query.names, strict=True):
             parts, values = [_FOUND] * len(texts), list(map(_pattern, texts))
-            if name and (named := known.named(name)):
+            if name and (named := _named_numbers(self._connection, known, name)):
                 parts.append(_in("caller"))
                 values.append(json_dumps(named))
             self._add(f"({' OR '.join(parts)})", *values)
@@ -175,6 +201,8 @@ def _index(wanted: CallFilter) -> str:
         return ""
     if wanted.waiting_since:
         return "INDEXED BY calls_waiting"
+    if wanted.with_audio:
+        return "INDEXED BY calls_with_audio"
     if wanted.caller:
         return "INDEXED BY calls_by_caller"
     return "INDEXED BY calls_by_end" if wanted.live_only else "INDEXED BY calls_by_age"
@@ -182,16 +210,37 @@ def _index(wanted: CallFilter) -> str:
 
 def _same_numbers(connection: Connection, number: str) -> list[str]:
     """Return the spellings of a number, with country code or without, under which it has called."""
-    found = [number]
-    # Two spellings differ only if just one of them has a country code.
-    for begin, end in _NATIONAL if number.startswith("+") else _INTERNATIONAL:
-        others = connection.execute(
-            "SELECT DISTINCT caller FROM calls INDEXED BY calls_by_caller"
-            " WHERE caller >= ? AND caller < ? AND instr(caller, ?)",
-            (begin, end, national_number(number)),
-        )
-        found += [other for (other,) in others if is_same_number(number, other)]
-    return found
+    others = _other_spellings(connection, [number])
+    return [number, *(other for other in others if is_same_number(number, other))]
+
+
+def _known_numbers(
+    connection: Connection, known: KnownCallers, is_wanted: Callable[[KnownCaller], bool]
+) -> list[str]:
+    """Return the numbers, as they are listed and as they have called, of known callers."""
+    listed = known.numbers(is_wanted)
+    others = _other_spellings(connection, listed)
+    return listed + [one for one in others if (caller := known.find(one)) and is_wanted(caller)]
+
+
+def _named_numbers(connection: Connection, known: KnownCallers, words: str) -> list[str]:
+    return _known_numbers(connection, known, lambda caller: caller.is_named(words))
+
+
+def _other_spellings(connection: Connection, numbers: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers that have called and may be these: just one has a country code."""
+    endings: dict[tuple[bool, int], set[str]] = {}
+    for number in numbers:
+        national = national_number(number)
+        endings.setdefault((number.startswith("+"), len(national)), set()).add(national)
+    for (is_international, length), several in endings.items():
+        for begin, end in _NATIONAL if is_international else _INTERNATIONAL:
+            others = connection.execute(
+                "SELECT DISTINCT caller FROM calls INDEXED BY calls_by_caller WHERE caller >= ?"
+                " AND caller < ? AND substr(caller, -?) IN (SELECT value FROM json_each(?))",
+                (begin, end, length, json_dumps(list(several))),
+            )
+            yield from (other for (other,) in others)
 
 
 def _line_ids(connection: Connection, asked: Iterable[str], region: str | None) -> list[int]:

@@ -12,7 +12,11 @@ from pathlib import Path
 from sqlite3 import Connection, DatabaseError, connect
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
+
+# As `core.criteria.has_audio`. A column of its own would have to be read of older, damaged files,
+# too; and what a caller says stands in quotes that are escaped, so that it is never taken for this.
+HAS_AUDIO: Final = """(instr(record, '"recording":true') OR instr(record, '"voicemail":true'))"""
 
 # From the version that is the key to the next one. A new version adds its step here.
 MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
@@ -37,8 +41,9 @@ MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         """CREATE INDEX calls_by_end ON calls (ended_at)""",
         """CREATE INDEX calls_waiting ON calls (age) WHERE waiting""",
     ),
+    1: (f"CREATE INDEX calls_with_audio ON calls (age) WHERE {HAS_AUDIO}",),
     # What Home Assistant's statistics are told, see `counts`. It stays when calls are forgotten.
-    1: (
+    2: (
         """CREATE TABLE series (
             id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
             slug TEXT NOT NULL, total INTEGER NOT NULL, UNIQUE (kind, key), UNIQUE (kind, slug)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 import sqlite3
 from typing import Any, Final, TypedDict
@@ -101,6 +101,10 @@ class CallStore:
     async def async_has_line(self, asked: str, region: str | None) -> bool:
         """Return whether a stored call came in on a line of this name or number."""
         return await self._async_query(queries.has_line, asked, region)
+
+    async def async_days_with_audio(self, time_zone: tzinfo, most: int) -> list[date]:
+        """Return the newest local days with calls that can be heard, `most` at most."""
+        return await self._async_query(queries.days_with_audio, time_zone, most)
 
     async def async_count(self, *, by_name: bool) -> None:
         """Have all stored calls counted as they are now; `by_name` is how lines are told apart."""

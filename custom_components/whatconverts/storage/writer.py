@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 import logging
 from typing import Final
 
@@ -174,6 +174,11 @@ class CallWriter:
     async def async_has_line(self, asked: str, region: str | None) -> bool:
         """Return whether a stored call came in on a line of this name or number."""
         return await self._store.async_has_line(asked, region)
+
+    async def async_days_with_audio(self, time_zone: tzinfo, most: int) -> list[date]:
+        """Return the newest local days with calls that can be heard, `most` at most."""
+        await self.async_try_commit()
+        return await self._store.async_days_with_audio(time_zone, most)
 
     async def async_look_again(self, day_start: datetime) -> bool:
         """Tell the registry what only the file knows; return whether there was anything to tell.

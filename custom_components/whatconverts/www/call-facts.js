@@ -13,8 +13,7 @@ import { endTime, startTime } from "./store.js";
 const ADDRESSES = ["recording_url", "voicemail_url"];
 // Fewer digits could be part of anything.
 const LEAST_DIGITS = 7;
-// Whoever has not decided yet has nothing to say.
-const QUOTABLE = ["yes", "no", "pending"];
+export const QUOTABLE = ["yes", "no", "pending", "not_set"];
 
 /** @param {PublicCall} call */
 export function isLive(call) {
@@ -121,18 +120,25 @@ export function conversationOf(details, words) {
  *
  * @param {Details} details
  * @param {Words} words
+ * @param {boolean} isEdited whether the values can be changed, and so are seen elsewhere
  */
-export function leadOf(details, words) {
+export function leadOf(details, words, isEdited) {
   /** @param {number | null} value */
   const amount = (value) => (value === null ? "" : words.formatNumber(value));
   const quotable = details.quotable ?? "";
+  // Whoever has not decided yet has nothing to say.
+  const isDecided = quotable !== "not_set" && QUOTABLE.includes(quotable);
+  /** @type {Fact[]} */
+  const values = [
+    [words.t("quotable"), isDecided ? words.t(`quotable_${quotable}`) : ""],
+    [words.t("quote_value"), amount(details.quote_value)],
+    [words.t("sales_value"), amount(details.sales_value)],
+  ];
   return applicable([
     [words.t("contact"), details.contact_name ?? ""],
     [words.t("company"), details.company ?? ""],
     [words.t("email"), details.email ?? ""],
-    [words.t("quotable"), QUOTABLE.includes(quotable) ? words.t(`quotable_${quotable}`) : ""],
-    [words.t("quote_value"), amount(details.quote_value)],
-    [words.t("sales_value"), amount(details.sales_value)],
+    ...(isEdited ? [] : values),
     .../** @type {Fact[]} */ (Object.entries(details.form)),
   ]);
 }

@@ -1,8 +1,10 @@
 /** The page of a call in a dialog: all that is known of it, and what can be done. */
 import { manageActions, firstActions } from "./call-actions.js";
 import { conversationOf, factsOf, hideNumber, isLive, leadOf, originOf, statusOf, webUrl } from "./call-facts.js";
+import { callPlayer } from "./call-player.js";
 import { actionButton, facts, foldedText, paragraph, webLink } from "./dialog-parts.js";
 import { createElement, div, icon, isolatedText, list, setText, span } from "./dom.js";
+import { LeadEditor } from "./lead-editor.js";
 import { callerName, describeLiveCall, describeRecentCall } from "./model.js";
 import { problemOf, Request, sendCommand } from "./request.js";
 import { badge, setDuration } from "./rows.js";
@@ -23,6 +25,7 @@ export class CallPage {
   #head = new Section("call-head");
   #firstActions = new Section("actions");
   #facts = new Section("");
+  #sound = new Section("");
   #origin = new Section("");
   #summary = new Section("");
   #voicemail = new Section("");
@@ -30,10 +33,12 @@ export class CallPage {
   #lead = new Section("");
   #actions = new Section("actions");
   #others = new Section("");
+  #editor;
   #sections = [
     this.#head,
     this.#firstActions,
     this.#facts,
+    this.#sound,
     this.#summary,
     this.#voicemail,
     this.#transcript,
@@ -53,6 +58,8 @@ export class CallPage {
     this.entryId = entryId;
     this.leadId = leadId;
     this.title = dialog.words.t("loading");
+    this.#editor = new LeadEditor(dialog, { config_entry_id: entryId, lead_id: leadId });
+    this.#sections.splice(this.#sections.indexOf(this.#lead.element) + 1, 0, this.#editor.element);
   }
 
   load() {
@@ -94,15 +101,16 @@ export class CallPage {
 
   /** @param {CallAnswer} answer */
   #draw(answer) {
-    const { call, details } = answer;
+    const { call, details, account } = answer;
     const { config, words } = this.#dialog;
     const wasLive = this.#answer && isLive(this.#answer.call);
     const isFirst = !this.#answer;
     this.#answer = answer;
     this.title = callerName(call, config, words);
     this.#drawHead(call);
-    this.#drawFacts(call, details);
-    this.#drawConversation(details);
+    this.#drawFacts(call, details, account);
+    this.#drawConversation(answer);
+    this.#editor.update(details, account);
     this.#drawActions(call);
     this.#drawOthers(answer.other_calls);
     this.#dialog.updateTitle(this);
@@ -131,8 +139,9 @@ export class CallPage {
   /**
    * @param {PublicCall} call
    * @param {Details} details
+   * @param {boolean} account
    */
-  #drawFacts(call, details) {
+  #drawFacts(call, details, account) {
     const { config, words } = this.#dialog;
     const own = factsOf(call, config, words);
     this.#facts.update(own, () => [facts(own)]);
@@ -143,7 +152,7 @@ export class CallPage {
       const link = page ? [webLink("page", words.t("open_page"), page)] : [];
       return [heading(words.t("origin")), facts(origin), ...link];
     });
-    const lead = leadOf(details, words);
+    const lead = leadOf(details, words, account);
     this.#lead.update([lead, details.notes], () => this.#leadParts(lead, details.notes));
   }
 
@@ -157,9 +166,13 @@ export class CallPage {
     return notes ? [...parts, heading(words.t("notes")), paragraph(notes, "long-text")] : parts;
   }
 
-  /** @param {Details} details */
-  #drawConversation(details) {
+  /** @param {CallAnswer} answer */
+  #drawConversation({ call, details, recording_path: path }) {
     const { words } = this.#dialog;
+    // A call has one sound to play: what was left, or what was said.
+    const [isVoicemail, isRecording] = path ? [call.has_voicemail, !call.has_voicemail] : [];
+    const listen = words.t(isVoicemail ? "listen_voicemail" : "listen");
+    this.#sound.update([path, listen], () => (path ? [callPlayer(this.#dialog, path, listen)] : []));
     const { summary, voicemail_transcript, transcript } = details;
     const conversation = conversationOf(details, words);
     this.#summary.update([summary, conversation], () => {
@@ -167,8 +180,8 @@ export class CallPage {
       const found = [...texts, ...(conversation.length ? [facts(conversation)] : [])];
       return found.length ? [heading(words.t("summary")), ...found] : [];
     });
-    this.#drawRecorded(this.#voicemail, "voicemail", voicemail_transcript, "listen_voicemail", details.voicemail_url);
-    this.#drawRecorded(this.#transcript, "transcript", transcript, "listen", details.recording_url);
+    this.#drawRecorded(this.#voicemail, "voicemail", voicemail_transcript, "listen_voicemail", isVoicemail ? null : details.voicemail_url);
+    this.#drawRecorded(this.#transcript, "transcript", transcript, "listen", isRecording ? null : details.recording_url);
   }
 
   /**

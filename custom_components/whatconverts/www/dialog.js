@@ -3,6 +3,7 @@ import { dialogIcon } from "./dialog-icons.js";
 import { createElement, div, isolatedText, setText } from "./dom.js";
 import { applyMessage, emptyStore } from "./store.js";
 import { DIALOG } from "./style-dialog.js";
+import { LEAD } from "./style-lead.js";
 import { QUESTION } from "./style-question.js";
 import { subscribe } from "./subscription.js";
 import { onTick, VisibleUpdates } from "./ticker.js";
@@ -34,7 +35,7 @@ export class CallDialog {
   #body = div("dialog-body");
   #confirmation = createElement("div", { class: "confirmation", role: "status" });
   #announcement = createElement("div", { class: "visually-hidden", "aria-live": "polite" });
-  #style = createElement("style", {}, DIALOG + QUESTION);
+  #style = createElement("style", {}, DIALOG + QUESTION + LEAD);
   #store = emptyStore();
   /** @type {Layer[]} */
   #layers = [];

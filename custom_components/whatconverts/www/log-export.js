@@ -1,6 +1,7 @@
 /** The log as a file: made by Home Assistant, saved by the browser. */
+import { sendCommand } from "./request.js";
 
-/** @import { Hass, SearchFilters } from "../../../typings/card.d.ts" */
+/** @import { CardElement, Hass, SearchFilters } from "../../../typings/card.d.ts" */
 
 // A browser may still be reading it.
 const KEPT_MS = 60_000;
@@ -11,15 +12,16 @@ export function canExport(hass) {
 }
 
 /**
- * Save the calls that fit; fails if Home Assistant refuses.
+ * Save the calls that fit; fails if Home Assistant refuses. No action, since Home Assistant records what is in
+ * one, and a caller may be looked for.
  *
- * @param {Hass} hass
+ * @param {CardElement} card
  * @param {SearchFilters} filters
  * @param {string} name of the file
  */
-export async function saveCsv(hass, filters, name) {
-  const answer = await hass.callService("whatconverts", "export_calls", filters, undefined, false, true);
-  const { csv } = /** @type {{ response: { csv: string } }} */ (answer).response;
+export async function saveCsv(card, filters, name) {
+  /** @type {{ csv: string }} */
+  const { csv } = await sendCommand(card, "export", filters);
   const href = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   Object.assign(link, { href, download: name });

@@ -29,6 +29,10 @@ const NUMBER = /^[+(]?[\d\s().\-/]*\d[\d\s().\-/]*$/;
 // Such a name is no text that the server looks into.
 const NAMELESS = ["number", "withheld"];
 
+// The same as in core/text.py.
+/** @type {Record<string, string>} */
+const FOREIGN_LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", æ: "ae", œ: "oe", þ: "th" };
+
 /** @type {Record<string, string[]>} */
 export const OUTCOMES = {
   answered: ["answered"],
@@ -136,5 +140,6 @@ function digitsOf(text) {
 function fold(text) {
   const plain = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").replace(/\p{Pd}/gu, "-");
   // In capitals ß is SS.
-  return plain.toUpperCase().toLowerCase().trim();
+  const folded = plain.toUpperCase().toLowerCase().trim();
+  return folded.replace(/[øłđðħŧæœþ]/g, (letter) => FOREIGN_LETTERS[letter]);
 }

@@ -84,6 +84,7 @@ export class LogPages {
    * @param {boolean} isWanted
    */
   merge(call, isWanted) {
+    if (isWanted && this.#renew(call)) return;
     this.list = this.list.map((page) => without(page, callKey(call)));
     if (isWanted) this.#insert(call);
     this.list = this.list.filter((page) => page.rows);
@@ -117,6 +118,23 @@ export class LogPages {
   #page(cursor, calls, last = calls[calls.length - 1]) {
     const entries = calls.map((call) => ({ call, day: this.dayOf(startTime(call)) }));
     return withEntries({ cursor, isStale: false, last }, entries);
+  }
+
+  /**
+   * Show a call that has changed where it is: of calls of one second only the server knows the order.
+   *
+   * @param {PublicCall} call
+   * @returns {boolean} whether it is there, and started when it did
+   */
+  #renew(call) {
+    /** @param {Entry} entry */
+    const isSame = (entry) => callKey(entry.call) === callKey(call) && startTime(entry.call) === startTime(call);
+    const index = this.list.findIndex(({ entries }) => entries?.some(isSame));
+    const page = this.list[index];
+    if (!page?.entries) return false;
+    const entries = page.entries.map((entry) => (isSame(entry) ? { ...entry, call } : entry));
+    this.list[index] = withEntries(page, entries);
+    return true;
   }
 
   /** Older calls than are known come with their page. @param {PublicCall} call */

@@ -266,10 +266,10 @@ export class Log {
   }
 
   async #export() {
-    const [hass, filters] = [this.hass(), this.#filters()];
-    if (!hass || !filters) return;
+    const filters = this.#filters();
+    if (!filters) return;
     try {
-      await saveCsv(hass, filters, `calls-${this.#today}.csv`);
+      await saveCsv(this.card, filters, `calls-${this.#today}.csv`);
     } catch {
       this.#showStatus("export_failed");
     }

@@ -32,8 +32,8 @@ export class Request {
  *
  * @template Answer
  * @param {CardElement} card
- * @param {"get" | "search" | "remember" | "called_back"} command
- * @param {Record<string, unknown>} data
+ * @param {"get" | "search" | "export" | "remember" | "called_back" | "update_lead"} command
+ * @param {object} data
  * @returns {Promise<Answer>}
  */
 export async function sendCommand(card, command, data) {

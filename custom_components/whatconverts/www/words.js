@@ -38,20 +38,21 @@ export async function loadWords(hass) {
   const language = closestLanguage(userLanguage(hass));
   const cache = loadedTexts.get(connection) ?? new Map();
   loadedTexts.set(connection, cache);
-  const texts = cache.get(language) ?? fetchTexts(connection, language);
+  const texts = cache.get(language) ?? fetchTexts(hass, "common");
   cache.set(language, texts);
   texts.catch(() => cache.delete(language));
   return new Words(hass, await texts);
 }
 
 /**
- * @param {Connection} connection
- * @param {string} language
+ * @param {Hass} hass
+ * @param {string} category
  */
-async function fetchTexts(connection, language) {
-  const request = { type: "frontend/get_translations", language, category: "common", integration: ["whatconverts"] };
+export async function fetchTexts(hass, category) {
+  const language = closestLanguage(userLanguage(hass));
+  const request = { type: "frontend/get_translations", language, category, integration: ["whatconverts"] };
   /** @type {{ resources: Texts }} */
-  const { resources } = await connection.sendMessagePromise(request);
+  const { resources } = await hass.connection.sendMessagePromise(request);
   if (!Object.keys(resources).length) throw new Error("There are no texts");
   return resources;
 }

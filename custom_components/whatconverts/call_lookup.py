@@ -1,0 +1,50 @@
+"""Calls of loaded entries are looked up, for the actions and the card alike."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from .calls.views import PublicCallCache
+from .const import DOMAIN
+from .core.call_table import MOST_EXPORTED, as_csv
+from .core.public import PublicCall
+from .data import WhatConvertsConfigEntry, WhatConvertsData
+from .storage.call_log import Source, async_find_all
+
+
+async def async_export(
+    hass: HomeAssistant, loaded: Collection[WhatConvertsConfigEntry], asked: Mapping[str, Any]
+) -> str:
+    """Return the calls of entries as a table; raises `ServiceValidationError`, and OSError."""
+    parts = {entry.entry_id: entry.runtime_data for entry in loaded}
+    sources = [*map(source_of, loaded)]
+    show = PublicCallCache.public if asked.get("masked") else PublicCallCache.full
+    await async_check_lines(parts.values(), asked.get("line", ()))
+    calls: list[PublicCall] = []
+    async for page in async_find_all(sources, asked, MOST_EXPORTED):
+        calls += [show(parts[entry_id].views, found.call) for entry_id, found in page.calls]
+    return await hass.async_add_executor_job(as_csv, calls)
+
+
+def source_of(entry: WhatConvertsConfigEntry) -> Source:
+    """Return where the calls of a loaded entry are read."""
+    data = entry.runtime_data
+    return Source(entry.entry_id, data.writer, data.views.full_view)
+
+
+async def async_check_lines(parts: Collection[WhatConvertsData], lines: list[str]) -> None:
+    """Say so if there is no such line: an empty answer would look like one without calls."""
+    for line in lines:
+        if not any([await _async_has_line(data, line) for data in parts]):
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="unknown_line",
+                translation_placeholders={"line": line},
+            )
+
+
+async def _async_has_line(data: WhatConvertsData, line: str) -> bool:
+    # A call keeps the name that its line had then.
+    return data.devices.has_line(line) or await data.writer.async_has_line(line, data.views.home)

@@ -1,0 +1,78 @@
+"""How far an account has been read: over restarts, and whatever is in the file."""
+
+from datetime import UTC, datetime, timedelta
+import json
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.whatconverts.core.account_state import AccountState, PastImport
+from custom_components.whatconverts.core.enums import AccountProblem
+from tests.support.factories import NOW
+
+DAY = timedelta(days=1)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=6,
+)
+names = st.sampled_from(sorted(AccountState().dump()))
+moments = st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+
+
+@given(
+    caught_up_at=st.none() | moments,
+    not_before=st.none() | moments,
+    problem=st.none() | st.sampled_from(AccountProblem),
+    pages=st.none() | st.lists(st.integers(0, 250), max_size=4),
+)
+def test_what_is_dumped_is_restored(
+    caught_up_at: datetime | None,
+    not_before: datetime | None,
+    problem: AccountProblem | None,
+    pages: list[int] | None,
+) -> None:
+    state = AccountState(caught_up_at=caught_up_at, not_before=not_before)
+    if pages is not None:
+        state.past = PastImport(since=NOW - DAY, until=NOW)
+        for leads in pages:
+            state.past.note_page(leads, 5, 1000)
+    if problem:
+        state.note_failure(problem, NOW)
+    state.budget.note(NOW, by_itself=True)
+    restored = AccountState()
+    restored.restore(json.loads(json.dumps(state.dump())))
+    assert restored.dump() == state.dump()
+    assert (restored.problem, restored.failing_since) == (state.problem, state.failing_since)
+
+
+@given(st.dictionaries(names, json_values) | json_values)
+def test_whatever_is_in_the_file_is_no_error(dump: object) -> None:
+    state = AccountState()
+    state.restore(dump)
+    assert (state.problem is None) == (state.failing_since is None)
+    assert state.budget.used(NOW) >= 0
+    json.dumps(state.dump())
+
+
+@pytest.mark.parametrize(
+    ("pages", "done_after"), [([250, 250, 100], 3), ([0], 1), ([250, 0, 250, 250], 2)]
+)
+def test_a_past_is_there_with_its_last_page_or_an_empty_one(
+    pages: list[int], done_after: int
+) -> None:
+    past = PastImport(since=NOW - DAY, until=NOW)
+    for leads in pages[:done_after]:
+        assert not past.is_done
+        past.note_page(leads, 3, 600)
+    assert past.is_done
+    assert past.read == sum(pages[:done_after])
+
+
+def test_a_failure_began_with_the_first_of_a_row() -> None:
+    state = AccountState()
+    for hours in range(3):
+        state.note_failure(AccountProblem.SERVER_ERROR, NOW + timedelta(hours=hours))
+    assert state.failing_for(NOW + DAY) == DAY
+    state.note_success()
+    assert state.failing_for(NOW + DAY) == timedelta()
