@@ -358,6 +358,7 @@ async def test_a_running_hour_is_told_within_a_minute(integration: Integration) 
     await integration.take(call())
     for _ in range(12):
         await integration.pass_time(5 * SECOND)
+        await integration.hass.async_block_till_done(wait_background_tasks=True)
     await async_wait_recording_done(integration.hass)
     assert (await figures(integration))["source_google"] == {NOW: 1}
 
