@@ -102,6 +102,8 @@ def write(path: Path, number: int, now: datetime) -> None:
         if len(calls) == _AT_ONCE:
             flush()
     flush()
+    # A machine that has run for a year has counted them, and Home Assistant has the statistics.
+    database.change(lambda file: file.execute("UPDATE counted SET is_changed = 0"))
     database.close()
 
 

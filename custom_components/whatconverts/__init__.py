@@ -47,6 +47,7 @@ from .inbound.cloudhook import async_drop_cloudhook
 from .inbound.receipt_signal import async_listen_to_receipts
 from .inbound.webhook import async_get_handler, async_remove_handler
 from .services import async_setup_services
+from .statistics.external_statistics import ExternalStatistics, async_remove_statistics
 from .storage.schema import NewerFileError
 from .storage.store import CallStore, StoredMeta
 from .storage.writer import CallWriter
@@ -123,6 +124,7 @@ async def _async_load(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> Wh
         stats=stats,
         writer=writer,
         account=WhatConvertsAccount(hass, entry, account, intake),
+        statistics=ExternalStatistics(hass, entry, coordinator, store, writer),
     )
 
 
@@ -148,6 +150,7 @@ def _start(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> None:
     }.items():
         entry.async_on_unload(hass.bus.async_listen(event, store))
     _follow_settings(hass, entry)
+    data.statistics.async_start()
     data.account.async_start()
     receipts = async_listen_to_receipts(hass, entry, data.account.async_note_receipt)
     entry.async_on_unload(receipts)
@@ -199,6 +202,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry
     """Forget everything that an entry has stored, and its URL."""
     async_remove_handler(hass, entry)
     async_remove_problems(hass, entry)
+    await async_remove_statistics(hass, entry.entry_id)
     try:
         if CONF_CLOUDHOOK_URL in entry.data:
             await async_drop_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])

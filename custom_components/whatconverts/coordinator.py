@@ -246,7 +246,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Call whoever listens to the office, and to the lines whose calls are others now."""
         before, now = self._published, self.data
         for update, line in list(self._listeners.values()):
-            if before and isinstance(line, str) and before.of(line) == now.of(line):
+            if before and isinstance(line, str) and now.is_same_for(line, before):
                 continue
             update()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .calls.views import PublicCallCache
     from .coordinator import WhatConvertsCoordinator
     from .core.webhook_stats import WebhookStats
+    from .statistics.external_statistics import ExternalStatistics
     from .storage.writer import CallWriter
 
 type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
@@ -22,7 +23,7 @@ type WhatConvertsConfigEntry = ConfigEntry[WhatConvertsData]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatConvertsData:
-    """The live calls and their parts: who announces, shows, counts, stores and completes them."""
+    """The live calls and their parts: who announces, shows, stores, completes and sums them."""
 
     coordinator: WhatConvertsCoordinator
     announcer: CallAnnouncer
@@ -31,3 +32,4 @@ class WhatConvertsData:
     stats: WebhookStats
     writer: CallWriter
     account: WhatConvertsAccount
+    statistics: ExternalStatistics

@@ -11,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import PERCENTAGE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
@@ -27,7 +27,7 @@ PARALLEL_UPDATES = 0
 # How many live calls the attribute of a sensor holds.
 _NEWEST_CALLS: Final = 10
 
-type _Value = str | int | datetime | None
+type _Value = str | float | datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +78,11 @@ def _oldest_start(sensor: WhatConvertsSensor) -> datetime | None:
     return live[-1].started_at if live else None
 
 
+def _answer_rate(sensor: WhatConvertsSensor) -> float | None:
+    rate = sensor.coordinator.data.answer_rate
+    return None if rate is None else round(rate, 1)
+
+
 SENSORS = (
     WhatConvertsSensorDescription(
         key="active_calls",
@@ -101,13 +106,22 @@ SENSORS = (
         key="calls_today",
         state_class=SensorStateClass.TOTAL,
         resets_daily=True,
-        value=lambda sensor: sensor.coordinator.data.count.calls,
+        per_line=True,
+        value=lambda sensor: sensor.coordinator.data.count_of(sensor.line).calls,
     ),
     WhatConvertsSensorDescription(
         key="missed_calls_today",
         state_class=SensorStateClass.TOTAL,
         resets_daily=True,
-        value=lambda sensor: sensor.coordinator.data.count.missed,
+        per_line=True,
+        value=lambda sensor: sensor.coordinator.data.count_of(sensor.line).missed,
+    ),
+    WhatConvertsSensorDescription(
+        key="answer_rate_today",
+        native_unit_of_measurement=PERCENTAGE,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value=_answer_rate,
     ),
     WhatConvertsSensorDescription(
         key="last_webhook",

@@ -18,7 +18,7 @@ FLOORS = (
     "const core",
     "json_body storage blueprints calls",
     "coordinator trigger",
-    "account",
+    "account statistics",
     "data",
     "commands call_lookup entity inbound condition",
     "health services binary_sensor button event sensor switch media_source",

@@ -16,6 +16,7 @@ from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
 from custom_components.whatconverts.core.problems import Facts, Problem, find_problems
 from custom_components.whatconverts.core.receipt import Arrival
+from custom_components.whatconverts.core.series import STATISTICS_TEXTS
 from tests.support.problem_facts import CAUSES
 from tests.support.public_names import (
     ACTIONS,
@@ -218,7 +219,7 @@ def _used_texts() -> set[str]:
 def test_common_texts_are_used() -> None:
     # Those of the card are checked beside the card.
     ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
-    assert ours == _used_texts() | ACTIVITY_TEXTS | ACCOUNT_TEXTS
+    assert ours == _used_texts() | ACTIVITY_TEXTS | ACCOUNT_TEXTS | STATISTICS_TEXTS
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:

@@ -160,3 +160,57 @@ def test_any_dump_can_be_started_from(dump: object) -> None:
     days = DayCounts(dump)
     days.add_call(TODAY, today=TODAY)
     assert json.loads(json.dumps(days.dump())) == days.dump()
+
+
+# -- lines ---------------------------------------------------------------------------------------
+
+
+def test_lines_count_beside_the_office() -> None:
+    days = DayCounts()
+    days.add_call(TODAY, "a", today=TODAY)
+    days.add_call(TODAY, "b", today=TODAY)
+    days.add_call(TODAY, today=TODAY)
+    days.add_missed(TODAY, "b")
+    assert days[TODAY] == DayCount(calls=3, missed=1)
+    assert days.lines(TODAY) == {"a": DayCount(1), "b": DayCount(1, 1)}
+    assert days.lines(TODAY - DAY) == {}
+
+
+def test_lines_come_back_as_they_were() -> None:
+    days = DayCounts()
+    days.add_call(TODAY, "a", today=TODAY)
+    days.add_missed(TODAY, "a")
+    again = DayCounts(json.loads(json.dumps(days.dump())))
+    assert (again[TODAY], again.lines(TODAY)) == (DayCount(1, 1), {"a": DayCount(1, 1)})
+
+
+def test_a_damaged_line_spoils_no_other() -> None:
+    days = DayCounts({"2026-03-10": [2, 1, {"a": [1, 1], "b": "?", "c": None}]})
+    assert (days[TODAY], days.lines(TODAY)) == (DayCount(2, 1), {"a": DayCount(1, 1)})
+
+
+def test_a_call_that_turns_out_to_be_of_another_line_is_moved() -> None:
+    days = DayCounts()
+    days.add_call(TODAY, "a", today=TODAY)
+    days.add_missed(TODAY, "a")
+    days.move_call(TODAY, "a", "b", was_missed=True)
+    assert days.lines(TODAY) == {"a": DayCount(), "b": DayCount(1, 1)}
+    assert days[TODAY] == DayCount(1, 1)
+    days.move_call(TODAY - DAY, "a", "b", was_missed=False)
+    assert days.lines(TODAY - DAY) == {}, "a day of which nothing is known"
+
+
+def test_who_names_another_line_each_time_fills_no_memory() -> None:
+    days = DayCounts()
+    for number in range(1100):
+        days.add_call(TODAY, str(number), today=TODAY)
+    assert (days[TODAY].calls, len(days.lines(TODAY))) == (1100, 1000)
+
+
+def test_what_is_stored_is_the_same_object_until_a_count_changes() -> None:
+    days = DayCounts()
+    days.add_call(TODAY, "a", today=TODAY)
+    before = days.dump()
+    assert days.dump() is before
+    days.move_call(TODAY, "a", "b", was_missed=False)
+    assert days.dump() == {"2026-03-10": [1, 0, {"a": [0, 0], "b": [1, 0]}]}

@@ -182,3 +182,12 @@ def test_of_many_that_run_out_the_oldest_end_first_and_the_rest_is_due_still(
     assert registry.next_deadline < later
     assert [lead_id for _, lead_id in told(registry.expire(later, most=3))] == [2, 1]
     assert registry.next_deadline is None
+
+
+def test_todays_calls_are_counted_by_the_lines_of_the_new_settings(registry: CallRegistry) -> None:
+    missed = {"tracking_number": LINE, "line": "Ads", "answer": Outcome.BUSY}
+    registry.apply(notice(1, Progress.COMPLETED, missed), NOW)
+    registry.apply(notice(2, changes={"tracking_number": OTHER_LINE, "line": "ADS"}), NOW)
+    assert registry.snapshot(NOW).line_counts == {LINE: DayCount(1, 1), OTHER_LINE: DayCount(1)}
+    registry.adopt(replace(VIP, lines_by_name=True))
+    assert registry.snapshot(NOW).line_counts == {"name:ads": DayCount(2, 1)}

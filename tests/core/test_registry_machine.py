@@ -1,6 +1,6 @@
 """The registry against the oracle: the same things happen to both, and they agree at every step."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from copy import deepcopy, replace
 from datetime import UTC, date, datetime, time, timedelta
 import json
@@ -453,6 +453,21 @@ class RegistryMachine(RuleBasedStateMachine):
         if self.registry.stale_callers is None and self.day == self.today():
             counted = {call.lead_id for call in self.registry.calls_of(self.day)}
             assert counted == self.oracle.counted(self.now)
+            outcomes = [self.oracle.outcome(self.oracle.calls[lead]) for lead in counted]
+            known = [outcome for outcome in outcomes if outcome not in (None, "unknown")]
+            rate = 100 * known.count("answered") / len(known) if known else None
+            assert self.registry.snapshot(self.now).answer_rate == rate
+
+    @invariant()
+    def they_count_the_same_calls_of_each_line(self) -> None:
+        snapshot, counted = self.registry.snapshot(self.now), self.oracle.counted(self.now)
+        # What was forgotten stays counted, and the oracle does not know any more where.
+        if len(counted) == snapshot.count.calls:
+            calls = [self.kept_call(lead) for lead in counted]
+            lines = Counter(self.registry.line_of(call) for call in calls if call)
+            del lines[None]
+            ours = {line: one.calls for line, one in snapshot.line_counts.items() if one.calls}
+            assert ours == lines
 
     @invariant()
     def everything_is_on_disk_or_to_be_stored(self) -> None:

@@ -239,7 +239,7 @@ async def test_a_very_long_name_of_a_line_loses_no_entity(
     await integration.take(started(tracking_number=YARD, phone_name="Yard signs"))
     await integration.take(started(tracking_number=ADS, phone_name=name))
     found = entity_ids(integration, ADS)
-    assert len(found) == len(entity_ids(integration, YARD)) == 4
+    assert len(found) == len(entity_ids(integration, YARD)) == 6
     assert max(map(len, found)) < 255
     assert integration.events[-1].data["line"] == name
     device = line_of(integration, ADS)
@@ -254,8 +254,8 @@ async def test_a_very_long_title_loses_no_entity(
     hass_us.config_entries.async_update_entry(entry, title="装修" * 60)
     integration = await setup_integration()
     await integration.take(started(tracking_number=ADS, phone_name="装" * 60))
-    assert len(entity_ids(integration, ADS)) == 4
-    assert len(hass_us.states.async_entity_ids("sensor")) == 9
+    assert len(entity_ids(integration, ADS)) == 6
+    assert len(hass_us.states.async_entity_ids("sensor")) == 12
 
 
 async def test_a_renamed_entry_renames_its_device_but_not_against_the_user(
@@ -296,7 +296,7 @@ async def test_beyond_the_most_lines_a_call_belongs_to_the_office(
     await integration.choose(most_lines=3)
     await integration.take(completed(call))
     assert line_of(integration, third) is not None
-    assert len(entity_ids(integration, third)) == 4
+    assert len(entity_ids(integration, third)) == 6
 
 
 async def test_only_the_entities_of_a_line_whose_calls_have_changed_are_compared(

@@ -22,6 +22,7 @@ from tests.support.integration import (
     completed,
     started,
 )
+from tests.support.line_devices import ADS, YARD
 from tests.support.public_names import COUNTERS, ENTITIES, PUBLIC_KEYS
 
 MINUTE = timedelta(minutes=1)
@@ -142,6 +143,7 @@ async def test_nothing_personal_is_recorded(integration: Integration) -> None:
 async def test_without_calls(integration: Integration) -> None:
     states = {
         "sensor.active_calls": "0",
+        "sensor.answer_rate_today": "unknown",
         "sensor.calls_today": "0",
         "sensor.current_caller": "unknown",
         "sensor.last_caller": "unknown",
@@ -225,6 +227,52 @@ async def test_counts_of_today(integration: Integration) -> None:
         assert attributes["state_class"] == "total"
         # Midnight in New York.
         assert attributes["last_reset"] == "2026-11-20T00:00:00-05:00"
+
+
+async def test_lines_count_their_own_calls(integration: Integration) -> None:
+    ads, yard = {"tracking_number": ADS}, {"tracking_number": YARD}
+    missed = started(**yard)
+    await integration.take(started(**ads), started(**ads), missed)
+    await integration.take(completed(missed, answer_status="Busy"))
+    assert counts_of(integration, ADS) == ("2", "0")
+    assert counts_of(integration, YARD) == ("1", "1")
+    await integration.reload()
+    assert counts_of(integration, YARD) == ("1", "1"), "a restart forgets nothing"
+    await integration.pass_time(timedelta(hours=12))
+    assert counts_of(integration, ADS) == counts_of(integration, YARD) == ("0", "0")
+    assert integration.value("sensor.calls_today") == "0"
+
+
+def counts_of(integration: Integration, number: str) -> tuple[str, ...]:
+    """Return today's calls and missed calls of a line; its count begins with that of the office."""
+    registry, office = er.async_get(integration.hass), integration.seen("sensor.calls_today")
+    seen = []
+    for key in ("calls_today", "missed_calls_today"):
+        unique_id = f"{integration.entry.entry_id}_{number}_{key}"
+        entity_id = registry.async_get_entity_id("sensor", DOMAIN, unique_id)
+        state = entity_id and integration.hass.states.get(entity_id)
+        assert state
+        assert state.attributes["last_reset"] == office.attributes["last_reset"]
+        seen.append(state.state)
+    return tuple(seen)
+
+
+async def test_answer_rate_is_of_those_that_are_over_and_known(integration: Integration) -> None:
+    assert integration.value("sensor.answer_rate_today") == "unknown"
+    live, unknown, spam = started(), started(), started(spam=True)
+    await integration.take(live, completed(unknown, answer_status=""), completed(spam))
+    assert integration.value("sensor.answer_rate_today") == "unknown", "nothing is known yet"
+    for status, rate in (("Answered", "100.0"), ("No Answer", "50.0"), ("Busy", "33.3")):
+        await integration.take(completed(started(), answer_status=status))
+        assert integration.value("sensor.answer_rate_today") == rate
+    await integration.take(completed(unknown, answer_status="Answered"))
+    seen = integration.seen("sensor.answer_rate_today")
+    assert (seen.state, seen.attributes["unit_of_measurement"]) == ("50.0", "%")
+    assert seen.attributes["state_class"] == "measurement"
+    await integration.reload()
+    assert integration.value("sensor.answer_rate_today") == "50.0"
+    await integration.pass_time(timedelta(hours=12))
+    assert integration.value("sensor.answer_rate_today") == "unknown", "another day"
 
 
 async def test_last_webhook_counts_what_came(integration: Integration) -> None:

@@ -38,6 +38,7 @@ ENTITIES = _words(
     button.whatconverts_test_call
     event.whatconverts_call
     sensor.whatconverts_active_calls
+    sensor.whatconverts_answer_rate_today
     sensor.whatconverts_calls_today
     sensor.whatconverts_current_caller
     sensor.whatconverts_last_caller

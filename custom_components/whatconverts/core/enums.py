@@ -73,6 +73,14 @@ class Privacy(StrEnum):
     NONE = "none"
 
 
+class SeriesKind(StrEnum):
+    """What calls are told apart by in Home Assistant's statistics."""
+
+    SOURCE = "source"
+    LINE = "line"
+    OUTCOME = "outcome"
+
+
 class TransitionKind(StrEnum):
     """What happened to a call."""
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 from .changes import RecentChanges
 from .criteria import is_counted
@@ -85,6 +86,8 @@ class KeptCalls:
         return Snapshot(
             today=today,
             count=self._days[today],
+            line_counts=self._days.lines(today),
+            answer_rate=self._today.answer_rate(today),
             office=LineCalls(live.get(None, ()), self._newest.get(None)),
             lines={
                 line: LineCalls(live.get(line, ()), self._newest.get(line))
@@ -108,7 +111,7 @@ class KeptCalls:
 
     # -- what is stored --------------------------------------------------------------------------
 
-    def dump_days(self) -> dict[str, list[int]]:
+    def dump_days(self) -> dict[str, list[Any]]:
         """Return the counts of the days as JSON values."""
         return self._days.dump()
 
@@ -192,8 +195,10 @@ class KeptCalls:
         self.changes.note(call.lead_id)
         self._note_today(call)
         self._newest.add(call, line)
-        if known and self.line_of(known) != line:
+        if known and (left := self.line_of(known)) != line:
             self._leave_lines({call.lead_id})
+            if is_counted(call):
+                self._days.move_call(self._day(call), left, line, was_missed=known.missed_told)
 
     def _leave_lines(self, lead_ids: Collection[int]) -> None:
         """Look in memory, until the file tells it, for the newest calls of lines left by these."""
@@ -207,6 +212,12 @@ class KeptCalls:
             self._live.add(call, self.line_of(call))
         self._rebuild_newest(chain(list(self._newest), self))
         self._newest_is_stale = True
+
+    def _count_lines_anew(self) -> None:
+        """Count today's calls by lines that are told apart in another way than before."""
+        self._days.clear_lines()
+        for day, call in self._today:
+            self._days.add_to_line(day, self.line_of(call), was_missed=call.missed_told)
 
     def _note_today(self, call: Call) -> None:
         if is_counted(call):

@@ -63,11 +63,12 @@ def is_same_line(one: CallDetails, other: CallDetails, *, by_name: bool) -> bool
     """
     number = one.get("tracking_number")
     return (number is not None and number == other.get("tracking_number")) or (
-        _key_or_name(one, by_name=by_name) == _key_or_name(other, by_name=by_name)
+        key_or_name(one, by_name=by_name) == key_or_name(other, by_name=by_name)
     )
 
 
-def _key_or_name(details: CallDetails, *, by_name: bool) -> str | None:
+def key_or_name(details: CallDetails, *, by_name: bool) -> str | None:
+    """Return the key of a line, or one of its name where the tracking number is unknown."""
     return line_key(details, by_name=by_name) or _name_key(details)
 
 

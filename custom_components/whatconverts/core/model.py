@@ -186,17 +186,34 @@ class LineCalls:
 class Snapshot:
     """The calls of one moment for entities; muted calls are not in it.
 
-    `count` is that of `today`, a local day. `lines` has those of the lines by their keys.
+    `count` is that of `today`, a local day, and `answer_rate` how many of a hundred of its calls
+    were answered, of those of which that is known; None before the first. `lines` and `line_counts`
+    have those of the lines by their keys.
     """
 
     today: date
     count: DayCount
     office: LineCalls
     lines: Mapping[str, LineCalls]
+    line_counts: Mapping[str, DayCount] = field(default_factory=dict)
+    answer_rate: float | None = None
 
     def of(self, line: str | None) -> LineCalls:
         """Return the calls of a line; None stands for the whole office."""
         return self.office if line is None else self.lines.get(line, _NOTHING)
 
+    def count_of(self, line: str | None) -> DayCount:
+        """Return today's count of a line; None stands for the whole office."""
+        return self.count if line is None else self.line_counts.get(line, _NONE_YET)
+
+    def is_same_for(self, line: str, before: Snapshot) -> bool:
+        """Whether all that is told of a line is the same as it was before."""
+        return (self.today, self.of(line), self.count_of(line)) == (
+            before.today,
+            before.of(line),
+            before.count_of(line),
+        )
+
 
 _NOTHING = LineCalls()
+_NONE_YET = DayCount()

@@ -71,17 +71,23 @@ def _last_four(public: Mapping[str, Any], call: Call) -> dict[str, Any]:
     return named | own | _without_echo(public, numbers, ())
 
 
+def tells_caller(text: str, call: Call) -> bool:
+    """Whether a text repeats a name or a number of the caller."""
+    return _repeats(text, _numbers(call), _words_of(_names_of(call)))
+
+
 def _nobody(public: Mapping[str, Any], call: Call, caller: str) -> dict[str, Any]:
+    is_withheld = public["name_source"] == NameSource.WITHHELD
+    named = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
+    return _without_echo(public, _numbers(call), _names_of(call)) | dict.fromkeys(_HIDDEN) | named
+
+
+def _names_of(call: Call) -> list[str]:
+    """Return all names of the caller, shown or not."""
     details = call.details
     sent = {name: details.get(name) for name in private_as(Private.NAME)}
     names = [call.known_name, *(sent | {"caller_name": carrier_name(details)}).values()]
-    is_withheld = public["name_source"] == NameSource.WITHHELD
-    named = {} if is_withheld else {"display_name": caller, "spoken_name": caller}
-    return (
-        _without_echo(public, _numbers(call), map(str, filter(None, names)))
-        | dict.fromkeys(_HIDDEN)
-        | named
-    )
+    return [str(name) for name in names if name]
 
 
 def _numbers(call: Call) -> tuple[str, ...]:
@@ -94,11 +100,15 @@ def _without_echo(
     public: Mapping[str, Any], numbers: Sequence[str], names: Iterable[str]
 ) -> dict[str, str | None]:
     """Drop the texts that repeat one of the caller's numbers or one of these names."""
-    words = {frozenset(spelling) for name in names for spelling in _spellings(name)}
+    words = _words_of(names)
     return {
         key: None if _repeats(public[key] or "", numbers, words) else public[key]
         for key in _ABOUT_CALLER
     }
+
+
+def _words_of(names: Iterable[str]) -> set[frozenset[str]]:
+    return {frozenset(spelling) for name in names for spelling in _spellings(name)}
 
 
 def _repeats(text: str, numbers: Sequence[str], names: Iterable[frozenset[str]]) -> bool:

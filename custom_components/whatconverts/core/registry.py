@@ -83,6 +83,8 @@ class CallRegistry(KeptCalls):
         old, self.rules = self.rules, rules
         if (old.lines_by_name, old.time_zone) != (rules.lines_by_name, rules.time_zone):
             self._sort_anew()
+        if old.lines_by_name != rules.lines_by_name:
+            self._count_lines_anew()
         return _verdict(
             step
             for call in list(self._live)
@@ -163,7 +165,8 @@ class CallRegistry(KeptCalls):
 
     def _count(self, call: Call, now: datetime) -> None:
         if is_counted(call):
-            self._days.add_call(self._day(call), today=self._local_day(now))
+            today = self._local_day(now)
+            self._days.add_call(self._day(call), self.line_of(call), today=today)
 
     def _recover(self, call: Call, notice: CallNotice, now: datetime) -> Iterator[Transition]:
         """Keep a call that the account alone has told of, and that is over."""
@@ -219,7 +222,7 @@ class CallRegistry(KeptCalls):
         if not call.missed or call.missed_told:
             return call, []
         if is_counted(call):
-            self._days.add_missed(self._day(call))
+            self._days.add_missed(self._day(call), self.line_of(call))
         call = replace(call, missed_told=True)
         return call, [Transition(TransitionKind.MISSED, call)]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from homeassistant.helpers.json import json_dumps
 
 from ..core.unsaved import DetailNews, Unsaved
+from .counts import NOTE_CHANGE, count_these, forget_gone
 from .rows import UPSERT, UPSERT_LINE, UPSERT_META, details_of, row_of
 
 
@@ -14,12 +15,13 @@ class Forgetting(NamedTuple):
     """What is to be deleted: calls that ended before a moment or are more than `most`.
 
     `ended_before` is in microseconds (`core.model.microseconds`). With `all_but` all calls but
-    these go.
+    these go. They stay counted, with or without `lines_by_name`.
     """
 
     ended_before: int = 0
     most: int | None = None
     all_but: tuple[int, ...] | None = None
+    lines_by_name: bool = False
 
 
 def write_calls(connection: Connection, unsaved: Unsaved) -> None:
@@ -28,6 +30,7 @@ def write_calls(connection: Connection, unsaved: Unsaved) -> None:
         row = row_of(call)
         connection.execute(UPSERT_LINE, row)
         connection.execute(UPSERT, row)
+        connection.execute(NOTE_CHANGE, (call.lead_id,))
     for lead_id, news in unsaved.news.items():
         _write_details(connection, lead_id, news)
 
@@ -52,10 +55,9 @@ def write_meta(connection: Connection, values: Mapping[str, str]) -> None:
 def forget(connection: Connection, what: Forgetting) -> dict[int, str | None]:
     """Delete calls; return whose calls they were counted among, by lead id."""
     if what.all_but is not None:
-        ids = json_dumps(what.all_but)
-        connection.execute(
-            "DELETE FROM calls WHERE lead_id NOT IN (SELECT value FROM json_each(?))", (ids,)
-        )
+        gone, ids = "lead_id NOT IN (SELECT value FROM json_each(?))", json_dumps(what.all_but)
+        count_these(connection, gone, [ids], by_name=what.lines_by_name)
+        connection.execute(f"DELETE FROM calls WHERE {gone}", (ids,))  # noqa: S608
     where, values = "ended_at < ?", [what.ended_before]
     if what.most is not None:
         where += (
@@ -63,9 +65,11 @@ def forget(connection: Connection, what: Forgetting) -> dict[int, str | None]:
             " ORDER BY ended_at DESC, lead_id DESC LIMIT -1 OFFSET ?)"
         )
         values.append(what.most)
+    count_these(connection, where, values, by_name=what.lines_by_name)
     rows = connection.execute(
         f"DELETE FROM calls WHERE {where} RETURNING lead_id, iif(test, NULL, caller)",  # noqa: S608
         values,
     ).fetchall()
     connection.execute("DELETE FROM lines WHERE id NOT IN (SELECT line FROM calls)")
+    forget_gone(connection)
     return dict(rows)

@@ -5,7 +5,7 @@ it is served from memory, and every write tries first to put the file right. So 
 before the file is sound, and nothing that was stored is lost by putting it right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -72,6 +72,13 @@ class CallDatabase:
         self._must_be_rescued = True
         self._copy_to_memory()
         return self._write(unsaved, meta, forgetting)
+
+    def change[T](self, change: Callable[[sqlite3.Connection], T]) -> T:
+        """Change the file in one step; return what the change returns."""
+        connection = self._settled()
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            return change(connection)
 
     def begin_backup(self) -> None:
         """Put all changes into the file, which does not change from now on: they go to its log."""

@@ -5,6 +5,7 @@ from contextlib import suppress
 import sqlite3
 from typing import Any, Final
 
+from .counts import count_anew
 from .rows import COLUMNS
 
 type _Row = tuple[Any, ...]
@@ -13,6 +14,9 @@ _TABLES: Final = {
     "meta": ("name", "value"),
     "lines": ("id", "number", "name"),
     "calls": (*COLUMNS, "details"),
+    "series": ("id", "kind", "key", "name", "slug", "total"),
+    "hours": ("series", "hour", "calls", "told"),
+    "counted": ("lead_id", "is_changed", "hour", "source", "line", "outcome"),
 }
 # They hold every lead id, too, and may be whole where the table is not.
 _INDEXES: Final = ("calls_by_age", "calls_by_caller", "calls_by_line", "calls_by_end")
@@ -29,6 +33,7 @@ def salvage(damaged: sqlite3.Connection, empty: sqlite3.Connection) -> None:
             with suppress(sqlite3.DatabaseError):
                 empty.execute(insert, row)
     _restore_lines(empty)
+    count_anew(empty)
 
 
 def _rows(damaged: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> Iterator[_Row]:

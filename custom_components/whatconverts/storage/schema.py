@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite3 import Connection, DatabaseError, connect
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 # As `core.criteria.has_audio`. A column of its own would have to be read of older, damaged files,
 # too; and what a caller says stands in quotes that are escaped, so that it is never taken for this.
@@ -42,6 +42,24 @@ MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         """CREATE INDEX calls_waiting ON calls (age) WHERE waiting""",
     ),
     1: (f"CREATE INDEX calls_with_audio ON calls (age) WHERE {HAS_AUDIO}",),
+    # What Home Assistant's statistics are told, see `counts`. It stays when calls are forgotten.
+    2: (
+        """CREATE TABLE series (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+            slug TEXT NOT NULL, total INTEGER NOT NULL, UNIQUE (kind, key), UNIQUE (kind, slug)
+        ) STRICT""",
+        """CREATE TABLE hours (
+            series INTEGER NOT NULL, hour INTEGER NOT NULL, calls INTEGER NOT NULL,
+            told INTEGER NOT NULL, PRIMARY KEY (series, hour)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE INDEX hours_untold ON hours (series, hour) WHERE calls <> told""",
+        """CREATE TABLE counted (
+            lead_id INTEGER PRIMARY KEY, is_changed INTEGER NOT NULL, hour INTEGER,
+            source INTEGER, line INTEGER, outcome INTEGER
+        ) STRICT""",
+        """CREATE INDEX counted_changed ON counted (lead_id) WHERE is_changed""",
+        """INSERT INTO counted (lead_id, is_changed) SELECT lead_id, 1 FROM calls""",
+    ),
 }
 
 

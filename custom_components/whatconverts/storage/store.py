@@ -19,7 +19,7 @@ from ..core.call_filter import CallFilter
 from ..core.history import StoredCalls
 from ..core.lines import StoredLines
 from ..core.unsaved import DetailNews, Unsaved
-from . import queries
+from . import counts, queries
 from .commit import Forgetting
 from .database import CallDatabase, in_memory
 from .rows import StoredCall
@@ -33,7 +33,7 @@ class StoredMeta(TypedDict, total=False):
     alerts: bool
     stats: dict[str, Any]
     lines: StoredLines
-    days: dict[str, list[int]]
+    days: dict[str, list[Any]]
     account: dict[str, Any]
 
 
@@ -106,6 +106,25 @@ class CallStore:
         """Return the newest local days with calls that can be heard, `most` at most."""
         return await self._async_query(queries.days_with_audio, time_zone, most)
 
+    async def async_count(self, *, by_name: bool) -> None:
+        """Have all stored calls counted as they are now; `by_name` is how lines are told apart."""
+        while await self._async_run(lambda: self._count(by_name=by_name)):
+            pass
+
+    async def async_series(self) -> list[counts.Series]:
+        """Return what calls are counted by."""
+        return await self._async_query(counts.all_series)
+
+    async def async_hours(self, series: int, since: int | None) -> tuple[int, list[counts.Hour]]:
+        """Return how many calls a series had before an hour, and each hour since; None: all."""
+        return await self._async_query(counts.hours_since, series, since)
+
+    async def async_note_told(self, told: list[tuple[int, int, int]]) -> None:
+        """Note what the recorder has: number of calls, series and hour."""
+        await self._async_run(
+            lambda: self._database.change(lambda connection: counts.note_told(connection, told))
+        )
+
     async def async_begin_backup(self) -> None:
         """Leave the file as it is from now on."""
         await self._async_run(self._database.begin_backup)
@@ -156,6 +175,13 @@ class CallStore:
         calls = queries.load(connection, day_start)
         meta = dict(_read_meta(queries.load_meta(connection).items()))
         return Contents(calls, StoredMeta(**meta), self._database.files.unreadable())  # type: ignore[typeddict-item]
+
+    def _count(self, *, by_name: bool) -> bool:
+        if not counts.has_changed(self._database.open()):
+            return False
+        return self._database.change(
+            lambda connection: counts.count_changed(connection, by_name=by_name)
+        )
 
     def _encode(self, name: str, value: object) -> str:
         """Return a value as JSON, encoding it only if it is another object than the last time."""

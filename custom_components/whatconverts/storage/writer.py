@@ -91,7 +91,9 @@ class CallWriter:
     @callback
     def async_forget_old(self, ended_before: datetime, most: int) -> None:
         """Have the next commit delete calls that ended before a moment, or are more than `most`."""
-        self._forgetting = Forgetting(microseconds(ended_before), most)
+        self._forgetting = Forgetting(
+            microseconds(ended_before), most, lines_by_name=self._registry.rules.lines_by_name
+        )
         self.async_note_change()
 
     async def async_commit(self) -> None:
@@ -246,7 +248,8 @@ class CallWriter:
     def _with_what_is_kept(self, asked: Forgetting | None) -> Forgetting:
         """Have everything deleted that the registry has forgotten."""
         kept = self._registry.unsaved.lead_ids() | {call.lead_id for call in self._registry}
-        return (asked or Forgetting())._replace(all_but=tuple(kept))
+        by_name = self._registry.rules.lines_by_name
+        return (asked or Forgetting())._replace(all_but=tuple(kept), lines_by_name=by_name)
 
     async def _async_complete_rescue(self) -> None:
         """Store anew what is in memory, since it may have been damaged on disk."""

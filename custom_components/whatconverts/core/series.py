@@ -1,0 +1,117 @@
+"""What a call counts for in Home Assistant's statistics: series of calls by hour.
+
+Each call counts once for its source and its line, and once for its outcome when that is known. None
+of it tells who has called.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from .criteria import is_counted
+from .enums import Outcome, SeriesKind
+from .lines import key_or_name
+from .model import Call
+from .privacy import tells_caller
+from .text import fold
+
+# Of each kind: a visitor of a website may bring another source with every call. Two of them are
+# those of unknown sources or lines, and of all that come when there is no room any more.
+MOST_SERIES: Final = 60
+_NAMED: Final = MOST_SERIES - 2
+# Keys that no source and no line has: texts that were cleaned are not empty, nor begin blank.
+_UNKNOWN_KEY: Final = ""
+_OTHER_KEY: Final = " other"
+_UNKNOWN: Final = "unknown"
+_OTHER: Final = "other"
+# So much of a name is in the id of a series, of which Home Assistant takes 255 characters.
+MOST_SLUG: Final = 60
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR: Final = timedelta(hours=1)
+
+STATISTICS_TEXTS: Final = frozenset(
+    {
+        *(f"statistics_of_{kind}" for kind in SeriesKind),
+        *(f"statistics_{outcome}" for outcome in Outcome),
+        "statistics_other",
+    }
+)
+
+type Texts = Mapping[str, str]
+
+
+class SeriesName(NamedTuple):
+    """What tells a series from others of its kind, and how it is called.
+
+    `slug` is what its id ends with; None: one is made of the name.
+    """
+
+    kind: SeriesKind
+    key: str
+    name: str
+    slug: str | None = None
+
+
+def hour_of(moment: datetime) -> int:
+    """Return the hour of an aware moment, counted in UTC from 1970: the same in every time zone."""
+    return (moment - _EPOCH) // _HOUR
+
+
+def start_of(hour: int) -> datetime:
+    """Return when an hour begins (aware UTC)."""
+    return _EPOCH + hour * _HOUR
+
+
+def series_of(call: Call, *, by_name: bool) -> tuple[SeriesName, ...]:
+    """Return the series for which a call counts as it is now; `by_name` see `line_key`."""
+    if not is_counted(call):
+        return ()
+    details = call.details
+    source, line = details.get("source"), key_or_name(details, by_name=by_name)
+    found = [
+        SeriesName(SeriesKind.SOURCE, fold(source), source)
+        if source
+        else _unknown(SeriesKind.SOURCE),
+        SeriesName(SeriesKind.LINE, line, details.get("line") or line)
+        if line
+        else _unknown(SeriesKind.LINE),
+    ]
+    if outcome := call.outcome:
+        found.append(SeriesName(SeriesKind.OUTCOME, outcome, outcome, outcome))
+    return tuple(found)
+
+
+def _unknown(kind: SeriesKind) -> SeriesName:
+    return SeriesName(kind, _UNKNOWN_KEY, _UNKNOWN, _UNKNOWN)
+
+
+def instead_of(wanted: SeriesName, call: Call, others: Collection[str]) -> SeriesName:
+    """Return the series that a call counts for where there is none of this name yet.
+
+    `others` are the keys of its kind. It may be a new one; but not if the source names the caller,
+    as the link in a letter may do, or if there are too many.
+    """
+    if wanted.slug:
+        return wanted
+    if wanted.kind is SeriesKind.SOURCE and tells_caller(wanted.name, call):
+        return _unknown(wanted.kind)
+    if len(set(others) - {_UNKNOWN_KEY, _OTHER_KEY}) >= _NAMED:
+        return SeriesName(wanted.kind, _OTHER_KEY, _OTHER, _OTHER)
+    return wanted
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """Return a slug that no other series of its kind has, and that begins with the wanted one."""
+    wanted = wanted[:MOST_SLUG].strip("_") or _UNKNOWN
+    slug, number = wanted, 1
+    while slug in taken or slug in (_UNKNOWN, _OTHER):
+        number += 1
+        slug = f"{wanted}_{number}"
+    return slug
+
+
+def describe_series(kind: str, key: str, name: str, office: str, texts: Texts) -> str:
+    """Return how a series is called in lists and charts."""
+    if kind == SeriesKind.OUTCOME or key in (_UNKNOWN_KEY, _OTHER_KEY):
+        name = texts[f"statistics_{name}"]
+    return texts[f"statistics_of_{kind}"].format(office=office, name=name)

@@ -1,0 +1,1 @@
+"""What Home Assistant's statistics are told of the calls."""
