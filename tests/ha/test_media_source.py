@@ -167,7 +167,7 @@ async def test_who_may_not_see_calls_sees_none(
     assert not (await browser.answer("resolve_media", identifier))["success"]
 
 
-async def test_files_of_the_version_before_have_recordings_too(
+async def test_files_of_the_first_version_have_recordings_too(
     connected: Connected, browser: Browser
 ) -> None:
     await connected.call()
@@ -177,6 +177,8 @@ async def test_files_of_the_version_before_have_recordings_too(
     def go_back() -> None:
         with closing(sqlite3.connect(integration.path, isolation_level=None)) as connection:
             connection.execute("DROP INDEX calls_with_audio")
+            for later in ("series", "hours", "counted"):
+                connection.execute(f"DROP TABLE {later}")
             connection.execute("PRAGMA user_version = 1")
 
     await integration.hass.async_add_executor_job(go_back)
