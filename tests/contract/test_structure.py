@@ -21,7 +21,7 @@ FLOORS = (
     "account",
     "data",
     "commands entity inbound condition",
-    "health services binary_sensor button event sensor switch",
+    "health services binary_sensor button event sensor switch todo",
     "flows card",
     "config_flow repairs websocket_api diagnostics system_health logbook backup",
     "__init__",
