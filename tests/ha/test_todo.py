@@ -9,6 +9,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.whatconverts.todo import COOLDOWN_SECONDS
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
 from tests.support.integration import (
     SECOND,
     Integration,
@@ -38,9 +39,9 @@ def answered(**changes: object) -> Message:
 
 
 async def take(integration: Integration, *messages: Message) -> None:
-    """Post messages, one minute after the other, and let the list follow."""
+    """Post messages, each a minute after the other, and let the list follow."""
     for message in messages:
-        await integration.take(message)
+        await integration.take(message | {"date_created": dt_util.utcnow().isoformat()})
         await integration.pass_time(timedelta(minutes=1))
 
 
@@ -90,8 +91,8 @@ async def test_a_missed_call_opens_an_item_that_says_all_that_helps(
     assert "due" not in item
     assert item["description"].splitlines() == [
         "Missed on 2026-11-20, 12:00.",
-        "Line: Google Ads Line.",
-        "Brought by: google / cpc / Plumbing Services / plumber near me.",
+        "Line: Google AdWords.",
+        "Brought by: google / cpc / lead generation / generating leads.",
     ]
 
 
@@ -116,7 +117,7 @@ async def test_one_item_says_how_often_and_on_which_lines(integration: Integrati
     (item,) = await items(integration)
     first, second, *_ = item["description"].splitlines()
     assert first == "Missed 5 times, last on 2026-11-20, 12:04."
-    assert second == "Lines: Google Ads Line, Shop."
+    assert second == "Lines: Google AdWords, Shop."
 
 
 async def test_who_withholds_the_number_is_an_item_for_each_call(integration: Integration) -> None:
@@ -124,6 +125,7 @@ async def test_who_withholds_the_number_is_an_item_for_each_call(integration: In
         "caller_number": "anonymous",
         "caller_name": "Anonymous",
         "contact_name": None,
+        "contact_company_name": None,
         "phone_number": None,
         "contact_phone_number": None,
     }
