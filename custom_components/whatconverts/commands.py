@@ -24,7 +24,7 @@ from .core.model import CallBackChanges
 from .core.phone import normalise
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry
-from .storage.call_backs import CallBacks, async_find_call_backs
+from .storage.call_back_query import CallBacks, async_find_call_backs
 
 
 class CallCommands:

@@ -25,7 +25,7 @@ from .core.enums import Privacy
 from .core.model import CallBackChanges
 from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity
-from .storage.call_backs import CallBacks
+from .storage.call_back_query import CallBacks
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -118,9 +118,9 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         async with self._reading:
             with suppress(OSError):
                 self._found = await self._commands.async_call_backs(with_voicemails=not is_private)
-        self._attr_todo_items = [self._as_shown(item) for item in self._found.items]
+        self._attr_todo_items = [self._todo_item(item) for item in self._found.items]
 
-    def _as_shown(self, item: CallBack) -> TodoItem:
+    def _todo_item(self, item: CallBack) -> TodoItem:
         status = TodoItemStatus.NEEDS_ACTION if item.done_at is None else TodoItemStatus.COMPLETED
         return TodoItem(
             uid=item.uid,
