@@ -177,9 +177,11 @@ class CallCommands:
     async def _async_note_call_back(
         self, lead_ids: Iterable[int], changes: CallBackChanges
     ) -> None:
-        for lead_id in lead_ids:
-            if not await self._data.coordinator.async_note_call_back(lead_id, changes):
-                raise _not_known(lead_id)
+        note = self._data.coordinator.async_note_call_back
+        noted = {lead_id: await note(lead_id, changes) for lead_id in lead_ids}
+        # Some may have been forgotten meanwhile.
+        if not any(noted.values()):
+            raise _not_known(min(noted))
         await self._async_commit()
 
     async def _async_commit(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import tzinfo
+from datetime import date, tzinfo
 import logging
 from typing import Final, override
 
@@ -69,7 +69,8 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         self._found = CallBacks()
         self._reading = asyncio.Lock()
         self._position = self.coordinator.registry.changes.position
-        self._day = self.coordinator.data.today
+        self._calendar = self._today()
+        self._known: frozenset[int | str] = frozenset()
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -94,18 +95,20 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Read the items anew if what has changed may change them, and on each day."""
-        registry, day = self.coordinator.registry, self.coordinator.data.today
+        """Read the items anew on another day, in another time zone, and where it may matter."""
+        registry, calendar = self.coordinator.registry, self._today()
         changed = registry.changes.since(self._position)
-        is_new_day = day != self._day
-        self._position, self._day = registry.changes.position, day
-        known = concerned(self._found.items)
+        is_new_day = calendar != self._calendar
+        self._position, self._calendar = registry.changes.position, calendar
         if (
             is_new_day
             or changed is None
-            or any(may_change(registry.get(lead_id), known) for lead_id in changed)
+            or any(may_change(registry.get(lead_id), self._known) for lead_id in changed)
         ):
             self._reader.async_schedule_call()
+
+    def _today(self) -> tuple[date, tzinfo]:
+        return self.coordinator.data.today, self.coordinator.registry.rules.time_zone
 
     async def _async_show(self) -> None:
         await self._async_read()
@@ -118,6 +121,7 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         async with self._reading:
             with suppress(OSError):
                 self._found = await self._commands.async_call_backs(with_voicemails=not is_private)
+        self._known = concerned(self._found.items)
         self._attr_todo_items = [self._todo_item(item) for item in self._found.items]
 
     def _todo_item(self, item: CallBack) -> TodoItem:

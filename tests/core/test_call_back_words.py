@@ -1,6 +1,7 @@
 """What an item of the list of call-backs says."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
@@ -40,9 +41,9 @@ def view(privacy: Privacy = Privacy.FULL) -> View:
     return View(home="US", withheld="Withheld", caller="Somebody", privacy=privacy)
 
 
-def missed(lead: int = 1, **fields: object) -> Call:
-    at = NOW + minutes(lead)
-    return ended_call(lead, at=at, **{"caller_number": CALLER, "answer": Outcome.BUSY, **fields})
+def missed(lead: int = 1, **fields: Any) -> Call:  # noqa: ANN401 - any field
+    own = {"caller_number": CALLER, "answer": Outcome.BUSY, **fields}
+    return ended_call(lead, at=NOW + minutes(lead), **own)
 
 
 def told(*calls: Call, voicemail: str | None = None) -> list[str]:
@@ -62,7 +63,7 @@ def told(*calls: Call, voicemail: str | None = None) -> list[str]:
         ("none", {}, "Somebody, 10.03.2026 11:00"),
     ],
 )
-def test_who_it_is(privacy: str, fields: dict[str, object], name: str) -> None:
+def test_who_it_is(privacy: str, fields: dict[str, Any], name: str) -> None:
     call = missed(**fields)
     public = public_call(call, view(Privacy(privacy)))
     assert summary(CallBack((call,), None), public, TEXTS, ZONE) == name

@@ -85,9 +85,16 @@ def test_who_waits_longest_is_first_and_what_was_done_last() -> None:
     assert leads == [[2], [4], [6], [5]]
 
 
-@pytest.mark.parametrize("field", ["muted", "test", "untold"])
-def test_what_nobody_was_told_of_asks_for_nothing(field: str) -> None:
-    call = missed(1)._replace(**{field: True})
+@pytest.mark.parametrize(
+    "call",
+    [
+        missed(1)._replace(muted=True),
+        missed(1)._replace(test=True),
+        missed(1)._replace(untold=True),
+    ],
+    ids=["muted", "test", "untold"],
+)
+def test_what_nobody_was_told_of_asks_for_nothing(call: Call) -> None:
     assert is_waiting(missed(1))
     assert not is_waiting(call)
     assert items([call]) == []

@@ -71,10 +71,11 @@ def call_backs(waiting: Collection[Call], calls: Iterable[Call], now: datetime) 
     """Return the items: whoever waits, the longest first, then what is done, the newest first.
 
     `waiting` is the newest call of each caller who waits. `calls` are the others that may matter:
-    all those of these callers, and of callers who may be done.
+    all those of these callers, and of callers who may be done; of one that is there twice the last
+    counts.
     """
     by_caller: defaultdict[object, dict[int, Call]] = defaultdict(dict)
-    for call in (*calls, *waiting):
+    for call in (*waiting, *calls):
         by_caller[call.caller_number or call.lead_id][call.lead_id] = call
     items = [item for own in by_caller.values() for item in _items(own.values())]
     open_leads = {call.lead_id for call in waiting}

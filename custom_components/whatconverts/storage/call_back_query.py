@@ -52,7 +52,7 @@ async def async_find_call_backs(
     others = await writer.async_find(
         CallFilter(callers=callers, since=since, limit=_MOST_CALLS if callers else 0)
     )
-    calls = [one.call for one in (*others, *missed)]
+    calls = [one.call for one in (*missed, *others)]
     return CallBacks(
         call_backs([one.call for one in waiting], calls, now), dict(_voicemails(waiting))
     )
