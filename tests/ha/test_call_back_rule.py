@@ -58,6 +58,20 @@ def test_each_call_that_waits_is_the_newest_of_an_item(calls: list[Call]) -> Non
     _assert_that_no_call_is_twice(items)
 
 
+def test_both_orders_can_be_read_page_by_page() -> None:
+    unsaved = UnsavedCalls()
+    for lead in (3, 1, 2):
+        unsaved.add(ended_call(lead, at=NOW + minutes(lead), caller_number=CALLERS[1]))
+    with closing(in_memory(unsaved.taken())) as connection:
+        for oldest_first, leads in ((False, [3, 2, 1]), (True, [1, 2, 3])):
+            before, read = None, []
+            for _ in leads:
+                wanted = CallFilter(before=before, oldest_first=oldest_first, limit=1)
+                (one,) = queries.find(connection, wanted)
+                before, read = one.call.age_key, [*read, one.call.lead_id]
+            assert read == leads
+
+
 def _assert_that_no_call_is_twice(items: list[CallBack]) -> None:
     leads = [call.lead_id for item in items for call in item.calls]
     assert len(leads) == len(set(leads))

@@ -1,11 +1,14 @@
 """The list of callers to call back, as Home Assistant's own actions see it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
 import pytest
-from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+from pytest_homeassistant_custom_component.typing import (
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
 
 from custom_components.whatconverts.todo import COOLDOWN_SECONDS
 from homeassistant.exceptions import ServiceValidationError
@@ -74,6 +77,26 @@ async def tick(integration: Integration, item: Item, *, is_done: bool = True) ->
 
 def called_back_at(integration: Integration) -> set[str | None]:
     return {call.get("called_back_at") for call in integration.stored["calls"].values()}
+
+
+def card(
+    integration: Integration, client: MockHAClientWebSocket
+) -> Callable[..., Coroutine[Any, Any, None]]:
+    """Return what the buttons of the card do with the newest call."""
+
+    async def note(*, undo: bool) -> None:
+        await client.send_json_auto_id(
+            {
+                "type": "whatconverts/calls/called_back",
+                "config_entry_id": integration.entry.entry_id,
+                "lead_id": max(integration.leads),
+                "undo": undo,
+            }
+        )
+        assert (await client.receive_json())["success"]
+        await integration.pass_time(COOLDOWN_SECONDS * SECOND)
+
+    return note
 
 
 # -- what is on the list --------------------------------------------------------------------------
@@ -197,21 +220,23 @@ async def test_the_card_ticks_it_too(
     integration: Integration, hass_ws_client: WebSocketGenerator
 ) -> None:
     await take(integration, missed(), missed())
-    client = await hass_ws_client(integration.hass)
-    newest = max(integration.leads)
+    note = card(integration, await hass_ws_client(integration.hass))
     for undo, status in ((False, "completed"), (True, "needs_action")):
-        await client.send_json_auto_id(
-            {
-                "type": "whatconverts/calls/called_back",
-                "config_entry_id": integration.entry.entry_id,
-                "lead_id": newest,
-                "undo": undo,
-            }
-        )
-        assert (await client.receive_json())["success"]
-        await integration.pass_time(COOLDOWN_SECONDS * SECOND)
+        await note(undo=undo)
         assert (await the_item(integration))["status"] == status
         assert (None in called_back_at(integration)) is undo
+
+
+async def test_what_was_deleted_by_mistake_is_brought_back_by_the_card(
+    integration: Integration, hass_ws_client: WebSocketGenerator
+) -> None:
+    await take(integration, missed())
+    item = await the_item(integration)
+    await act(integration, "remove_item", item)
+    await card(integration, await hass_ws_client(integration.hass))(undo=True)
+    assert await the_item(integration) == item
+    await tick(integration, item)
+    assert (await the_item(integration))["status"] == "completed"
 
 
 async def test_what_is_deleted_is_gone_and_counts_as_called_back(integration: Integration) -> None:
