@@ -66,6 +66,9 @@ def test_calling_back_ends_a_row_before_the_next_call() -> None:
     first = replace(missed(1), called_back_at=NOW + minutes(5))
     assert items([first, missed(6)], missed(6)) == [([6], False), ([1], True)]
     assert not the_item([first]).is_answered
+    for later in (missed(6), answered(6)):
+        done = call_backs((), [first, later], LATER)[0]
+        assert done.done_at == first.called_back_at
     # What was missed before is done with it.
     assert items([missed(0), first]) == [([0, 1], True)]
 

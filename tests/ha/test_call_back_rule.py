@@ -64,11 +64,13 @@ def test_both_orders_can_be_read_page_by_page() -> None:
         unsaved.add(ended_call(lead, at=NOW + minutes(lead), caller_number=CALLERS[1]))
     with closing(in_memory(unsaved.taken())) as connection:
         for oldest_first, leads in ((False, [3, 2, 1]), (True, [1, 2, 3])):
-            before, read = None, []
+            before: bytes | None = None
+            read: list[int] = []
             for _ in leads:
                 wanted = CallFilter(before=before, oldest_first=oldest_first, limit=1)
                 (one,) = queries.find(connection, wanted)
-                before, read = one.call.age_key, [*read, one.call.lead_id]
+                before = one.call.age_key
+                read.append(one.call.lead_id)
             assert read == leads
 
 
