@@ -18,12 +18,15 @@ from .calls.settings import async_load_texts
 from .const import ATTR_LEAD_ID, DOMAIN
 from .coordinator import MOST_AT_ONCE
 from .core import payload
+from .core.call_backs import CallBack
 from .core.enums import CallerKind
 from .core.known import NO_LIST, KnownCaller
 from .core.lead_changes import BadChangeError, read_changes
+from .core.model import CallBackChanges
 from .core.phone import normalise
 from .core.text import clean_text
 from .data import WhatConvertsConfigEntry
+from .storage.call_back_query import CallBacks, async_find_call_backs
 
 
 class CallCommands:
@@ -87,12 +90,27 @@ class CallCommands:
     async def async_note_called_back(self, lead_id: int, *, is_done: bool) -> None:
         """Note that the caller of a missed call was called back, or was not.
 
-        Raises `ServiceValidationError` if there is no such call.
+        That goes for all calls of his that are the same item of the list of call-backs. Raises
+        `ServiceValidationError` if there is no such call, and OSError.
         """
-        coordinator = self._data.coordinator
-        if not await coordinator.async_note_called_back(lead_id, is_done=is_done):
-            raise _not_known(lead_id)
-        await self._async_commit()
+        item = (await self.async_call_backs()).of(lead_id)
+        calls = item.calls if item else ()
+        lead_ids = {lead_id, *(call.lead_id for call in calls)}
+        await self._async_note_call_back(lead_ids, called_back(is_done=is_done))
+
+    async def async_call_backs(self, *, with_voicemails: bool = False) -> CallBacks:
+        """Return who is to be called back, and who was; raises OSError."""
+        data = self._data
+        return await async_find_call_backs(
+            data.writer,
+            data.views.full_view.known,
+            dt_util.utcnow(),
+            with_voicemails=with_voicemails,
+        )
+
+    async def async_change_call_back(self, item: CallBack, changes: CallBackChanges) -> None:
+        """Note what a person says of an item of the list of call-backs; raises OSError."""
+        await self._async_note_call_back((call.lead_id for call in item.calls), changes)
 
     async def async_remember_caller(self, number: str, name: str | None, kind: str) -> bool:
         """Put a number on a list of known callers, or off all; tell whether it is a number at all.
@@ -181,6 +199,16 @@ class CallCommands:
                 dr.async_get(self._hass).async_remove_device(device_id)
             await asyncio.sleep(0)
 
+    async def _async_note_call_back(
+        self, lead_ids: Iterable[int], changes: CallBackChanges
+    ) -> None:
+        note = self._data.coordinator.async_note_call_back
+        noted = {lead_id: await note(lead_id, changes) for lead_id in lead_ids}
+        # Some may have been forgotten meanwhile.
+        if not any(noted.values()):
+            raise _not_known(min(noted))
+        await self._async_commit()
+
     async def _async_commit(self) -> None:
         try:
             await self._data.writer.async_commit()
@@ -190,6 +218,13 @@ class CallCommands:
 
 def _invalid(key: str) -> ServiceValidationError:
     return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
+
+
+def called_back(*, is_done: bool) -> CallBackChanges:
+    """Return what changes when somebody has called back now, or takes that back."""
+    if is_done:
+        return {"called_back_at": dt_util.utcnow()}
+    return {"called_back_at": None, "callback_removed": False}
 
 
 def _not_known(lead_id: int) -> ServiceValidationError:

@@ -15,6 +15,7 @@ PLATFORMS: Final = (
     Platform.EVENT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 )
 
 ATTR_CONFIG_ENTRY_ID: Final = "config_entry_id"

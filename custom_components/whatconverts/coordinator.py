@@ -27,7 +27,7 @@ from .const import DOMAIN
 from .core.call_filter import CallFilter
 from .core.criteria import is_counted
 from .core.days import next_day
-from .core.model import Call, CallNotice, Snapshot, Verdict
+from .core.model import Call, CallBackChanges, CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
 from .core.rules import Rules
 from .storage.upkeep import StoreUpkeep
@@ -114,8 +114,8 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             notice.lead_id, lambda stored: self._apply(notice, stored)
         )
 
-    async def async_note_called_back(self, lead_id: int, *, is_done: bool) -> bool:
-        """Note that a missed call was called back, or was not; False if there is no such call.
+    async def async_note_call_back(self, lead_id: int, changes: CallBackChanges) -> bool:
+        """Note what was said of calling back; False if there is no such missed call.
 
         Raises OSError if it cannot be read.
         """
@@ -123,8 +123,7 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         def note(call: Call | None) -> bool:
             if call is None or not call.missed:
                 return False
-            at = dt_util.utcnow() if is_done else None
-            self.async_process(self.registry.note_called_back(call, at))
+            self.async_process(self.registry.note_call_back(call, changes))
             return True
 
         return await self._async_with_call(lead_id, note)

@@ -21,7 +21,7 @@ FLOORS = (
     "account statistics",
     "data",
     "commands call_lookup entity inbound condition",
-    "health services binary_sensor button event sensor switch media_source",
+    "health services binary_sensor button event sensor switch todo media_source",
     "flows card",
     "config_flow repairs websocket_api diagnostics system_health logbook backup",
     "__init__",

@@ -516,11 +516,11 @@ class TestCalledBack:
         for at in (NOW + minutes(5), None):
             call = registry.get(1)
             assert call is not None
-            assert told(registry.note_called_back(call, at)) == [("updated", 1)]
+            assert told(registry.note_call_back(call, {"called_back_at": at})) == [("updated", 1)]
             call = registry.get(1)
             assert call is not None
             assert call.called_back_at == at
-            assert not registry.note_called_back(call, at).changed
+            assert not registry.note_call_back(call, {"called_back_at": at}).changed
 
     @pytest.mark.parametrize("end", [None, Outcome.ANSWERED])
     def test_others_need_not_be(self, registry: CallRegistry, end: Outcome | None) -> None:
@@ -529,13 +529,16 @@ class TestCalledBack:
             registry.apply(notice(1, COMPLETED, {"answer": end}), NOW)
         call = registry.get(1)
         assert call is not None
-        assert not registry.note_called_back(call, NOW).changed
+        assert not registry.note_call_back(call, {"called_back_at": NOW}).changed
 
     def test_it_can_be_a_call_that_is_only_on_disk(self) -> None:
         registry = CallRegistry(RULES, newest_ended=1)
         calls = [ended_call(lead, at=NOW + minutes(lead), answer=Outcome.BUSY) for lead in (1, 2)]
         registry.restore(stored_calls(calls), None)
-        assert told(registry.note_called_back(calls[0], NOW)) == [("updated", 1), ("missed", 1)]
+        assert told(registry.note_call_back(calls[0], {"called_back_at": NOW})) == [
+            ("updated", 1),
+            ("missed", 1),
+        ]
         (call,) = registry.unsaved
         assert (call.lead_id, call.called_back_at) == (1, NOW)
 

@@ -288,7 +288,11 @@ class RegistryMachine(RuleBasedStateMachine):
     @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)), is_done=st.booleans())
     def somebody_calls_back(self, lead: int, *, is_done: bool) -> None:
         before, call, at = self.kept(), self.read(lead), self.now if is_done else None
-        verdict = self.registry.note_called_back(call, at) if call else Verdict(changed=False)
+        verdict = (
+            self.registry.note_call_back(call, {"called_back_at": at})
+            if call
+            else Verdict(changed=False)
+        )
         self.agree(told(verdict), self.oracle.call_back(lead, at))
         assert verdict.changed == (self.kept() != before)
 

@@ -46,6 +46,7 @@ ENTITIES = _words(
     sensor.whatconverts_longest_active_call
     sensor.whatconverts_missed_calls_today
     switch.whatconverts_alerts
+    todo.whatconverts_call_backs
     """
 )
 PLATFORMS = sorted({entity.partition(".")[0] for entity in ENTITIES})

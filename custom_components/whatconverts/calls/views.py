@@ -42,6 +42,11 @@ class PublicCallCache:
         return self._show(call, self.full_view)
 
     @property
+    def privacy(self) -> Privacy:
+        """How much of a caller leaves."""
+        return self._public.privacy
+
+    @property
     def home(self) -> str | None:
         """The country whose numbers are read, and shown, without a country code."""
         return self._public.home

@@ -21,10 +21,11 @@ class CallFilter:
     `lines` are names or numbers in any spelling, those without a country code of `region`; `caller`
     is a normalised number, `sources` are compared without case. `since` and `until` bound the
     start. `before` is the `age_key` of the last call that was seen: what comes after it is asked
-    for, `limit` calls at most.
-    `waiting_since` asks for missed calls from then on that nobody has answered, oldest first. Names
-    of `known` callers are found, too, by `query`; who is blocked now is left out where spam is, and
-    where calls wait. `with_audio` asks for calls that can be heard, as `criteria.has_audio` says.
+    for, `limit` calls at most, newest first or `oldest_first`.
+    `waiting_since` asks for missed calls from then on that nobody has answered: of each caller the
+    newest. Names of `known` callers are found, too, by `query`; who is blocked now is left out
+    where spam is, and where calls wait. `callers` are numbers exactly as they are kept.
+    `with_audio` asks for calls that can be heard, as `criteria.has_audio` says.
     """
 
     lead_id: int | None = None
@@ -32,6 +33,7 @@ class CallFilter:
     lines: Sequence[str] = ()
     region: str | None = None
     caller: str | None = None
+    callers: Sequence[str] = ()
     outcomes: Sequence[str] = ()
     sources: Sequence[str] = ()
     since: datetime | None = None
@@ -43,6 +45,7 @@ class CallFilter:
     with_audio: bool = False
     waiting_since: datetime | None = None
     before: bytes | None = None
+    oldest_first: bool = False
     limit: int = 100
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypedDict
 
 from .details import PartialDetails
 from .enums import EndReason, IgnoreReason, Origin, Outcome, Progress, TransitionKind
@@ -74,9 +74,9 @@ class Call(NamedTuple):
     transition `missed` has left, which happens once even if the outcome changes again.
     `known_name`, `vip` and `blocked` come from the lists of known callers, `claimed_by` from the
     person who takes the call; `previous_calls` and `last_outcome` are those of the caller, and
-    `called_back_at` is when somebody called back, or said that it is not needed. Of `recovered`
-    calls the account told first; what becomes of `untold` ones is told to nobody, since they were
-    over for long by then.
+    `called_back_at` is when somebody called back, or said that it is not needed; of the `callback_`
+    fields see `CallBackChanges`. Of `recovered` calls the account told first; what becomes of
+    `untold` ones is told to nobody, since they were over for long by then.
     """
 
     lead_id: int
@@ -95,6 +95,9 @@ class Call(NamedTuple):
     blocked: bool = False
     claimed_by: str | None = None
     called_back_at: datetime | None = None
+    callback_note: str | None = None
+    callback_due: str | None = None
+    callback_removed: bool = False
     recovered: bool = False
     untold: bool = False
 
@@ -141,6 +144,19 @@ class Call(NamedTuple):
     def age_key(self) -> bytes:
         """What sorts like `age_order`, as it is stored."""
         return age_key(self.started_at, self.seen_at, self.lead_id)
+
+
+class CallBackChanges(TypedDict, total=False):
+    """What a person says of calling back, as fields of a missed call: absent means unchanged.
+
+    `callback_due` is a day or a moment in ISO 8601; with `callback_removed` the list of call-backs
+    does not show the call even as done.
+    """
+
+    called_back_at: datetime | None
+    callback_note: str | None
+    callback_due: str | None
+    callback_removed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .details import PartialDetails
 from .enums import EndReason, Origin, Progress, TransitionKind
 from .kept_calls import KeptCalls
 from .lead_id import SIMULATED_LEADS
-from .model import Call, CallNotice, Transition, Verdict
+from .model import Call, CallBackChanges, CallNotice, Transition, Verdict
 from .rules import Rules
 from .unsaved import DetailNews
 
@@ -99,11 +99,12 @@ class CallRegistry(KeptCalls):
             return _UNCHANGED
         return _verdict(self._update(call, replace(call, claimed_by=by)))
 
-    def note_called_back(self, call: Call, at: datetime | None) -> Verdict:
-        """Note when a missed call was called back, None if it was not; `call` is as it is kept."""
-        if not call.missed or call.called_back_at == at:
+    def note_call_back(self, call: Call, changes: CallBackChanges) -> Verdict:
+        """Note what was said of calling back after a missed call; `call` is as it is kept."""
+        after = replace(call, **changes)
+        if not call.missed or after == call:
             return _UNCHANGED
-        return _verdict(self._update(call, replace(call, called_back_at=at)))
+        return _verdict(self._update(call, after))
 
     def note_details(self, lead_id: int, details: PartialDetails) -> None:
         """Note what a person has changed in the record of a call."""

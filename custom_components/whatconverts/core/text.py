@@ -26,6 +26,11 @@ FOREIGN_LETTERS: Final = str.maketrans(
 _PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
+# Marks that make links, pictures or formats of a text, where one is shown as Markdown.
+_MARKS: Final = re.compile(r"[\[\]<>*_`~#|\\]+|//+")
+_WWW: Final = re.compile(r"(www)[.]", re.IGNORECASE)
+_AT_SIGN: Final = re.compile("[@\ufe6b\uff20]")
+_SCHEME: Final = re.compile(r"(?<![0-9]):(?=\S)|:(?=[^\s0-9])")
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -56,6 +61,12 @@ def tidy_text(text: str, limit: int) -> str | None:
     edges = f" \n{_JOINERS}"
     text = _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip(edges)[:limit].rstrip(edges)
     return text if any(map(_is_seen, text)) else None
+
+
+def without_markup(text: str) -> str:
+    """Return a text on one line that is only text, too, where it is taken for Markdown."""
+    text = _WWW.sub(r"\1 ", _MARKS.sub(" ", text))
+    return " ".join(_SCHEME.sub(": ", _AT_SIGN.sub(" @ ", text)).split())
 
 
 def clean_url(text: str) -> str | None:

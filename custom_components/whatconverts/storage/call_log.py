@@ -120,6 +120,7 @@ def filter_of(asked: Mapping[str, Any], view: View, limit: int) -> CallFilter:
         leave_out_tests=asked["leave_out_tests"],
         waiting_since=dt_util.utcnow() - WAITING_FOR if asked["waiting"] else None,
         before=_cursor(asked.get("before")),
+        oldest_first=asked["waiting"],
         limit=limit,
     )
 

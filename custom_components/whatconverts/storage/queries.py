@@ -75,10 +75,10 @@ def load_meta(connection: Connection) -> dict[str, str]:
 def find(
     connection: Connection, wanted: CallFilter, *, with_details: bool = False
 ) -> list[StoredCall]:
-    """Return the calls that are wanted, newest first; those that wait oldest first."""
+    """Return the calls that are wanted, in their order."""
     where = _Where(connection, wanted)
     details = "details" if with_details else "NULL"
-    direction = "DESC" if wanted.waiting_since is None else "ASC"
+    direction = "ASC" if wanted.oldest_first else "DESC"
     # S608: nothing in it but our own words, the values are bound.
     statement = (
         f"SELECT record, {details} FROM calls WHERE lead_id IN"  # noqa: S608
@@ -147,7 +147,7 @@ class _Where:
             ("age >= ?", since and age_key(since)),
             ("age < ?", until and age_key(until)),
             (f"waiting AND {_NOT_SETTLED} AND age >= ?", waiting and age_key(waiting)),
-            (f"age {'>' if waiting else '<'} ?", wanted.before),
+            (f"age {'>' if wanted.oldest_first else '<'} ?", wanted.before),
         )
         for condition, value in conditions:
             if value is not None:
@@ -165,6 +165,8 @@ class _Where:
     def _add_lists(self, wanted: CallFilter) -> None:
         if wanted.caller:
             self._add_in("caller", _same_numbers(self._connection, wanted.caller))
+        if wanted.callers:
+            self._add_in("caller", wanted.callers)
         if wanted.lines:
             self._add_in("line", _line_ids(self._connection, wanted.lines, wanted.region))
         if wanted.outcomes:
@@ -203,7 +205,7 @@ def _index(wanted: CallFilter) -> str:
         return "INDEXED BY calls_waiting"
     if wanted.with_audio:
         return "INDEXED BY calls_with_audio"
-    if wanted.caller:
+    if wanted.caller or wanted.callers:
         return "INDEXED BY calls_by_caller"
     return "INDEXED BY calls_by_end" if wanted.live_only else "INDEXED BY calls_by_age"
 

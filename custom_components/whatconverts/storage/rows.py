@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from homeassistant.helpers.json import json_dumps
 from homeassistant.util.json import json_loads
 
-from ..core.criteria import is_counted
+from ..core.call_backs import is_waiting
 from ..core.details import PartialDetails, from_stored
 from ..core.model import Call, microseconds
 from ..core.record import as_record, from_record
@@ -73,12 +73,6 @@ def row_of(call: Call) -> dict[str, Any]:
         "search": search_text(call),
         "record": json_dumps(as_record(call)),
     }
-
-
-def is_waiting(call: Call) -> bool:
-    """Whether a call was missed, and nobody has called back."""
-    is_open = call.called_back_at is None and not call.untold
-    return is_counted(call) and call.missed and is_open
 
 
 def call_of(record: str) -> Call:

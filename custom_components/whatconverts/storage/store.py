@@ -203,7 +203,7 @@ def _find(
     with closing(in_memory(_complete(connection, unsaved, outdated))) as pending:
         newer = queries.find(pending, wanted, with_details=with_details)
     both = [one for one in found if one.call.lead_id not in outdated] + newer
-    both.sort(key=lambda one: one.call.age_key, reverse=wanted.waiting_since is None)
+    both.sort(key=lambda one: one.call.age_key, reverse=not wanted.oldest_first)
     return both[: wanted.limit]
 
 
