@@ -24,6 +24,7 @@ from homeassistant.util import dt as dt_util
 
 from .account.account import WhatConvertsAccount
 from .account.intake import LeadIntake
+from .assist.voice import async_answer_questions
 from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -58,6 +59,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what belongs to no entry, and let posts for entries to come wait for them."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    async_answer_questions(hass)
     await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         async_get_handler(hass, entry)

@@ -22,8 +22,8 @@ FLOORS = (
     "data",
     "commands entity inbound condition",
     "health services binary_sensor button event sensor switch",
-    "flows card",
-    "config_flow repairs websocket_api diagnostics system_health logbook backup",
+    "flows card assist",
+    "config_flow repairs websocket_api diagnostics system_health logbook backup llm",
     "__init__",
 )
 FLOOR_OF = {place: floor for floor, places in enumerate(FLOORS) for place in places.split()}

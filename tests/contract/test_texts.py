@@ -11,6 +11,7 @@ import pytest
 from custom_components.whatconverts.core.account_plan import PAST_CHOICES
 from custom_components.whatconverts.core.account_words import ACCOUNT_TEXTS
 from custom_components.whatconverts.core.activity import ACTIVITY_TEXTS
+from custom_components.whatconverts.core.answers import SENTENCE_TEXTS
 from custom_components.whatconverts.core.enums import AccountProblem, Outcome, Privacy
 from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
@@ -211,7 +212,7 @@ def _used_texts() -> set[str]:
 def test_common_texts_are_used() -> None:
     # Those of the card are checked beside the card.
     ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
-    assert ours == _used_texts() | ACTIVITY_TEXTS | ACCOUNT_TEXTS
+    assert ours == _used_texts() | ACTIVITY_TEXTS | ACCOUNT_TEXTS | SENTENCE_TEXTS
 
 
 def test_triggers_and_conditions_have_texts_and_icons() -> None:

@@ -22,6 +22,8 @@ _BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800\ufffc\U0001d159\U00013441\U00013
 _PLAIN: Final = frozenset(map(chr, range(0x20, 0x7F))) | {"\n"}
 _LINE_BREAK: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _MANY_BREAKS: Final = re.compile(r"\n{3,}")
+# Characters that text-to-speech engines and their markup (SSML, Markdown) do not read as text.
+_UNSPEAKABLE: Final = re.compile(r"[<>&\"*_#`|~^\\{}\[\]]+")
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -60,6 +62,11 @@ def clean_url(text: str) -> str | None:
     if len(url) > MAX_URL or not _HTTP_URL.fullmatch(url) or clean_text(url, MAX_URL) != url:
         return None
     return url
+
+
+def speakable(text: str) -> str:
+    """Return a text as text-to-speech reads it; nothing may be left."""
+    return " ".join(_UNSPEAKABLE.sub(" ", text).split())
 
 
 def fold(text: str) -> str:
