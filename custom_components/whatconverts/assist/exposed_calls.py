@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
 from ..const import DOMAIN
@@ -88,8 +89,13 @@ class ExposedCalls:
         return all(office.views.privacy is Privacy.NONE for office in offices)
 
     async def async_find(self, name: str) -> OfficeCall | None:
-        """Return the newest call of a caller; raises OSError."""
-        found = [await _async_find(office, name) for office in self._with("last_caller")]
+        """Return the newest call of a caller; raises `HomeAssistantError`."""
+        try:
+            found = [await _async_find(office, name) for office in self._with("last_caller")]
+        except OSError as err:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="not_readable"
+            ) from err
         return next(iter(_newest_first(filter(None, found))), None)
 
     def _with(self, *needed: str) -> Iterable[WhatConvertsData]:

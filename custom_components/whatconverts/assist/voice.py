@@ -22,7 +22,16 @@ from homeassistant.util import dt as dt_util
 
 from ..calls.settings import async_load_texts
 from ..const import DOMAIN
-from ..core.answers import NEEDED, Answers, Mention, Question, mention, sentences
+from ..core.answers import (
+    LANGUAGES,
+    NEEDED,
+    Answers,
+    Mention,
+    Question,
+    mention,
+    name_in,
+    sentences,
+)
 from .exposed_calls import ExposedCalls, OfficeCall
 
 if TYPE_CHECKING:
@@ -33,8 +42,6 @@ if TYPE_CHECKING:
 
 type _Register = Callable[[list[str], TRIGGER_CALLBACK_TYPE], CALLBACK_TYPE]
 
-# Those of translations/.
-LANGUAGES: Final = ("en", "de", "es", "fr", "nl", "pt-BR")
 _ASSIST: Final = "conversation"
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -117,7 +124,8 @@ class VoiceAnswers:
         texts = self._texts[self._language(asked, result)]
         speaker = _Speaker(texts, Answers(texts, dt_util.now()), exposed)
         caller = result.entities.get("caller")
-        return await speaker.async_answer(question, str(caller.value) if caller else "")
+        name = name_in(str(caller.value), texts) if caller else ""
+        return await speaker.async_answer(question, name)
 
     def _language(self, asked: ConversationInput, result: RecognizeResult) -> str:
         """Return the language of the sentence; if it belongs to several, that of the assistant."""
@@ -137,7 +145,7 @@ class _Speaker:
         self._exposed = exposed
 
     async def async_answer(self, question: Question, caller: str) -> str:
-        """Return the answer; raises OSError if stored calls cannot be read."""
+        """Return the answer; raises `HomeAssistantError` if stored calls cannot be read."""
         answers, exposed = self._answers, self._exposed
         match question:
             case Question.CALLING:

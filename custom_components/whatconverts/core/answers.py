@@ -15,6 +15,8 @@ from .public import PublicCall
 from .search import Query
 from .text import clean_text, fold, speakable
 
+# Those of translations/.
+LANGUAGES: Final = ("en", "de", "es", "fr", "nl", "pt-BR")
 # More calls than this are too many to listen to.
 MOST_TOLD: Final = 5
 # Nobody has a longer name.
@@ -77,12 +79,12 @@ def is_told_by(query: Query, public: PublicCall) -> bool:
     Whole words only: who asks for Ann does not mean Joanne. Only by what leaves: nobody learns from
     an answer what is masked.
     """
-    shown = set(_WORD.findall(fold(f"{public['display_name']} {public['caller_name'] or ''}")))
+    told = set(_WORD.findall(fold(f"{public['display_name']} {public['caller_name'] or ''}")))
     digits = re.sub(r"\D", "", public["caller_number_formatted"] or "")
     asked = [word for name in query.names if name for word in _WORD.findall(name)]
     numbers = [group for group, name in zip(query.groups, query.names, strict=True) if name is None]
     has_numbers = all(_has_number(digits, group) for group in numbers)
-    return bool(asked or numbers) and shown.issuperset(asked) and has_numbers
+    return bool(asked or numbers) and told.issuperset(asked) and has_numbers
 
 
 def _has_number(digits: str, texts: Sequence[str]) -> bool:
@@ -92,6 +94,20 @@ def _has_number(digits: str, texts: Sequence[str]) -> bool:
 def sentences(question: Question, texts: Mapping[str, str]) -> list[str]:
     """Return how a question is asked in one language: templates of Home Assistant's recogniser."""
     return texts[f"voice_ask_{question}"].splitlines()
+
+
+def name_in(caller: str, texts: Mapping[str, str]) -> str:
+    """Return the name in what was understood as one, without titles and words around it.
+
+    Where a sentence goes on with a word that may be left out, the recogniser takes it for a name.
+    """
+    others = set(map(fold, texts["voice_not_names"].split()))
+    words = caller.split()
+    while len(words) > 1 and fold(words[-1]) in others:
+        words.pop()
+    while len(words) > 1 and fold(words[0]) in others:
+        words.pop(0)
+    return " ".join(words)
 
 
 class Answers:
@@ -137,10 +153,11 @@ class Answers:
         if not count:
             return self.texts["voice_missed_none"]
         told = [f"{self._who(call)} {self._ago(call.started_at)}" for call in newest[:MOST_TOLD]]
-        head = self._missed_count(count)
+        counted = self._missed_count(count)
         if not told:
-            return f"{head}."
-        return f"{head}: {self._list(told, max(count, len(newest)))}."
+            return f"{counted}."
+        calls = self._list(told, max(count, len(newest)))
+        return self.texts["voice_told"].format(what=counted, calls=calls)
 
     def _missed_count(self, count: int) -> str:
         if count == 1:
@@ -169,8 +186,9 @@ class Answers:
             return _sentence(self.texts["voice_caller_none"].format(caller=name))
         if call.is_live:
             return self._is_calling(call)
-        key = self.texts["voice_caller_line" if call.line else "voice_caller"]
-        told = key.format(caller=call.caller, line=call.line, ago=self._ago(call.started_at))
+        texts = self.texts
+        told = texts["voice_caller_line"] if call.line else texts["voice_caller"]
+        told = told.format(caller=call.caller, line=call.line, ago=self._ago(call.started_at))
         return self._with_end(told, call)
 
     def private(self) -> str:
