@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from hassil import Intents, recognize_all
-from hassil.intents import WildcardSlotList
+from hassil.intents import SlotList, WildcardSlotList
 from hassil.parse_expression import parse_sentence
 from hassil.sample import sample_expression
 import pytest
@@ -22,7 +22,7 @@ NAME = "Jeremy Helms"
 
 def wordings(language: str, question: Question) -> Iterator[str]:
     """Yield every way in which a question may be asked in a language."""
-    wildcard = {"caller": WildcardSlotList("caller")}
+    wildcard: dict[str, SlotList] = {"caller": WildcardSlotList("caller")}
     for template in sentences(question, TEXTS[language]):
         for wording in sample_expression(parse_sentence(template).expression, wildcard):
             yield " ".join(wording.replace("{caller}", NAME).split())

@@ -77,14 +77,18 @@ class Assist:
     async def expose(self, *sensors: str, exposed: bool = True) -> None:
         for sensor in sensors:
             entity_id = f"sensor.whatconverts_{sensor}"
-            async_expose_entity(self.hass, "conversation", entity_id, exposed)
+            async_expose_entity(self.hass, "conversation", entity_id, should_expose=exposed)
         await self.hass.async_block_till_done()
 
     @property
     def understood(self) -> set[Question]:
-        """The questions of which Home Assistant knows every sentence, in all languages."""
-        known = set(get_agent_manager(self.hass).trigger_sentences)
-        return {one for one in Question if known.issuperset(all_sentences(one))}
+        return understood(self.hass)
+
+
+def understood(hass: HomeAssistant) -> set[Question]:
+    """Return the questions of which Home Assistant knows every sentence, in all languages."""
+    known = set(get_agent_manager(hass).trigger_sentences)
+    return {one for one in Question if known.issuperset(all_sentences(one))}
 
 
 def all_sentences(question: Question) -> list[str]:
@@ -270,9 +274,10 @@ async def test_a_home_assistant_that_takes_no_sentences_is_done_without(
 ) -> None:
     for component in ("homeassistant", "conversation"):
         assert await async_setup_component(hass_us, component, {})
-    monkeypatch.setitem(sys.modules, "homeassistant.components.conversation.agent_manager", None)
-    integration = await setup_integration()
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        # Importing it fails from now on.
+        patched.setitem(sys.modules, "homeassistant.components.conversation.agent_manager", None)
+        integration = await setup_integration()
     assist = Assist(integration)
     await assist.expose(*SENSORS)
     assert assist.understood == set()
@@ -281,10 +286,13 @@ async def test_a_home_assistant_that_takes_no_sentences_is_done_without(
 
 
 async def test_conversation_may_be_set_up_later(
-    hass_us: HomeAssistant, setup_integration: SetupIntegration
+    hass_us: HomeAssistant, entry: MockConfigEntry
 ) -> None:
-    assist = Assist(await setup_integration())
+    assert await hass_us.config_entries.async_setup(entry.entry_id)
     for component in ("homeassistant", "conversation"):
         assert await async_setup_component(hass_us, component, {})
-    await assist.expose("active_calls")
-    assert await assist.ask(Question.CALLING) == "Nobody is calling right now."
+    async_expose_entity(
+        hass_us, "conversation", "sensor.whatconverts_active_calls", should_expose=True
+    )
+    await hass_us.async_block_till_done()
+    assert understood(hass_us) == {Question.CALLING, Question.COUNT}
