@@ -11,8 +11,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.whatconverts.core.answers import LANGUAGES, NEEDED, Question, sentences
 from homeassistant.components.conversation.agent_manager import get_agent_manager
+from homeassistant.components.conversation.models import ConversationInput
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from tests.support.integration import (
@@ -216,6 +217,28 @@ async def test_states_are_told_by_home_assistant_as_before(assist: Assist, langu
     assert "Jeremy Helms" in told
     await assist.expose(*(one for one in SENSORS if one != "last_caller"), exposed=False)
     assert await assist.say(asked, language) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_home_assistant_understands_none_of_our_sentences_itself(
+    assist: Assist, language: str
+) -> None:
+    """At most it takes what follows "who is" for the name of a zone, of which there is none."""
+    agent = get_agent_manager(assist.hass).default_agent
+    assert agent is not None
+    for text in QUESTIONS[language].values():
+        asked = ConversationInput(
+            text=text.format(name="Jeremy Helms"),
+            context=Context(),
+            conversation_id=None,
+            device_id=None,
+            satellite_id=None,
+            language=language,
+            agent_id="conversation.home_assistant",
+        )
+        found = await agent.async_recognize_intent(asked)
+        if found and not found.unmatched_entities:
+            assert (found.intent.name, found.entities["domain"].value) == ("HassGetState", "person")
 
 
 # -- callers ---------------------------------------------------------------------------------------
