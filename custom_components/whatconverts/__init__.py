@@ -25,6 +25,7 @@ from homeassistant.util import dt as dt_util
 from .account.account import WhatConvertsAccount
 from .account.intake import LeadIntake
 from .account.recording_view import RecordingView
+from .assist.voice import async_answer_questions
 from .backup import async_take_part
 from .calls.announce import CallAnnouncer
 from .calls.devices import SIGNAL_NEW_LINE, LineDevices
@@ -61,6 +62,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_websocket(hass)
     hass.http.register_view(RecordingView(hass))
+    async_answer_questions(hass)
     await async_serve_card(hass)
     for entry in hass.config_entries.async_entries(DOMAIN):
         async_get_handler(hass, entry)

@@ -24,7 +24,6 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
 from .account.recording_view import recording_path
-from .call_lookup import async_export, source_of
 from .calls.permission import may_see_calls
 from .card.messages import CallsMessage, SubscribedTo
 from .card.subscription import CallSubscription, as_sent
@@ -35,6 +34,7 @@ from .core.criteria import has_audio
 from .core.details import complete_details
 from .core.model import Call
 from .data import WhatConvertsConfigEntry
+from .services.call_lookup import async_export, source_of
 from .services.change_calls import LEAD_FIELDS, REMEMBER_KIND, lead_fields
 from .storage.call_log import ENTRIES, FILTERS, LEAD_ID, TEXTS, async_find
 from .storage.writer import CallWriter

@@ -20,10 +20,10 @@ FLOORS = (
     "coordinator trigger",
     "account statistics",
     "data",
-    "commands call_lookup entity inbound condition",
+    "commands entity inbound condition",
     "health services binary_sensor button event sensor switch todo media_source",
-    "flows card",
-    "config_flow repairs websocket_api diagnostics system_health logbook backup",
+    "flows card assist",
+    "config_flow repairs websocket_api diagnostics system_health logbook backup llm",
     "__init__",
 )
 FLOOR_OF = {place: floor for floor, places in enumerate(FLOORS) for place in places.split()}

@@ -11,6 +11,7 @@ import pytest
 from custom_components.whatconverts.core.account_plan import PAST_CHOICES
 from custom_components.whatconverts.core.account_words import ACCOUNT_TEXTS
 from custom_components.whatconverts.core.activity import ACTIVITY_TEXTS
+from custom_components.whatconverts.core.answers import SENTENCE_TEXTS
 from custom_components.whatconverts.core.call_back_words import CALL_BACK_TEXTS
 from custom_components.whatconverts.core.enums import AccountProblem, Outcome, Privacy
 from custom_components.whatconverts.core.known import Misread
@@ -209,18 +210,21 @@ def test_options_have_texts() -> None:
 def _used_texts() -> set[str]:
     """Return the keys into `texts`; a list's title is chosen by the kind of the list."""
     keys = set()
-    for name in modules():
+    for name in [*modules(), "core/answers"]:
         for node in ast.walk(module(name)):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) in TEXTS:
                 key = text(node.slice)
-                keys |= {key} if key else {f"list_{kind}" for kind in CALLER_KINDS}
+                if key:
+                    keys.add(key)
+                elif name != "core/answers":
+                    keys |= {f"list_{kind}" for kind in CALLER_KINDS}
     return keys
 
 
 def test_common_texts_are_used() -> None:
     # Those of the card are checked beside the card.
     ours = {key for key in ENGLISH["common"] if not key.startswith("card_")}
-    known = ACTIVITY_TEXTS | ACCOUNT_TEXTS | STATISTICS_TEXTS | CALL_BACK_TEXTS
+    known = ACTIVITY_TEXTS | ACCOUNT_TEXTS | STATISTICS_TEXTS | CALL_BACK_TEXTS | SENTENCE_TEXTS
     assert ours == _used_texts() | known
 
 

@@ -58,9 +58,10 @@ def region_of(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
     return chosen or hass.config.country
 
 
-async def async_load_texts(hass: HomeAssistant) -> Mapping[str, str]:
-    """Return the texts of the category `common` by key, in Home Assistant's language."""
-    return _by_key(await async_get_translations(hass, hass.config.language, "common", [DOMAIN]))
+async def async_load_texts(hass: HomeAssistant, language: str | None = None) -> Mapping[str, str]:
+    """Return the texts of the category `common` by key, in this or Home Assistant's language."""
+    language = language or hass.config.language
+    return _by_key(await async_get_translations(hass, language, "common", [DOMAIN]))
 
 
 @callback

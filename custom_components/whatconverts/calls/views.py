@@ -41,6 +41,10 @@ class PublicCallCache:
         """Return a call with its caller, for the card and the action that returns calls."""
         return self._show(call, self.full_view)
 
+    def in_words(self, call: Call, withheld: str, caller: str) -> PublicCall:
+        """Return a call as it leaves, in other words for callers who are withheld or hidden."""
+        return public_call(call, replace(self._public, withheld=withheld, caller=caller))
+
     @property
     def privacy(self) -> Privacy:
         """How much of a caller leaves."""

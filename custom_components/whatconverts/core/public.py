@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-import re
 from typing import Any, Final, cast
 
 from .enums import Privacy
@@ -15,9 +14,7 @@ from .model import Call
 from .names import choose_name
 from .phone import format_number, speak_number
 from .privacy import mask
-
-# Characters that text-to-speech engines and their markup (SSML, Markdown) do not read as text.
-_UNSPEAKABLE: Final = re.compile(r"[<>&\"*_#`|~^\\{}\[\]]+")
+from .text import speakable
 
 EVENT_ATTRIBUTES: Final = (
     "lead_id",
@@ -127,7 +124,7 @@ def event_attributes(public: PublicCall | None) -> dict[str, Any]:
 
 def _naming(call: Call, view: View) -> dict[str, Any]:
     source, name = choose_name(call)
-    spoken = " ".join(_UNSPEAKABLE.sub(" ", name or "").split())
+    spoken = speakable(name or "")
     return {
         "name_source": source.value,
         "display_name": name or _nameless(call, view, format_number),

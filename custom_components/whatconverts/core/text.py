@@ -31,6 +31,8 @@ _MARKS: Final = re.compile(r"[\[\]<>*_`~#|\\]+|//+")
 _WWW: Final = re.compile(r"(www)[.]", re.IGNORECASE)
 _AT_SIGN: Final = re.compile("[@\ufe6b\uff20]")
 _SCHEME: Final = re.compile(r"(?<![0-9]):(?=\S)|:(?=[^\s0-9])")
+# Characters that text-to-speech engines and their markup (SSML, Markdown) do not read as text.
+_UNSPEAKABLE: Final = re.compile(r"[<>&\"*_#`|~^\\{}\[\]]+")
 _HTTP_URL: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}/?#][^\s\"'<>\\^`{|}]*", re.IGNORECASE)
 
 
@@ -75,6 +77,11 @@ def clean_url(text: str) -> str | None:
     if len(url) > MAX_URL or not _HTTP_URL.fullmatch(url) or clean_text(url, MAX_URL) != url:
         return None
     return url
+
+
+def speakable(text: str) -> str:
+    """Return a text as text-to-speech reads it; nothing may be left."""
+    return " ".join(_UNSPEAKABLE.sub(" ", text).split())
 
 
 def fold(text: str) -> str:

@@ -30,6 +30,7 @@ def test_the_filter_is_the_same_everywhere() -> None:
     found = {name: MACRO.findall(text) for name, text in FILES.items()}
     assert {name for name, macros in found.items() if macros} == {
         "announce_caller",
+        "ask_who_takes",
         "daily_summary",
         "missed_call_to_do",
         "notify",

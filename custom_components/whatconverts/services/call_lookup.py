@@ -6,12 +6,12 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
-from .calls.views import PublicCallCache
-from .const import DOMAIN
-from .core.call_table import MOST_EXPORTED, as_csv
-from .core.public import PublicCall
-from .data import WhatConvertsConfigEntry, WhatConvertsData
-from .storage.call_log import Source, async_find_all
+from ..calls.views import PublicCallCache
+from ..const import DOMAIN
+from ..core.call_table import MOST_EXPORTED, as_csv
+from ..core.public import PublicCall
+from ..data import WhatConvertsConfigEntry, WhatConvertsData
+from ..storage.call_log import Source, async_find_all
 
 
 async def async_export(

@@ -1,0 +1,1 @@
+"""Assist: spoken questions about calls and their answers."""
