@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
+from custom_components.whatconverts.commands import CallCommands
 from homeassistant.core import ServiceCall
 from homeassistant.setup import async_setup_component
 from tests.support.blueprint_automations import automate, automation, play
@@ -37,7 +38,7 @@ async def miss(integration: Integration, **caller: object) -> int:
 
 async def mark(integration: Integration, lead_id: int, *, is_done: bool = True) -> None:
     """Mark a call as the card and the to-do list do."""
-    commands = integration.entry.runtime_data.commands
+    commands = CallCommands(integration.hass, integration.entry)
     await commands.async_note_called_back(lead_id, is_done=is_done)
     await play(integration, 0.5)
 

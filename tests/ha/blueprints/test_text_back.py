@@ -8,10 +8,10 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 from tests.support.blueprint_automations import automate, automation, play, schedule
-from tests.support.integration import Integration, completed, started
+from tests.support.integration import EXAMPLE, Integration, completed, started
 
 ANN = "+18035550111"
-WORDS = 'We\'ll call "you" back: {{ 1 + 1 }}'
+WORDS = 'We\'ll call "you" back, [soon].'
 
 type Texts = list[ServiceCall]
 
@@ -46,14 +46,12 @@ async def test_script_gets_number_text_and_call(
 ) -> None:
     got: list[dict[str, Any]] = []
     hass_us.bus.async_listen("got", lambda event: got.append(dict(event.data)))
-    data = {
-        "event": "got",
-        "event_data": "{{ {'n': number, 'm': message, 'who': call.display_name} }}",
-    }
+    seen = "{{ {'n': number, 'm': message, 'who': call.display_name} }}"
+    data = {"event": "got", "event_data": {"seen": seen}}
     assert await async_setup_component(hass_us, "script", {"script": {"sms": {"sequence": [data]}}})
     await install(integration, script="script.sms", notify_action="")
     await miss(integration, caller_number="+4930123456", contact_name="[1] Ann")
-    assert got == [{"n": "+4930123456", "m": WORDS, "who": "[1] Ann"}]
+    assert got == [{"seen": {"n": "+4930123456", "m": WORDS, "who": "[1] Ann"}}]
 
 
 @pytest.mark.parametrize(
@@ -91,10 +89,12 @@ async def test_withheld_blocked_spam_and_answered_callers_get_none(
 
 async def test_test_calls_text_nobody(integration: Integration) -> None:
     sent = await install(integration)
-    await integration.act(
-        "simulate_call", caller_number=ANN, line_type="Mobile", outcome="no_answer"
-    )
-    await play(integration, 40)
+    sample = {**EXAMPLE, "caller_number": ANN, "line_type": "Mobile"}
+    await integration.post(sample)
+    await integration.post(completed(sample, answer_status="No Answer"))
+    await play(integration, 0.5)
+    assert integration.events[-1].data["missed"]
+    assert integration.events[-1].data["test"]
     assert sent == []
 
 
