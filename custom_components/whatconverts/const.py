@@ -30,4 +30,6 @@ CONF_TOLD_URL: Final = "told_url"
 CONF_SECRET: Final = "secret"  # noqa: S105 - a name
 CONF_KIND: Final = "kind"
 CONF_CALLERS: Final = "callers"
+CONF_FILE: Final = "file"
+CONF_REPLACE: Final = "replace"
 SUBENTRY_CALLERS: Final = "callers"

@@ -18,21 +18,24 @@ def test_addresses_and_owner_are_of_one_repository() -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
 
 
-def test_only_phonenumbers_is_required_and_pinned() -> None:
-    (requirement,) = MANIFEST["requirements"]
-    assert re.fullmatch(r"phonenumbers==[\d.]+", requirement)
+LIBRARIES = "phonenumbers|vobject"
+
+
+def test_two_libraries_are_required_and_pinned() -> None:
+    pins = [re.fullmatch(rf"({LIBRARIES})==[\d.]+", one) for one in MANIFEST["requirements"]]
+    assert [pin and pin[1] for pin in pins] == LIBRARIES.split("|")
 
 
 @pytest.mark.parametrize("name", ["both.in", "ha.txt", "test.txt"])
-def test_pins_of_phonenumbers_agree(name: str) -> None:
+def test_pins_of_the_libraries_agree(name: str) -> None:
     content = (ROOT / "requirements" / name).read_text()
-    pins = re.findall(r"^phonenumbers==[\d.]+", content, flags=re.MULTILINE)
+    pins = re.findall(rf"^(?:{LIBRARIES})==[\d.]+", content, flags=re.MULTILINE)
     assert pins == MANIFEST["requirements"]
 
 
-def test_no_other_file_names_phonenumbers_with_a_version() -> None:
+def test_no_other_file_names_the_libraries_with_a_version() -> None:
     for path in (ROOT / "requirements").iterdir():
-        versions = set(re.findall(r"phonenumbers\s*[=<>~!]=?\s*[\d.]+", path.read_text()))
+        versions = set(re.findall(rf"(?:{LIBRARIES})\s*[=<>~!]=?\s*[\d.]+", path.read_text()))
         assert versions <= set(MANIFEST["requirements"]), path.name
 
 

@@ -13,6 +13,7 @@ from custom_components.whatconverts.core.account_words import ACCOUNT_TEXTS
 from custom_components.whatconverts.core.activity import ACTIVITY_TEXTS
 from custom_components.whatconverts.core.answers import SENTENCE_TEXTS
 from custom_components.whatconverts.core.call_back_words import CALL_BACK_TEXTS
+from custom_components.whatconverts.core.caller_file import Refusal
 from custom_components.whatconverts.core.enums import AccountProblem, Outcome, Privacy
 from custom_components.whatconverts.core.known import Misread
 from custom_components.whatconverts.core.options import DEFAULTS, SECTIONS
@@ -160,7 +161,8 @@ def test_no_page_of_a_flow_is_left_over() -> None:
     """That every page, menu, error and end has its texts is seen by all tests of the flows."""
     steps, literals = _steps(), _literals()
     # Ends that Home Assistant's own methods bring along.
-    known = {"already_configured", "reconfigure_successful"} | set(Misread) | set(AccountProblem)
+    known = {"already_configured", "reconfigure_successful"}
+    known |= {*Misread, *Refusal, *AccountProblem}
     for part in SECTIONS_OF_FLOWS:
         assert part["step"].keys() <= steps
         for kind in ("abort", "error", "progress"):
@@ -179,8 +181,9 @@ def test_what_deletes_says_so_on_its_button() -> None:
     assert ENGLISH["options"]["step"]["account_disconnect"]["submit"] == "Disconnect"
 
 
-def test_every_reason_why_a_line_was_misread_has_a_text() -> None:
-    assert ENGLISH["config_subentries"]["callers"]["error"].keys() == set(Misread)
+def test_every_reason_why_a_list_is_not_taken_has_a_text() -> None:
+    reasons = {*Misread, *Refusal}
+    assert ENGLISH["config_subentries"]["callers"]["error"].keys() == reasons
 
 
 @pytest.mark.parametrize("flow", ["config", "options"])

@@ -84,7 +84,10 @@ def test_a_list_names_the_lines_it_did_not_understand() -> None:
         "+17045550100": "Carl; Jr.",
         "+17045550101": None,
     }
-    assert read.misread == (("no number; Bob", Misread.NO_NUMBER), ("12", Misread.NO_NUMBER))
+    assert read.misread == (
+        (3, "no number; Bob", Misread.NO_NUMBER),
+        (6, "12", Misread.NO_NUMBER),
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,7 @@ def test_commas_separate_as_well(line: str, name: str | None) -> None:
     ],
 )
 def test_the_reason_is_what_is_wrong(line: str, reason: Misread) -> None:
-    assert read_list(line, "US") == CallerList({}, ((line, reason),))
+    assert read_list(line, "US") == CallerList({}, ((1, line, reason),))
 
 
 @given(

@@ -49,7 +49,17 @@ class CallerList:
     """The lines of a list: callers by number, and the lines that were not understood, and why."""
 
     callers: dict[str, str | None]
-    misread: tuple[tuple[str, Misread], ...] = ()
+    misread: tuple[tuple[int, str, Misread], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListChanges:
+    """How many callers of a list become what, if it is changed."""
+
+    added: int
+    renamed: int
+    unchanged: int
+    removed: int
 
 
 class KnownCallers:
@@ -111,12 +121,14 @@ def read_list(text: str, region: str | None) -> CallerList:
     """
     callers: dict[str, str | None] = {}
     misread = []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for at, line in enumerate(map(str.strip, text.splitlines()), 1):
+        if not line:
+            continue
         number, *name = _SEPARATOR.split(line, maxsplit=1)
         if normal := normalise(_unquoted(number), region):
             callers[normal] = clean_text(_unquoted("".join(name)))
         else:
-            misread.append((line, _why_misread(line, region)))
+            misread.append((at, line, _why_misread(line, region)))
     return CallerList(callers, tuple(misread))
 
 
@@ -138,6 +150,18 @@ def _why_misread(line: str, region: str | None) -> Misread:
 def write_list(callers: dict[str, str | None]) -> str:
     """Return the lines that `read_list` reads."""
     return "\n".join(f"{number}; {name}" if name else number for number, name in callers.items())
+
+
+def count_changes(before: dict[str, str | None], after: dict[str, str | None]) -> ListChanges:
+    """Count what becomes of the callers of a list, by number."""
+    kept = before.keys() & after.keys()
+    renamed = sum(before[number] != after[number] for number in kept)
+    return ListChanges(
+        added=len(after) - len(kept),
+        renamed=renamed,
+        unchanged=len(kept) - renamed,
+        removed=len(before) - len(kept),
+    )
 
 
 def _combine(one: KnownCaller, other: KnownCaller) -> KnownCaller:
