@@ -5,10 +5,13 @@ import type { Words } from "../custom_components/whatconverts/www/words.js";
 
 declare global {
   interface Window {
-    customCards?: CustomCard[];
+    customCards?: Offer[];
+    customBadges?: Offer[];
+    customStrategies?: Offer[];
   }
   interface HTMLElementTagNameMap {
     "ha-card": HTMLElement;
+    "home-assistant": HTMLElement & { readonly hass?: Hass };
   }
 }
 
@@ -195,8 +198,9 @@ export interface Hass {
   config?: { time_zone?: string };
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
-  entities?: Record<string, { platform?: string }>;
-  devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
+  states?: Record<string, { state: string }>;
+  entities?: Record<string, EntityEntry>;
+  devices?: Record<string, DeviceEntry>;
   localize?(key: string): string;
   callService(domain: string, service: string, data: object): Promise<unknown>;
 }
@@ -207,12 +211,40 @@ export interface CardElement extends HTMLElement {
   readonly context: { config: Settings; words: Words } | undefined;
 }
 
-/** What Home Assistant knows of a card before there is one. */
-export interface CustomCard {
+/** What Home Assistant's registries know of an entity. */
+export interface EntityEntry {
+  platform?: string;
+  translation_key?: string;
+  device_id?: string;
+  hidden?: boolean;
+}
+
+/** What Home Assistant's registries know of a device. */
+export interface DeviceEntry {
+  name?: string | null;
+  name_by_user?: string | null;
+  identifiers?: [string, string][];
+}
+
+/** The settings of our dashboard, section and badge. */
+export interface OwnConfig {
+  config_entry_id?: string | string[];
+  navigation_path?: string;
+}
+
+/** The settings of any card. */
+export interface CardConfig {
   type: string;
+  [setting: string]: unknown;
+}
+
+/** What Home Assistant knows of a card, a badge or a strategy before there is one. */
+export interface Offer {
+  type: string;
+  strategyType?: string;
   name: string;
   readonly description: string | undefined;
-  preview: boolean;
+  preview?: boolean;
   documentationURL: string;
   getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
 }
