@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 import pytest_asyncio
 
+from scripts.realha import until
 from scripts.realha.browser import sign_in, signed_in
 from tests.support.card_page import PREFIX, SCREENSHOTS, words
 from tests.support.dashboard import PATIENCE_MS, create_user
@@ -71,6 +73,16 @@ def look(
     return opened()
 
 
+async def path_of(integration: RealIntegration, title: str) -> str:
+    """Wait for a dashboard; return its address."""
+
+    async def found() -> list[str]:
+        panels = await integration.ha.client.command("lovelace/dashboards/list")
+        return [str(one["url_path"]) for one in panels if one["title"] == title]
+
+    return (await until(found, bool, what=f"there is a dashboard {title}"))[0]
+
+
 def text(key: str, language: str = "en") -> str:
     return words()[language][f"{PREFIX}card_{key}"]
 
@@ -94,7 +106,7 @@ async def test_two_clicks_from_the_dialog_to_live_calls(
     await integration.take(started(contact_name="Ann Rings", company_name=""))
     title = text("dashboard", language)
     async with look(integration, browser, "config/lovelace/dashboards", language=language) as page:
-        await page.locator("ha-config-lovelace-dashboards ha-fab, ha-config-lovelace-dashboards [slot=fab]").first.click()
+        await page.locator("ha-config-lovelace-dashboards [slot=fab]").first.click()
         offer = page.locator("dashboard-card").filter(has_text=text("about_dashboard", language))
         await expect(offer.locator("h2")).to_have_text(title)
         await screenshot(page, f"add-dashboard-{language}")
@@ -102,9 +114,7 @@ async def test_two_clicks_from_the_dialog_to_live_calls(
         details = page.locator("dialog-lovelace-dashboard-detail")
         await expect(details.get_by_role("textbox").first).to_have_value(title)
         await details.locator("[slot=primaryAction]").click()
-        await page.get_by_text(title).first.wait_for()
-        panels = await integration.ha.client.command("lovelace/dashboards/list")
-        (path,) = [one["url_path"] for one in panels if one["title"] == title]
+        path = await path_of(integration, title)
         await page.goto(f"{integration.ha.client.url}/{path}")
         await sees_call(page, "Ann Rings")
         await screenshot(page, f"live-{language}")
@@ -144,6 +154,7 @@ async def test_other_people(integration: RealIntegration, browser: Browser, user
             await expect(note).to_contain_text(text("forbidden"), timeout=PATIENCE_MS)
             badge = page.locator("whatconverts-calls-badge button")
             await expect(badge).to_have_attribute("title", text("no_count"))
+            await expect(page.locator("hui-tile-card")).to_have_count(0)
         await screenshot(page, f"live-{user}")
 
 
@@ -208,3 +219,44 @@ async def test_card_is_found_in_the_picker(
         card = offers(page, "WhatConverts")
         await expect(card.first).to_be_visible(timeout=PATIENCE_MS)
         await screenshot(page, f"card-picker-{word}")
+
+
+async def test_report_draws_what_is_counted(integration: RealIntegration, browser: Browser) -> None:
+    """Statistics of the sensors, and of sources, lines and outcomes, where there are any."""
+    entry = (await integration.ha.client.entries("whatconverts"))[0]["entry_id"]
+    ids = {
+        "sensor.whatconverts_calls_today": ("recorder", "Calls today"),
+        f"whatconverts:calls_{entry.lower()}_source_google": ("whatconverts", "google"),
+        f"whatconverts:calls_{entry.lower()}_line_website": ("whatconverts", "Website"),
+    }
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = [
+        {"start": (midnight - timedelta(hours=n)).isoformat(), "state": 1, "sum": 400 - n}
+        for n in range(1, 400)
+    ]
+    async with integration.ha.client.socket() as socket:
+        for statistic_id, (source, name) in ids.items():
+            about = {"statistic_id": statistic_id, "source": source, "name": name}
+            kind = {"has_sum": True, "mean_type": 0, "unit_class": None}
+            metadata = about | kind | {"unit_of_measurement": None}
+            await socket.command("recorder/import_statistics", metadata=metadata, stats=rows)
+    async with look(integration, browser, f"{PATH}/report") as page:
+        for title in ("report_days", "report_hours", "report_source", "report_line"):
+            heading = page.get_by_role("heading", name=text(title), exact=True)
+            card = page.locator("hui-statistics-graph-card").filter(has=heading)
+            await expect(card.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
+        last = page.locator("hui-statistic-card").filter(has_text=text("report_last_week"))
+        await expect(last).to_contain_text("168", timeout=PATIENCE_MS)
+        await screenshot(page, "report-full")
+
+
+async def test_it_can_be_taken_over(integration: RealIntegration, browser: Browser) -> None:
+    await save(integration, "taken-over", {"strategy": {"type": STRATEGY}})
+    async with look(integration, browser, "taken-over/live") as page:
+        await page.locator("whatconverts-calls-card .face").first.wait_for()
+        await page.get_by_role("button", name="Edit dashboard").first.click()
+        await screenshot(page, "take-control-1")
+        await page.get_by_text("Take control", exact=True).last.click()
+        await screenshot(page, "take-control-2")
+        config = await integration.ha.client.command("lovelace/config", url_path="taken-over")
+        assert [view["path"] for view in config["views"]] == ["live", "wall", "log", "report"]

@@ -32,7 +32,7 @@ ALL_TEXTS = """() => {
 }"""
 EDITOR = """async () => {
   const form = await customElements.get("whatconverts-calls-card").getConfigForm();
-  const texts = [customCards[0].description];
+  const texts = [];
   const look = (field) => {
     texts.push(field.title, form.computeLabel(field), form.computeHelper(field));
     texts.push(...(field.selector?.select?.options ?? []).map((one) => one.label));
@@ -40,6 +40,46 @@ EDITOR = """async () => {
   };
   form.schema.forEach(look);
   return texts.filter(Boolean);
+}"""
+# What Home Assistant's pickers say, and all texts of what they offer: with statistics of each kind, without any, and with
+# nothing to show.
+OFFERED = """async () => {
+  const offers = [...customCards, ...customBadges, ...customStrategies];
+  const texts = offers.flatMap((offer) => [offer.name, offer.description]);
+  const form = await customElements.get("whatconverts-calls-badge").getConfigForm();
+  for (const field of form.schema) texts.push(form.computeLabel(field), form.computeHelper(field));
+  const strategy = customElements.get("ll-strategy-dashboard-whatconverts-calls");
+  const office = { identifiers: [["whatconverts", "1"]], name: "WhatConverts" };
+  const line = { identifiers: [["whatconverts", "1_A"]], name: "A" };
+  const of = (key, device_id) => ({ platform: "whatconverts", translation_key: key, device_id });
+  const entities = {
+    "sensor.calls": of("calls_today", "office"),
+    "sensor.missed": of("missed_calls_today", "office"),
+    "binary_sensor.a": of("call_in_progress", "line"),
+  };
+  const kinds = ["missed_source", "source", "line", "outcome", "duration"];
+  const counted = kinds.map((kind) => ({ statistic_id: `whatconverts:calls_1_${kind}_a` }));
+  const connection = Object.create(lab.connection);
+  let statistics = counted;
+  const ask = lab.connection.sendMessagePromise.bind(lab.connection);
+  connection.sendMessagePromise = async (question) => {
+    return question.type === "recorder/list_statistic_ids" ? statistics : ask(question);
+  };
+  const hass = { ...lab.hass, connection, devices: { office, line }, entities };
+  const tell = async (config, changes = {}) => {
+    texts.push(JSON.stringify(await strategy.generate(config, { ...hass, ...changes })));
+  };
+  await tell({});
+  await tell({ config_entry_id: "2" });
+  statistics = [];
+  await tell({}, { entities: { "event.a": of("call", "office") } });
+  const badge = document.createElement("whatconverts-calls-badge");
+  badge.setConfig({});
+  badge.hass = hass;
+  document.body.append(badge);
+  while (!badge.shadowRoot?.querySelector("button")?.title) await new Promise(requestAnimationFrame);
+  texts.push(badge.shadowRoot.querySelector("button").title);
+  return texts;
 }"""
 # An entry that is away is given some seconds, which nobody waits for here. Browsers differ in when
 # they want to be touched before they make a sound; this one always does.
@@ -88,6 +128,7 @@ class Tour:
         await self.blocked()
         await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
+        self.read |= set(await self.card_page.page.evaluate(OFFERED))
         return self.read
 
     async def calls(self) -> None:

@@ -1,5 +1,5 @@
 /** The dashboard and the section that Home Assistant makes of our strategies. It asks anew when a line or an entry has come. */
-import { findParts, knownEntries, wantedEntries } from "./office.js";
+import { findParts, isForbidden, knownEntries, wantedEntries } from "./office.js";
 import { reportSections } from "./report.js";
 import { loadWords } from "./words.js";
 
@@ -43,8 +43,7 @@ export async function section(config, hass) {
   const words = await loadWords(hass);
   const problem = problemOf(config, hass, words);
   if (problem) return { type: "grid", cards: [saying(problem)] };
-  const parts = findParts(hass, wantedEntries(config));
-  return { type: "grid", cards: [calls(config), ...tiles(parts.filter(({ key, line }) => TODAY.includes(key) && !line))] };
+  return { type: "grid", cards: [calls(config), ...tiles(todayOf(visibleParts(hass, config)))] };
 }
 
 /**
@@ -64,9 +63,9 @@ function problemOf(config, hass, words) {
 
 /** @param {OwnConfig} config @param {Hass} hass @param {Words} words */
 async function viewsOf(config, hass, words) {
-  const parts = findParts(hass, wantedEntries(config));
+  const parts = visibleParts(hass, config);
   const entries = wantedEntries(config).length ? wantedEntries(config) : knownEntries(hass);
-  const sections = await reportSections(hass, parts, entries, words);
+  const sections = parts.length ? await reportSections(hass, parts, entries, words) : [grid("report", [saying(words.t("forbidden"))], words)];
   /** @param {string} layout */
   const panel = (layout) => [calls(config, { layout })];
   return [
@@ -77,14 +76,24 @@ async function viewsOf(config, hass, words) {
   ];
 }
 
+/** @param {Hass} hass @param {OwnConfig} config @returns {Part[]} */
+function visibleParts(hass, config) {
+  const parts = findParts(hass, wantedEntries(config));
+  return isForbidden(hass, parts) ? [] : parts;
+}
+
+/** @param {Part[]} parts */
+function todayOf(parts) {
+  return parts.filter(({ key, line }) => TODAY.includes(key) && !line);
+}
+
 /** @param {OwnConfig} config @param {Part[]} parts @param {Words} words */
 function liveView(config, parts, words) {
-  const today = parts.filter(({ key, line }) => TODAY.includes(key) && !line);
   const lists = parts.filter(({ key }) => key === "call_backs");
   const lines = parts.filter(({ key, line }) => key === "call_in_progress" && line).slice(0, MOST_LINES);
   const sections = [
     grid("live_calls", [calls(config, { grid_options: { columns: "full" } })], words, { column_span: 2 }),
-    grid("today", [...tiles(today), ...lists.map(({ entityId }) => ({ type: "todo-list", entity: entityId }))], words),
+    grid("today", [...tiles(todayOf(parts)), ...lists.map(({ entityId }) => ({ type: "todo-list", entity: entityId }))], words),
     grid("lines", tiles(lines), words),
   ];
   return {
@@ -119,9 +128,13 @@ function chosen(config) {
   return entries.length ? { config_entry_id: entries } : {};
 }
 
-/** A line's tile is named after the line alone. @param {Part[]} parts @returns {CardConfig[]} */
+/** A line's tile is named after the line; the only entry's need not say which it is. @param {Part[]} parts @returns {CardConfig[]} */
 function tiles(parts) {
-  return parts.map(({ entityId, line }) => ({ type: "tile", entity: entityId, ...(line && { name: line }) }));
+  const isOnly = new Set(parts.map(({ entryId }) => entryId)).size === 1;
+  return parts.map(({ entityId, line }) => {
+    const name = line || (isOnly ? { type: "entity" } : undefined);
+    return { type: "tile", entity: entityId, ...(name && { name }) };
+  });
 }
 
 /** @param {string} text @returns {CardConfig} */

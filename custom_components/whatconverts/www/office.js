@@ -47,6 +47,12 @@ export function findParts({ devices = {}, entities = {} }, entries) {
   return parts.sort((a, b) => a.line.localeCompare(b.line));
 }
 
+/** Whether this person may see none of these, which have no states then. @param {Hass} hass @param {Part[]} parts */
+export function isForbidden({ config, states = {} }, parts) {
+  // Before Home Assistant has started, nothing has a state.
+  return config?.state === "RUNNING" && parts.length > 0 && !parts.some(({ entityId }) => states[entityId]);
+}
+
 /** @param {NonNullable<Hass["devices"]>[string]} device */
 function identifierOf({ identifiers }) {
   return identifiers?.find(([domain]) => domain === "whatconverts")?.[1] ?? "";
