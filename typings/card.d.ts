@@ -232,6 +232,23 @@ export interface OwnConfig {
   navigation_path?: string;
 }
 
+/** What Home Assistant's event `hass-notification` takes. The same id again: the same toast; a duration of 0 takes it away. */
+export interface Toast {
+  id: string;
+  message: string;
+  duration: number;
+  dismissable?: boolean;
+  dismiss?: () => void;
+  action?: ToastAction;
+  secondaryAction?: ToastAction;
+}
+
+export interface ToastAction {
+  text: string;
+  primary?: boolean;
+  action: () => void;
+}
+
 /** The settings of any card. */
 export interface CardConfig {
   type: string;

@@ -5,8 +5,7 @@ import { findParts, wantedEntries } from "./office.js";
 import { loadWords } from "./words.js";
 
 /** @import { Hass, OwnConfig } from "../../../typings/card.d.ts" */
-
-/** @typedef {HTMLElement & { config?: OwnConfig | undefined, latest?: Hass | undefined }} Badge */
+/** @import { Lazy } from "./pickers.js" */
 
 const STYLE = `
 button {
@@ -42,8 +41,8 @@ svg {
 }
 `;
 
-/** Draw it, or draw it anew where it says something else. @param {Badge} badge */
-export async function drawBadge(badge) {
+/** Draw it, or draw it anew where it says something else. @param {Lazy} badge */
+export async function draw(badge) {
   const { config, latest: hass } = badge;
   if (!config || !hass) return;
   const words = await loadWords(hass);
@@ -74,7 +73,7 @@ function sensorsOf(hass, config) {
   return findParts(hass, wantedEntries(config)).filter(({ key, line }) => key === "active_calls" && !line);
 }
 
-/** @param {Badge} badge */
+/** @param {Lazy} badge */
 function buttonOf(badge) {
   const root = badge.shadowRoot ?? badge.attachShadow({ mode: "open" });
   const found = root.querySelector("button");
@@ -84,7 +83,7 @@ function buttonOf(badge) {
   return button;
 }
 
-/** Go to the page that was chosen, or show the sensor. @param {Badge} badge */
+/** Go to the page that was chosen, or show the sensor. @param {Lazy} badge */
 function open(badge) {
   const { config = {}, latest: hass } = badge;
   const path = config.navigation_path;
@@ -99,7 +98,7 @@ function open(badge) {
 }
 
 /** Return the form of its visual editor. */
-export async function badgeForm() {
+export async function form() {
   const [words] = await anyUser();
   /** @param {{ name: string }} field */
   const computeLabel = ({ name }) => words.t(`editor_${name}`);

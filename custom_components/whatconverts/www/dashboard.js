@@ -9,7 +9,14 @@ import { loadWords } from "./words.js";
 
 const CARD = "custom:whatconverts-calls-card";
 const BADGE = "custom:whatconverts-calls-badge";
-const TODAY = ["calls_today", "missed_calls_today", "answer_rate_today"];
+const DEVICE_CARD = "custom:whatconverts-device-card";
+// The figures of today, and the keys of what they are called.
+/** @type {Record<string, string>} */
+const TODAY = {
+  calls_today: "today_calls",
+  missed_calls_today: "today_missed",
+  answer_rate_today: "today_rate",
+};
 // Beyond, nobody finds a line by looking.
 const MOST_LINES = 40;
 
@@ -43,7 +50,7 @@ export async function section(config, hass) {
   const words = await loadWords(hass);
   const problem = problemOf(config, hass, words);
   if (problem) return { type: "grid", cards: [saying(problem)] };
-  return { type: "grid", cards: [calls(config), ...tiles(todayOf(visibleParts(hass, config)))] };
+  return { type: "grid", cards: [calls(config), ...tiles(todayOf(visibleParts(hass, config)), words)] };
 }
 
 /**
@@ -84,7 +91,7 @@ function visibleParts(hass, config) {
 
 /** @param {Part[]} parts */
 function todayOf(parts) {
-  return parts.filter(({ key, line }) => TODAY.includes(key) && !line);
+  return parts.filter(({ key, line }) => TODAY[key] && !line);
 }
 
 /** @param {OwnConfig} config @param {Part[]} parts @param {Words} words */
@@ -93,8 +100,9 @@ function liveView(config, parts, words) {
   const lines = parts.filter(({ key, line }) => key === "call_in_progress" && line).slice(0, MOST_LINES);
   const sections = [
     grid("live_calls", [calls(config, { grid_options: { columns: "full" } })], words, { column_span: 2 }),
-    grid("today", [...tiles(todayOf(parts)), ...lists.map(({ entityId }) => ({ type: "todo-list", entity: entityId }))], words),
-    grid("lines", tiles(lines), words),
+    grid("today", [...tiles(todayOf(parts), words), ...lists.map(({ entityId }) => ({ type: "todo-list", entity: entityId }))], words),
+    grid("lines", tiles(lines, words), words),
+    grid("device", parts.length ? [{ type: DEVICE_CARD }] : [], words),
   ];
   return {
     title: words.t("live_calls"),
@@ -128,11 +136,18 @@ function chosen(config) {
   return entries.length ? { config_entry_id: entries } : {};
 }
 
-/** A line's tile is named after the line; the only entry's need not say which it is. @param {Part[]} parts @returns {CardConfig[]} */
-function tiles(parts) {
+/**
+ * A line's tile is named after the line; those of the only entry need not say which it is, and so are in the
+ * language of whoever looks.
+ *
+ * @param {Part[]} parts
+ * @param {Words} words
+ * @returns {CardConfig[]}
+ */
+function tiles(parts, words) {
   const isOnly = new Set(parts.map(({ entryId }) => entryId)).size === 1;
-  return parts.map(({ entityId, line }) => {
-    const name = line || (isOnly ? { type: "entity" } : undefined);
+  return parts.map(({ entityId, key, line }) => {
+    const name = line || (isOnly ? words.t(TODAY[key]) : "");
     return { type: "tile", entity: entityId, ...(name && { name }) };
   });
 }

@@ -25,36 +25,39 @@ const strategy = (kind) => class extends HTMLElement {
   }
 };
 
-class CallsBadge extends HTMLElement {
+/** @typedef {HTMLElement & { config?: OwnConfig | undefined, latest?: Hass | undefined }} Lazy */
+
+/** Make an element that is loaded when it is first drawn. @param {() => Promise<any>} load */
+const lazy = (load) => class extends HTMLElement {
   static getStubConfig() {
     return {};
   }
 
   static async getConfigForm() {
-    return (await import("./badge.js")).badgeForm();
+    return (await load()).form();
   }
 
   /** @param {OwnConfig} config */
   setConfig(config) {
     this.config = config;
-    void this.#draw();
+    void this.draw();
   }
 
   /** @param {Hass} hass */
   set hass(hass) {
     this.latest = hass;
-    void this.#draw();
+    void this.draw();
   }
 
-  async #draw() {
-    const { drawBadge } = await import("./badge.js");
-    void drawBadge(this);
+  async draw() {
+    (await load()).draw(this);
   }
-}
+};
 
 /** @param {string} tag the card's */
 export function fillPickers(tag) {
   addToPicker("customCards", tag, "about_card");
+  addToPicker("customCards", "whatconverts-device-card", "about_device");
   addToPicker("customBadges", `${TYPE}-badge`, "about_badge");
   addToPicker("customStrategies", TYPE, "about_dashboard", "dashboard");
   addToPicker("customStrategies", TYPE, "about_section", "section");
@@ -62,7 +65,8 @@ export function fillPickers(tag) {
 
 /** Define the elements behind them. */
 export function defineElements() {
-  customElements.define(`${TYPE}-badge`, CallsBadge);
+  customElements.define(`${TYPE}-badge`, lazy(() => import("./badge.js")));
+  customElements.define("whatconverts-device-card", lazy(() => import("./device-card.js")));
   for (const kind of /** @type {const} */ (["dashboard", "section"])) {
     customElements.define(`ll-strategy-${kind}-${TYPE}`, strategy(kind));
   }
