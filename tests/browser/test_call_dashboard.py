@@ -1,4 +1,4 @@
-"""The dashboard, the section and the badge that Home Assistant offers, from its own dialogs to live calls."""
+"""What Home Assistant offers of ours, from its own dialogs to live calls."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

@@ -64,12 +64,15 @@ async def visit(integration: RealIntegration, context: BrowserContext, path: str
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     await page.goto(f"{integration.ha.client.url}/{path}")
-    await page.wait_for_function("document.querySelector('home-assistant')?.hass?.user")
+    signed_in_page = "document.querySelector('home-assistant')?.hass?.user"
+    await page.wait_for_function(signed_in_page, polling=100)
     return page
 
 
 async def listens(page: Page) -> None:
-    await page.wait_for_function("sent.some((text) => text.includes('whatconverts/calls/subscribe'))")
+    asked = "sent.some((text) => text.includes('whatconverts/calls/subscribe'))"
+    # Pages in the background draw nothing.
+    await page.wait_for_function(asked, polling=100)
     # Its answer, and the first message.
     await page.wait_for_timeout(500)
 

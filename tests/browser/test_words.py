@@ -41,8 +41,8 @@ EDITOR = """async () => {
   form.schema.forEach(look);
   return texts.filter(Boolean);
 }"""
-# What Home Assistant's pickers say, and all texts of what they offer: with statistics of each kind, without any, and with
-# nothing to show.
+# What Home Assistant's pickers say, and all texts of what they offer: with statistics of each
+# kind, without any, and with nothing to show.
 OFFERED = """async () => {
   const offers = [...customCards, ...customBadges, ...customStrategies];
   const texts = offers.flatMap((offer) => [offer.name, offer.description]);
@@ -55,6 +55,7 @@ OFFERED = """async () => {
   const entities = {
     "sensor.calls": of("calls_today", "office"),
     "sensor.missed": of("missed_calls_today", "office"),
+    "sensor.rate": of("answer_rate_today", "office"),
     "binary_sensor.a": of("call_in_progress", "line"),
   };
   const kinds = ["missed_source", "source", "line", "outcome", "duration"];
@@ -77,9 +78,31 @@ OFFERED = """async () => {
   badge.setConfig({});
   badge.hass = hass;
   document.body.append(badge);
-  while (!badge.shadowRoot?.querySelector("button")?.title) await new Promise(requestAnimationFrame);
-  texts.push(badge.shadowRoot.querySelector("button").title);
+  const button = () => badge.shadowRoot?.querySelector("button");
+  while (!button()?.title) await new Promise(requestAnimationFrame);
+  texts.push(button().title);
+  const device = document.createElement("whatconverts-device-card");
+  device.hass = hass;
+  document.body.append(device);
+  while (!device.shadowRoot?.textContent) await new Promise(requestAnimationFrame);
+  texts.push(device.shadowRoot.querySelector("label").textContent);
   return texts;
+}"""
+# The toasts of Home Assistant's, of which only the texts count.
+NOTICE = """async (message) => {
+  const texts = [];
+  const app = document.createElement("home-assistant");
+  app.hass = lab.hass;
+  app.addEventListener("hass-notification", ({ detail }) => {
+    texts.push(detail.message, detail.action?.text, detail.secondaryAction?.text);
+  });
+  document.body.append(app);
+  lab.snapshot = message;
+  (await import("/card/notices.js")).start();
+  while (!texts.length) await new Promise(requestAnimationFrame);
+  dispatchEvent(new Event("whatconverts-notice-end"));
+  app.remove();
+  return texts.filter(Boolean);
 }"""
 # An entry that is away is given some seconds, which nobody waits for here. Browsers differ in when
 # they want to be touched before they make a sound; this one always does.
@@ -129,6 +152,7 @@ class Tour:
         await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
         self.read |= set(await self.card_page.page.evaluate(OFFERED))
+        self.read |= set(await self.card_page.page.evaluate(NOTICE, message(call())))
         return self.read
 
     async def calls(self) -> None:

@@ -120,7 +120,7 @@ async def _async_apply_plan(resources: ResourceStorageCollection, wanted: str | 
 
 
 def _deliver(hass: HomeAssistant, card: Card, delivery: Delivery) -> None:
-    """Let every page load the notice of calls, and the card if it has no other way; or no longer."""
+    """Let every page load the notice of calls, and the card where it has no other way."""
     from homeassistant.components import frontend  # noqa: PLC0415 - as above
 
     was, card.delivery = card.delivery, delivery
