@@ -17,7 +17,7 @@ from tests.support.real_integration import Message, RealIntegration, completed, 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 # None of them has a card.
-PAGES = ["config", "config/automation", "profile", "todo", "history"]
+PAGES = ["config", "config/automation", "profile", "config/areas", "config/devices/dashboard"]
 ASK = "localStorage.setItem('whatconverts-notice', 'on')"
 # What is sent to Home Assistant by a page.
 LISTEN = """(() => {
@@ -92,10 +92,12 @@ def word(key: str, language: str = "en") -> str:
 async def test_one_call_on_five_pages_taken_on_one(
     integration: RealIntegration, browser: Browser
 ) -> None:
-    async with window(integration, browser) as context:
-        pages = [await visit(integration, context, path) for path in PAGES]
-        for page in pages:
-            await listens(page)
+    async with AsyncExitStack() as stack:
+        pages = []
+        for path in PAGES:
+            context = await stack.enter_async_context(window(integration, browser))
+            pages.append(await visit(integration, context, path))
+            await listens(pages[-1])
         begin = monotonic()
         await integration.take(call := caller("Ann Rings"))
         for page in pages:
@@ -109,7 +111,7 @@ async def test_one_call_on_five_pages_taken_on_one(
         await toasts(pages[0]).get_by_text(word("claim")).click()
         for page in pages:
             await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
-        assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "demo"
+        assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Demo"
 
 
 async def test_it_goes_when_the_call_is_over(
@@ -132,6 +134,10 @@ async def test_open_shows_the_call(integration: RealIntegration, browser: Browse
         await toasts(page).get_by_text(word("open"), exact=True).click()
         dialog = page.locator("dialog.on-regular")
         await expect(dialog).to_contain_text("Ann Rings", timeout=PATIENCE_MS)
+        # It has the card's own style: without it, an icon is as large as it can be.
+        icon = await dialog.locator("svg:visible").first.bounding_box()
+        assert icon
+        assert icon["width"] < 40
         await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
         await page.screenshot(path=SCREENSHOTS / "pages-notice-open.png")
 

@@ -4,8 +4,10 @@
  */
 import { openCall } from "./call-dialog.js";
 import { readConfig } from "./config.js";
+import { createElement } from "./dom.js";
 import { describeLiveCall } from "./model.js";
 import { applyMessage, callKey, emptyStore, selectCalls, startTime } from "./store.js";
+import { STYLE } from "./style.js";
 import { retry, subscribe } from "./subscription.js";
 import { loadWords } from "./words.js";
 
@@ -42,10 +44,11 @@ class Notices {
   #dismissed = new Set();
   #isLoaded = false;
   #unsubscribe = () => {};
-  #host = document.createElement("div");
+  /** Where the dialog of a call opens; it has no size of its own. */
+  #host = createElement("div", { style: "position: fixed; height: 0" });
 
   start() {
-    this.#host.attachShadow({ mode: "open" });
+    this.#host.attachShadow({ mode: "open" }).append(createElement("style", {}, STYLE));
     document.body.append(this.#host);
     this.#unsubscribe = retry(async (isActive) => {
       const hass = await signedIn();
