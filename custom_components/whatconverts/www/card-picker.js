@@ -63,7 +63,7 @@ export function addToPicker(picker, type, description, strategyType = "") {
     documentationURL: DOCUMENTATION_URL,
     // Asked where Home Assistant suggests cards and badges for an entity.
     getEntitySuggestion({ entities }, entityId) {
-      if (entities?.[entityId]?.platform !== "whatconverts") return null;
+      if (entities?.[entityId]?.platform !== "whatconverts" || description === "about_device") return null;
       return { config: { type: `custom:${type}` }, label: anyText("live_calls") };
     },
   });
