@@ -5,10 +5,13 @@ import type { Words } from "../custom_components/whatconverts/www/words.js";
 
 declare global {
   interface Window {
-    customCards?: CustomCard[];
+    customCards?: Offer[];
+    customBadges?: Offer[];
+    customStrategies?: Offer[];
   }
   interface HTMLElementTagNameMap {
     "ha-card": HTMLElement;
+    "home-assistant": HTMLElement & { readonly hass?: Hass };
   }
 }
 
@@ -195,11 +198,12 @@ export interface Hass {
   connection: Connection;
   locale?: Locale;
   language?: string;
-  config?: { time_zone?: string };
+  config?: { time_zone?: string; state?: string };
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
-  entities?: Record<string, { platform?: string }>;
-  devices?: Record<string, { name?: string | null; identifiers?: [string, string][] }>;
+  states?: Record<string, { state: string }>;
+  entities?: Record<string, EntityEntry>;
+  devices?: Record<string, DeviceEntry>;
   hassUrl?(path: string): string;
   localize?(key: string): string;
   callService(domain: string, service: string, data: object): Promise<unknown>;
@@ -211,12 +215,57 @@ export interface CardElement extends HTMLElement {
   readonly context: { config: Settings; words: Words } | undefined;
 }
 
-/** What Home Assistant knows of a card before there is one. */
-export interface CustomCard {
+/** What Home Assistant's registries know of an entity. */
+export interface EntityEntry {
+  platform?: string;
+  translation_key?: string;
+  device_id?: string;
+  hidden?: boolean;
+}
+
+/** What Home Assistant's registries know of a device. */
+export interface DeviceEntry {
+  name?: string | null;
+  name_by_user?: string | null;
+  identifiers?: [string, string][];
+}
+
+/** The settings of our dashboard, section and badge. */
+export interface OwnConfig {
+  config_entry_id?: string | string[];
+  navigation_path?: string;
+}
+
+/** What Home Assistant's event `hass-notification` takes. The same id again: the same toast; a duration of 0 takes it away. */
+export interface Toast {
+  id: string;
+  message: string;
+  duration: number;
+  dismissable?: boolean;
+  dismiss?: () => void;
+  action?: ToastAction;
+  secondaryAction?: ToastAction;
+}
+
+export interface ToastAction {
+  text: string;
+  primary?: boolean;
+  action: () => void;
+}
+
+/** The settings of any card. */
+export interface CardConfig {
   type: string;
+  [setting: string]: unknown;
+}
+
+/** What Home Assistant knows of a card, a badge or a strategy before there is one. */
+export interface Offer {
+  type: string;
+  strategyType?: string;
   name: string;
   readonly description: string | undefined;
-  preview: boolean;
+  preview?: boolean;
   documentationURL: string;
   getEntitySuggestion(hass: Hass, entityId: string): { config: { type: string }; label: string | undefined } | null;
 }

@@ -423,13 +423,20 @@ async def test_rows_keep_their_elements(card_page: CardPage) -> None:
 
 async def test_registration(card_page: CardPage) -> None:
     await card_page.page.evaluate("import('/card/card.js?again')")
-    assert await card_page.value("customCards.length") == 1
+    assert await card_page.value("customCards.length") == 2
     assert await card_page.value(
         "customCards[0].getEntitySuggestion({entities: {'sensor.a': {platform: 'whatconverts'}}},"
         " 'sensor.a').config"
     ) == {"type": "custom:whatconverts-calls-card"}
     assert (
         await card_page.value("customCards[0].getEntitySuggestion({entities: {}}, 'sensor.b')")
+        is None
+    )
+    assert (
+        await card_page.value(
+            "customCards[1].getEntitySuggestion("
+            "{entities: {'sensor.a': {platform: 'whatconverts'}}}, 'sensor.a')"
+        )
         is None
     )
     await card_page.show(config={"layout": "wall"})

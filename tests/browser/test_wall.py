@@ -77,8 +77,6 @@ HELD = "heard.locks.filter((lock) => !lock.released).map((lock) => lock.kind)"
 async def wall(card_page: CardPage) -> CardPage:
     """Give a page whose sound and screen can be watched."""
     await card_page.page.evaluate(DEVICES)
-    # It is loaded with the layout; here nobody waits for that.
-    await card_page.page.evaluate("import('/card/wall.js').then(() => {})")
     return card_page
 
 

@@ -32,13 +32,76 @@ ALL_TEXTS = """() => {
 }"""
 EDITOR = """async () => {
   const form = await customElements.get("whatconverts-calls-card").getConfigForm();
-  const texts = [customCards[0].description];
+  const texts = [];
   const look = (field) => {
     texts.push(field.title, form.computeLabel(field), form.computeHelper(field));
     texts.push(...(field.selector?.select?.options ?? []).map((one) => one.label));
     field.schema?.forEach(look);
   };
   form.schema.forEach(look);
+  return texts.filter(Boolean);
+}"""
+# What Home Assistant's pickers say, and all texts of what they offer: with statistics of each
+# kind, without any, and with nothing to show.
+OFFERED = """async () => {
+  const offers = [...customCards, ...customBadges, ...customStrategies];
+  const texts = offers.flatMap((offer) => [offer.name, offer.description]);
+  const form = await customElements.get("whatconverts-calls-badge").getConfigForm();
+  for (const field of form.schema) texts.push(form.computeLabel(field), form.computeHelper(field));
+  const strategy = customElements.get("ll-strategy-dashboard-whatconverts-calls");
+  const office = { identifiers: [["whatconverts", "1"]], name: "WhatConverts" };
+  const line = { identifiers: [["whatconverts", "1_A"]], name: "A" };
+  const of = (key, device_id) => ({ platform: "whatconverts", translation_key: key, device_id });
+  const entities = {
+    "sensor.calls": of("calls_today", "office"),
+    "sensor.missed": of("missed_calls_today", "office"),
+    "sensor.rate": of("answer_rate_today", "office"),
+    "binary_sensor.a": of("call_in_progress", "line"),
+  };
+  const series = ["source_a", "line_a", "outcome_busy"];
+  const counted = series.map((one) => ({ statistic_id: `whatconverts:calls_1_${one}` }));
+  const connection = Object.create(lab.connection);
+  let statistics = counted;
+  const ask = lab.connection.sendMessagePromise.bind(lab.connection);
+  connection.sendMessagePromise = async (question) => {
+    return question.type === "recorder/list_statistic_ids" ? statistics : ask(question);
+  };
+  const hass = { ...lab.hass, connection, devices: { office, line }, entities };
+  const tell = async (config, changes = {}) => {
+    texts.push(JSON.stringify(await strategy.generate(config, { ...hass, ...changes })));
+  };
+  await tell({});
+  await tell({ config_entry_id: "2" });
+  statistics = [];
+  await tell({}, { entities: { "event.a": of("call", "office") } });
+  const badge = document.createElement("whatconverts-calls-badge");
+  badge.setConfig({});
+  badge.hass = hass;
+  document.body.append(badge);
+  const button = () => badge.shadowRoot?.querySelector("button");
+  while (!button()?.title) await new Promise(requestAnimationFrame);
+  texts.push(button().title);
+  const device = document.createElement("whatconverts-device-card");
+  device.hass = hass;
+  document.body.append(device);
+  while (!device.shadowRoot?.textContent) await new Promise(requestAnimationFrame);
+  texts.push(device.shadowRoot.querySelector("label").textContent);
+  return texts;
+}"""
+# The toasts of Home Assistant's, of which only the texts count.
+NOTICE = """async (message) => {
+  const texts = [];
+  const app = document.createElement("home-assistant");
+  app.hass = lab.hass;
+  app.addEventListener("hass-notification", ({ detail }) => {
+    texts.push(detail.message, detail.action?.text, detail.secondaryAction?.text);
+  });
+  document.body.append(app);
+  lab.snapshot = message;
+  (await import("/card/notices.js")).start();
+  while (!texts.length) await new Promise(requestAnimationFrame);
+  dispatchEvent(new Event("whatconverts-notice-end"));
+  app.remove();
   return texts.filter(Boolean);
 }"""
 # An entry that is away is given some seconds, which nobody waits for here. Browsers differ in when
@@ -89,6 +152,8 @@ class Tour:
         await self.lead()
         await self.log()
         self.read |= set(await self.card_page.page.evaluate(EDITOR))
+        self.read |= set(await self.card_page.page.evaluate(OFFERED))
+        self.read |= set(await self.card_page.page.evaluate(NOTICE, message(call())))
         return self.read
 
     async def calls(self) -> None:

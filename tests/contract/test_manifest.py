@@ -73,7 +73,7 @@ def _mentions(pattern: str) -> list[str]:
 # Who installs it copies the address from the first; the others are read far from the manifest.
 MAY_NAME_HOME = {
     "README.md",
-    "custom_components/whatconverts/www/card.js",
+    "custom_components/whatconverts/www/card-picker.js",
     *(str(path.relative_to(ROOT)) for path in (PACKAGE / "blueprints").rglob("*.yaml")),
 }
 

@@ -12,6 +12,7 @@ from custom_components.whatconverts.core.card_resource import (
     ResourcePlan,
     card_url,
     is_ours,
+    notice_url,
     plan,
 )
 
@@ -85,3 +86,9 @@ def carry_out(items: list[Item], wanted: str | None) -> list[Item]:
         if one["id"] not in todo.delete
     ]
     return after + ([item("created", todo.create)] if todo.create else [])
+
+
+def test_the_notice_lies_beside_the_card_of_its_version() -> None:
+    assert notice_url("new") == NEW.replace("/card.js", "/notice.js")
+    assert notice_url("new") != notice_url("old")
+    assert is_ours(item("4", notice_url("new")))

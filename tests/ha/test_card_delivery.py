@@ -68,9 +68,26 @@ def ours(hass: HomeAssistant) -> list[str]:
     return [item["url"] for item in resources(hass) if item["url"].startswith(PATH)]
 
 
-def modules(hass: HomeAssistant) -> list[str]:
+def modules(hass: HomeAssistant, name: str = "card.js") -> list[str]:
+    """Return what every page loads of ours."""
     urls = hass.data[DATA_EXTRA_MODULE_URL].urls
-    return [url for url in urls if url.startswith(PATH)]
+    return [url for url in urls if url.startswith(PATH) and url.endswith(f"/{name}")]
+
+
+@pytest.mark.parametrize("mode", ["storage", "yaml"])
+async def test_every_page_loads_the_notice_while_there_is_an_entry(
+    hass: HomeAssistant, add_entry: AddEntry, hass_client_no_auth: ClientSessionGenerator, mode: str
+) -> None:
+    await dashboards(hass, mode)
+    entry = add_entry("A")
+    await set_up(hass, entry)
+    (url,) = modules(hass, "notice.js")
+    client = await hass_client_no_auth()
+    assert (await client.get(url)).status == HTTPStatus.OK
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert modules(hass, "notice.js") == [url]
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert modules(hass, "notice.js") == []
 
 
 async def test_first_installation_into_running_dashboards(

@@ -212,6 +212,8 @@ class CardPage:
         """Load the page with the fake Home Assistant."""
         await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
+        # It is loaded with its layout; here nobody waits for that.
+        await self.page.evaluate("import('/card/wall.js').then(() => {})")
 
     async def show(
         self,

@@ -36,9 +36,10 @@ class Delivery(StrEnum):
 class Card:
     """How the card is delivered in this run of Home Assistant."""
 
-    def __init__(self, url: str) -> None:
-        """Deliver what is served at this path."""
+    def __init__(self, url: str, notice_url: str) -> None:
+        """Deliver what is served at these paths."""
         self.url = url
+        self.notice_url = notice_url
         self.lock = asyncio.Lock()
         self.delivery = Delivery.NONE
 
@@ -46,7 +47,7 @@ class Card:
 async def async_serve_card(hass: HomeAssistant) -> None:
     """Make the card's files available, once in a run of Home Assistant."""
     files = CardFiles(await hass.async_add_executor_job(read_files))
-    hass.data[_CARD] = Card(files.url)
+    hass.data[_CARD] = Card(files.url, files.notice_url)
     hass.http.register_view(CardView(files))
 
 
@@ -119,12 +120,16 @@ async def _async_apply_plan(resources: ResourceStorageCollection, wanted: str | 
 
 
 def _deliver(hass: HomeAssistant, card: Card, delivery: Delivery) -> None:
-    """Let every page load the card, or no longer."""
+    """Let every page load the notice of calls, and the card where it has no other way."""
     from homeassistant.components import frontend  # noqa: PLC0415 - as above
 
     was, card.delivery = card.delivery, delivery
     if was is delivery:
         return
+    if delivery is Delivery.NONE:
+        frontend.remove_extra_js_url(hass, card.notice_url)
+    elif was is Delivery.NONE:
+        frontend.add_extra_js_url(hass, card.notice_url)
     _LOGGER.info("The way of the card to the dashboards is now: %s", delivery)
     if delivery is Delivery.EXTRA_MODULE:
         frontend.add_extra_js_url(hass, card.url)

@@ -15,7 +15,7 @@ from aiohttp.web import Request, Response
 
 from homeassistant.helpers.http import HomeAssistantView
 
-from ..core.card_resource import PATH, card_url
+from ..core.card_resource import PATH, card_url, notice_url
 
 _FOLDER: Final = Path(__file__).parents[1] / "www"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -36,6 +36,7 @@ class CardFiles:
         self.files = files
         self.version = sha256(content).hexdigest()[:12]
         self.url = card_url(self.version)
+        self.notice_url = notice_url(self.version)
 
 
 class CardView(HomeAssistantView):

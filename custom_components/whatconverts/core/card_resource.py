@@ -26,6 +26,11 @@ def card_url(version: str) -> str:
     return f"{PATH}{version}/card.js"
 
 
+def notice_url(version: str) -> str:
+    """Return what every page loads, so that devices that ask for it show calls everywhere."""
+    return f"{PATH}{version}/notice.js"
+
+
 def is_ours(item: Mapping[str, Any]) -> bool:
     """Whether a dashboard resource is our card, of any version."""
     return str(item.get("url", "")).startswith(PATH)

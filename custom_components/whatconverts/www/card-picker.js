@@ -1,26 +1,20 @@
-/** What there is before somebody has put the card on a dashboard: its entry in the list of cards. */
-import { linesOf } from "./lines.js";
+/** What there is before somebody has put the card on a dashboard: its words, and how it is offered. */
+import { loadWords } from "./words.js";
 
 /** @import { Hass } from "../../../typings/card.d.ts" */
 /** @import { Words } from "./words.js" */
 
+const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
+
 // Nothing that is asked here comes with a user: it is answered in the language of the last card.
-/** @type {Words | undefined} */
-let latestWords;
-/** @type {(words: Words) => void} */
-let resolveFirstWords;
-/** @type {Promise<Words>} */
-const firstWords = new Promise((resolve) => {
-  resolveFirstWords = resolve;
+/** @type {[Words, Hass] | undefined} */
+let latest;
+/** @type {(user: [Words, Hass]) => void} */
+let resolveFirst;
+/** @type {Promise<[Words, Hass]>} */
+const first = new Promise((resolve) => {
+  resolveFirst = resolve;
 });
-
-/** @type {Hass | undefined} */
-let latestHass;
-
-/** The lines that there are. */
-export function anyLines() {
-  return linesOf(latestHass);
-}
 
 /**
  * Keep what a card has loaded.
@@ -29,37 +23,50 @@ export function anyLines() {
  * @param {Hass} hass
  */
 export function rememberWords(words, hass) {
-  latestWords = words;
-  latestHass = hass;
-  resolveFirstWords(words);
+  latest = [words, hass];
+  resolveFirst(latest);
 }
 
-/** Wait until any card has loaded words. @returns {Promise<Words>} */
-export async function anyWords() {
-  return latestWords ?? firstWords;
+/** Wait until any card has loaded words; return them, and whose they are. */
+export async function anyUser() {
+  return latest ?? first;
+}
+
+/** Return a text if there are words; else load them, as whoever is signed in reads them. @param {string} key */
+function anyText(key) {
+  const hass = latest ? undefined : document.querySelector("home-assistant")?.hass;
+  if (hass) loadWords(hass).then((words) => rememberWords(words, hass), () => {});
+  return latest?.[0].t(key);
 }
 
 /**
- * Add a card to the list from which people choose one.
+ * Add something to one of the lists from which people choose.
  *
- * @param {string} type the name of its element
- * @param {string} documentationURL
+ * @param {"customCards" | "customBadges" | "customStrategies"} picker
+ * @param {string} type
+ * @param {string} description the key of a text
+ * @param {string} [strategyType]
  */
-export function addToCardPicker(type, documentationURL) {
-  window.customCards ??= [];
-  if (window.customCards.some((card) => card.type === type)) return;
-  window.customCards.push({
+export function addToPicker(picker, type, description, strategyType = "") {
+  const offers = (window[picker] ??= []);
+  if (offers.some((one) => one.type === type && one.strategyType === strategyType)) return;
+  offers.push({
     type,
-    name: "WhatConverts",
+    strategyType,
+    get name() {
+      return anyText("dashboard") ?? "WhatConverts";
+    },
     get description() {
-      return latestWords?.t("live_calls");
+      return anyText(description);
     },
     preview: true,
-    documentationURL,
-    // Asked where Home Assistant suggests cards for an entity.
+    documentationURL: DOCUMENTATION_URL,
+    // Asked where Home Assistant suggests cards and badges for an entity.
     getEntitySuggestion({ entities }, entityId) {
-      if (entities?.[entityId]?.platform !== "whatconverts") return null;
-      return { config: { type: `custom:${type}` }, label: this.description };
+      if (entities?.[entityId]?.platform !== "whatconverts" || description === "about_device") return null;
+      return { config: { type: `custom:${type}` }, label: anyText("live_calls") };
     },
   });
+  // So that there are words when somebody looks for it.
+  anyText(description);
 }

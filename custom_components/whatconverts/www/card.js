@@ -1,12 +1,12 @@
 /** The element `whatconverts-calls-card`: its life, and what Home Assistant asks of it. */
-import { addToCardPicker, anyLines, anyWords, rememberWords } from "./card-picker.js";
+import { anyUser, rememberWords } from "./card-picker.js";
 import { cardSize, gridOptions, readConfig } from "./config.js";
 import { createElement } from "./dom.js";
 import { LayoutParts } from "./layout-parts.js";
-import { unknownLines } from "./lines.js";
 import { describeNewCalls, findHints, findProblems } from "./model.js";
+import { defineElements, fillPickers } from "./pickers.js";
 import { applyMessage, emptyStore, removeUnavailable, selectCalls } from "./store.js";
-import { STYLE } from "./style.js";
+import { LAST_STYLE, STYLE } from "./style.js";
 import { Grace, retry, subscribe } from "./subscription.js";
 import { onTick, setClockSkew } from "./ticker.js";
 import { View } from "./view.js";
@@ -19,7 +19,6 @@ import { loadWords } from "./words.js";
 /** @import { Words } from "./words.js" */
 
 const TAG = "whatconverts-calls-card";
-const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
 // Ages and hints change slowly.
 const TICKS_BETWEEN_HINTS = 60;
 
@@ -59,7 +58,8 @@ class CallsCard extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: "open" });
     // Safari knows adopted style sheets since 16.4 only.
-    root.append(createElement("style", {}, STYLE), createElement("ha-card", {}, this.#view.element));
+    const [style, lastStyle] = [STYLE, LAST_STYLE].map((css) => createElement("style", {}, css));
+    root.append(style, lastStyle, createElement("ha-card", {}, this.#view.element));
   }
 
   // -- what Home Assistant asks --
@@ -71,8 +71,7 @@ class CallsCard extends HTMLElement {
 
   /** The visual editor. */
   static async getConfigForm() {
-    const { configForm } = await import("./editor.js");
-    return configForm(await anyWords(), anyLines());
+    return (await import("./editor.js")).configForm(...(await anyUser()));
   }
 
   /** The height in a masonry view, in units of 50 pixels. */
@@ -240,7 +239,7 @@ class CallsCard extends HTMLElement {
     if (!this.isConnected) return;
     const [words, config, isLoaded] = [this.#words, this.#config, this.#isLoaded];
     const lists = selectCalls(this.#store, config);
-    if (words && (isLoaded || this.#connectionProblem)) {
+    if (words && this.#parts.isReady && (isLoaded || this.#connectionProblem)) {
       const { today } = this.#store;
       const { log } = this.#parts;
       this.#view.draw({ lists, today, config, words, hints: this.#hints(words), isLoaded, log });
@@ -271,7 +270,9 @@ class CallsCard extends HTMLElement {
   /** @param {Words} words */
   #hints(words) {
     if (!this.#isLoaded) return [];
-    const unknown = this.#isSample ? [] : unknownLines(this.#config.lines, this.#hass, this.#store.calls.values());
+    const { unknownLines } = this.#parts;
+    const [{ lines }, calls] = [this.#config, this.#store.calls.values()];
+    const unknown = this.#isSample || !unknownLines ? [] : unknownLines(lines, this.#hass, calls);
     const hints = findHints(this.#store, this.#config, words, this.#now, unknown);
     return this.#grace.isRunning ? hints.filter((hint) => hint.tone !== "alarm") : hints;
   }
@@ -286,10 +287,12 @@ class CallsCard extends HTMLElement {
 }
 
 function defineCard() {
-  if (!customElements.get(TAG)) customElements.define(TAG, CallsCard);
+  if (customElements.get(TAG)) return;
+  customElements.define(TAG, CallsCard);
+  defineElements();
 }
 
-addToCardPicker(TAG, DOCUMENTATION_URL);
+fillPickers(TAG);
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
 // old one stays invisible, which happens to modules that are loaded with the page (YAML mode).

@@ -1,7 +1,9 @@
 /** The form of the visual editor. It is loaded when somebody edits a card. */
 import { CHOICES, DEFAULTS, RANGES, readConfig } from "./config.js";
+import { linesOf } from "./known-lines.js";
 import { lineOptions } from "./line-options.js";
 
+/** @import { Hass } from "../../../typings/card.d.ts" */
 /** @import { SettingName } from "./config.js" */
 /** @import { Words } from "./words.js" */
 
@@ -19,12 +21,12 @@ import { lineOptions } from "./line-options.js";
  * Return the form of the visual editor.
  *
  * @param {Words} words
- * @param {{ name: string, number: string }[]} lines that there are
+ * @param {Hass} hass whose lines are offered
  * @returns {ConfigForm}
  */
-export function configForm(words, lines) {
+export function configForm(words, hass) {
   return {
-    schema: formSchema((name) => words.t(`editor_${name}`), lines),
+    schema: formSchema((name) => words.t(`editor_${name}`), linesOf(hass)),
     computeLabel: ({ name }) => words.t(`editor_${name}`),
     computeHelper({ name }) {
       const key = `editor_${name}_helper`;

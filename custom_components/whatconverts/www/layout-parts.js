@@ -1,6 +1,10 @@
-/** What only one layout has, loaded with it: the sound and the screen of a wall display, and the log. */
+/**
+ * What only some cards have, loaded with it: the style, sound and screen of a wall display, the log, and which
+ * lines there are.
+ */
 
 /** @import { CardElement, Hass, Settings } from "../../../typings/card.d.ts" */
+/** @import { unknownLines } from "./known-lines.js" */
 /** @import { Log } from "./log.js" */
 /** @import { Wall } from "./wall.js" */
 
@@ -10,6 +14,10 @@ export class LayoutParts {
   wall;
   /** @type {Log | undefined} */
   log;
+  /** Whether the layout that is chosen can be drawn. */
+  isReady = false;
+  /** @type {typeof unknownLines | undefined} */
+  unknownLines;
   #starts = 0;
 
   /**
@@ -27,15 +35,18 @@ export class LayoutParts {
     const start = (this.#starts += 1);
     this.log?.stop();
     if (layout !== "log") this.log = undefined;
+    this.isReady = layout !== "wall" || Boolean(this.wall);
     if (layout === "wall" && !this.wall) {
       const { Wall } = await import("./wall.js");
-      if (start === this.#starts) this.wall = new Wall(this.context.draw);
+      if (start === this.#starts) this.wall = new Wall(this.card, this.context.draw);
     } else if (layout === "log" && !this.log) {
       const { Log } = await import("./log.js");
       if (start === this.#starts) this.log = new Log(this.card, this.context);
     }
+    if (config.lines.length) ({ unknownLines: this.unknownLines } = await import("./known-lines.js"));
     // It may have begun anew, or ended, meanwhile.
     if (start !== this.#starts) return;
+    this.isReady = true;
     this.wall?.start(config);
     this.context.draw();
   }

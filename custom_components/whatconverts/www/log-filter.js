@@ -1,5 +1,6 @@
 /** What is looked for in the log: as people choose it, as the server takes it, and whether a call fits. No page. */
-import { isSameLine, lineForServer } from "./lines.js";
+import { isSameLine } from "./known-lines.js";
+import { lineForServer } from "./lines.js";
 import { startTime } from "./store.js";
 
 /** @import { PublicCall, SearchFilters, Settings } from "../../../typings/card.d.ts" */

@@ -1,7 +1,7 @@
 /** The log: all calls that are stored, as one scrolls. It is loaded with the layout of that name. */
 import { createElement } from "./dom.js";
 import { lineOptions } from "./line-options.js";
-import { isSameLine, linesOf } from "./lines.js";
+import { isSameLine, linesOf } from "./known-lines.js";
 import { Days } from "./log-days.js";
 import { canExport, saveCsv } from "./log-export.js";
 import { firstChoice, searchFilters } from "./log-filter.js";

@@ -1,4 +1,4 @@
-/** The layout wall, and what changes where the height of the card is given. */
+/** The layout wall. It is loaded with that layout, and stands before what changes where the height is given. */
 export const WALL = `
 /* Wall: all sizes follow the size of the screen */
 .wall {
@@ -141,51 +141,5 @@ export const WALL = `
     flex: 0 0 26%;
     overflow: auto;
   }
-}
-
-/* Where the height is given, live calls come first. */
-.sidebar {
-  flex: 0 1000000 auto;
-  overflow: auto;
-}
-
-.notes {
-  overflow: auto;
-}
-
-.more-calls {
-  padding-top: .5em;
-  font-weight: 500;
-}
-
-/* A given height that is hardly enough for one call */
-.face.tight {
-  --unit: 16px;
-  --gap: 6px;
-  padding: 8px;
-  gap: 6px;
-}
-
-.tight :is(.sidebar, dl, .subtitle, .clock) {
-  display: none;
-}
-
-.tight header {
-  font-size: .875em;
-}
-
-.tight .number {
-  font-size: 1.3em;
-}
-
-.tight .row {
-  --row-font-size: 1em;
-  padding-block: .4em;
-}
-
-.tight .row :is(.title, .details, .facts) {
-  flex-wrap: nowrap;
-  overflow: hidden;
-  margin-block: 0;
 }
 `;

@@ -3,8 +3,8 @@
  * The order counts: layouts change what stands before.
  */
 import { CALLS } from "./style-calls.js";
+import { HEIGHTS } from "./style-heights.js";
 import { LAYOUTS } from "./style-layouts.js";
-import { WALL } from "./style-wall.js";
 
 const BASE = `
 /* The frame */
@@ -291,5 +291,5 @@ export function adapt(css) {
   return CSS.supports("width: 1cqi") ? css : css.replace(/@container/g, "@media").replace(/cqi/g, "vw");
 }
 
-/** The whole style sheet. */
-export const STYLE = adapt(BASE + CALLS + LAYOUTS + WALL);
+/** The style sheets of every layout; between them stands what only one has. */
+export const [STYLE, LAST_STYLE] = [BASE + CALLS + LAYOUTS, HEIGHTS].map(adapt);

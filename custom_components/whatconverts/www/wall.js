@@ -1,4 +1,7 @@
-/** What only a display on the wall does: play a chime at a new call, and keep the screen awake. */
+/** What only a display on the wall has and does: its style, a chime at a new call, and a screen that stays awake. */
+import { createElement } from "./dom.js";
+import { adapt } from "./style.js";
+import { WALL } from "./style-wall.js";
 
 /** @import { Settings } from "../../../typings/card.d.ts" */
 
@@ -12,9 +15,13 @@ export class Wall {
   #wakeLock = null;
   #keepsAwake = false;
 
-  /** @param {() => void} onSoundChange */
-  constructor(onSoundChange) {
+  /**
+   * @param {HTMLElement} card
+   * @param {() => void} onSoundChange
+   */
+  constructor(card, onSoundChange) {
     this.onSoundChange = onSoundChange;
+    card.shadowRoot?.querySelector("style")?.after(createElement("style", {}, adapt(WALL)));
   }
 
   /** Begin, or begin anew. @param {Settings} config */
