@@ -9,6 +9,7 @@ from custom_components.whatconverts.core.history import StoredCalls
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import DayCount, LineCalls
 from custom_components.whatconverts.core.registry import CallRegistry
+from custom_components.whatconverts.core.unsaved import UnsavedCalls
 from tests.support.factories import CALLER, LINE, NOW, RULES, minutes, notice, told
 
 OTHER_LINE = "+17045550100"
@@ -182,3 +183,12 @@ def test_of_many_that_run_out_the_oldest_end_first_and_the_rest_is_due_still(
     assert registry.next_deadline < later
     assert [lead_id for _, lead_id in told(registry.expire(later, most=3))] == [2, 1]
     assert registry.next_deadline is None
+
+
+def test_whoever_shows_a_record_hears_what_a_person_changes_in_it(registry: CallRegistry) -> None:
+    registry.apply(notice(), NOW)
+    before, registry.unsaved = registry.changes.position, UnsavedCalls()
+    registry.note_details(1, {"quotable": "yes"})
+    assert list(registry.changes.since(before) or ()) == [1]
+    [told] = registry.unsaved.taken().news[1]
+    assert told.merged({"quotable": "no", "notes": "a"}) == {"quotable": "yes", "notes": "a"}

@@ -53,6 +53,10 @@ class DayCounts:
             del self._days[false]
         self._set(day, DayCount(self[day].calls + 1, self[day].missed))
 
+    def reset(self, day: date) -> None:
+        """Count nothing for one day."""
+        self._days.pop(day, None)
+
     def add_missed(self, day: date) -> None:
         """Count a call that turned out to be missed."""
         self._set(day, DayCount(self[day].calls, self[day].missed + 1))
