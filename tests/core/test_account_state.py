@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 import json
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.account_state import AccountState, PastImport
@@ -46,6 +46,7 @@ def test_what_is_dumped_is_restored(
     assert (restored.problem, restored.failing_since) == (state.problem, state.failing_since)
 
 
+@example({"caught_up_at": "yesterday", "not_before": "2026-11-29"})
 @given(st.dictionaries(names, json_values) | json_values)
 def test_whatever_is_in_the_file_is_no_error(dump: object) -> None:
     state = AccountState()
