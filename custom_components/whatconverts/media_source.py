@@ -5,7 +5,7 @@ heard comes from `account.recording_view`.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, override
 
 from homeassistant.components.media_player.const import MediaClass
@@ -70,7 +70,7 @@ class CallMediaSource(MediaSource):
         if not (place and entry and place.lead_id is None):
             raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_folder")
         try:
-            return _folder(place, _title(place, entry), await _async_children(entry, place))
+            return await _async_folder(entry, place)
         except OSError as err:
             raise BrowseError(translation_domain=DOMAIN, translation_key="not_readable") from err
 
@@ -82,7 +82,7 @@ class CallMediaSource(MediaSource):
         places = [(MediaPlace(entry.entry_id), entry) for entry in entries]
         if len(places) == 1:
             [(place, entry)] = places
-            return _folder(None, entry.title, await _async_children(entry, place))
+            return _folder(None, entry.title, await _async_days(entry, place))
         return _folder(None, self.name, [_folder(place, entry.title) for place, entry in places])
 
     def _entry(self, entry_id: str) -> WhatConvertsConfigEntry | None:
@@ -103,29 +103,40 @@ class CallMediaSource(MediaSource):
         ]
 
 
-async def _async_children(
-    entry: WhatConvertsConfigEntry, place: MediaPlace
-) -> list[BrowseMediaSource]:
-    """Return the days of an entry, or of a day the calls, or of several lines the lines."""
+async def _async_folder(entry: WhatConvertsConfigEntry, place: MediaPlace) -> BrowseMediaSource:
+    """Return an entry with its days, or a day with its calls, or with the lines of several."""
+    if place.day is None:
+        return _folder(place, entry.title, await _async_days(entry, place))
+    calls = await _async_calls(entry, place.day)
+    lines = _lines(entry, calls)
+    day = place.day.isoformat()
+    if place.line is not None:
+        playable = [_playable(entry, one) for one in calls if _line_key(entry, one) == place.line]
+        return _folder(place, lines.get(place.line, day), playable)
+    if len(lines) > 1:
+        folders = [_folder(place._replace(line=line), lines[line]) for line in sorted(lines)]
+        return _folder(place, day, folders)
+    return _folder(place, day, [_playable(entry, call) for call in calls])
+
+
+async def _async_days(entry: WhatConvertsConfigEntry, place: MediaPlace) -> list[BrowseMediaSource]:
     data = entry.runtime_data
     time_zone = data.coordinator.registry.rules.time_zone
-    if place.day is None:
-        days = await data.writer.async_days_with_audio(time_zone, MOST_DAYS)
-        return [_folder(place._replace(day=day), day.isoformat()) for day in days]
-    noon = datetime(place.day.year, place.day.month, place.day.day, 12, tzinfo=time_zone)
+    days = await data.writer.async_days_with_audio(time_zone, MOST_DAYS)
+    return [_folder(place._replace(day=day), day.isoformat()) for day in days]
+
+
+async def _async_calls(entry: WhatConvertsConfigEntry, day: date) -> list[Call]:
+    data = entry.runtime_data
+    time_zone = data.coordinator.registry.rules.time_zone
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=time_zone)
     wanted = CallFilter(
         since=day_start(noon, time_zone),
         until=next_day(noon, time_zone),
         with_audio=True,
         limit=MOST_CALLS,
     )
-    calls = [found.call for found in await data.writer.async_find(wanted)]
-    lines = _lines(entry, calls)
-    if place.line is None and len(lines) > 1:
-        return [_folder(place._replace(line=line), lines[line]) for line in sorted(lines)]
-    return [
-        _playable(entry, call) for call in calls if place.line in (None, _line_key(entry, call))
-    ]
+    return [found.call for found in await data.writer.async_find(wanted)]
 
 
 def _lines(entry: WhatConvertsConfigEntry, calls: Iterable[Call]) -> dict[str, str]:
@@ -140,12 +151,6 @@ def _lines(entry: WhatConvertsConfigEntry, calls: Iterable[Call]) -> dict[str, s
 
 def _line_key(entry: WhatConvertsConfigEntry, call: Call) -> str:
     return entry.runtime_data.coordinator.registry.line_of(call) or ""
-
-
-def _title(place: MediaPlace, entry: WhatConvertsConfigEntry) -> str:
-    if place.day is None:
-        return entry.title
-    return place.line or place.day.isoformat()
 
 
 def _folder(

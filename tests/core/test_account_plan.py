@@ -72,3 +72,20 @@ def test_no_more_past_than_is_kept_or_the_api_takes(
     assert end == plan.catch_up_span(NOW, None, limit, NOW)[0]
     assert begin <= end
     assert begin == end or NOW - begin <= min(timedelta(days=days), keep_for, timedelta(days=399))
+
+
+@given(limits, st.lists(st.tuples(spans, st.floats(0, 1)), min_size=1, max_size=5))
+def test_live_calls_lie_in_what_is_asked_for_however_late_their_messages_came(
+    limit: timedelta, calls: list[tuple[timedelta, float]]
+) -> None:
+    live, created = [], []
+    for number, (ago, late) in enumerate(calls):
+        live.append(live_call(number + 1)._replace(started_at=NOW - ago))
+        created.append(NOW - ago - limit * late)
+    begin, end = plan.span_of(live, limit)
+    assert begin <= min(created) - plan.SKEW
+    assert end >= max(created) + plan.SKEW
+
+
+def test_who_is_over_was_asked_for_in_vain() -> None:
+    assert plan.without_ended({1: NOW, 2: NOW}, [live_call(2), live_call(3)]) == {2: NOW}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 import json
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.account_state import AccountState, PastImport
@@ -46,6 +46,7 @@ def test_what_is_dumped_is_restored(
     assert (restored.problem, restored.failing_since) == (state.problem, state.failing_since)
 
 
+@example({"caught_up_at": "yesterday", "not_before": "2026-11-29"})
 @given(st.dictionaries(names, json_values) | json_values)
 def test_whatever_is_in_the_file_is_no_error(dump: object) -> None:
     state = AccountState()
@@ -76,3 +77,33 @@ def test_a_failure_began_with_the_first_of_a_row() -> None:
     assert state.failing_for(NOW + DAY) == DAY
     state.note_success()
     assert state.failing_for(NOW + DAY) == timedelta()
+
+
+def test_who_comes_back_goes_on_where_it_was_read_and_who_left_is_forgotten() -> None:
+    state = AccountState()
+    assert not state.is_connected
+    state.connect(NOW)
+    state.connect(NOW + DAY)
+    assert state.caught_up_at == NOW
+    state.past = PastImport(since=NOW - DAY, until=NOW)
+    state.note_failure(AccountProblem.SERVER_ERROR, NOW)
+    state.disconnect()
+    assert state.dump() == {**AccountState().dump(), "budget": state.budget.dump()}
+
+
+def test_what_is_forgotten_ends_the_past_that_is_being_brought() -> None:
+    state = AccountState(past=PastImport(since=NOW - DAY, until=NOW))
+    state.forget(NOW)
+    assert (state.not_before, state.past) == (NOW, None)
+
+
+@given(caught_up_at=st.none() | moments, not_before=st.none() | moments, since=moments)
+def test_a_clock_that_was_ahead_leaves_no_moment_in_the_future(
+    caught_up_at: datetime | None, not_before: datetime | None, since: datetime
+) -> None:
+    state = AccountState(caught_up_at=caught_up_at, not_before=not_before)
+    state.note_failure(AccountProblem.SERVER_ERROR, since)
+    state.set_right(NOW)
+    assert state.caught_up_at == (caught_up_at and min(caught_up_at, NOW))
+    assert state.not_before == (not_before and min(not_before, NOW))
+    assert state.failing_for(NOW) == max(NOW - since, timedelta())

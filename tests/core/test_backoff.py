@@ -5,7 +5,8 @@ from datetime import timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.backoff import LONGEST, SHORTEST, delay
+from custom_components.whatconverts.core.backoff import LONGEST, SHORTEST, Wait, delay
+from tests.support.factories import NOW
 
 failures = st.integers(1, 10**6)
 jitters = st.floats(0, 1, exclude_max=True)
@@ -39,3 +40,9 @@ def test_jitter_spreads(count: int, one: float, another: float) -> None:
     first, second = sorted((one, another))
     assert delay(count, first) <= delay(count, second)
     assert delay(count, 0.75) - delay(count, 0.25) == delay(count, 0) / 2
+
+
+@given(st.integers(-3600, 7200))
+def test_a_wait_ends_with_its_time_or_when_the_clock_goes_back(seconds: int) -> None:
+    wait = Wait(NOW, timedelta(hours=1))
+    assert wait.is_over(NOW + timedelta(seconds=seconds)) == (seconds not in range(3600))

@@ -2,11 +2,14 @@
 
 from copy import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given, strategies as st
+import pytest
 
+from custom_components.whatconverts.core.criteria import has_audio
 from custom_components.whatconverts.core.lead_id import MAX_LEAD_ID
-from custom_components.whatconverts.core.model import Call, age_key, microseconds
+from custom_components.whatconverts.core.model import Call, age_key, microseconds, start_of
 from tests.support.factories import live_call
 
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -45,3 +48,18 @@ def test_microseconds_are_counted_exactly(one: datetime, other: datetime) -> Non
 
 def test_the_first_moment_is_nothing() -> None:
     assert microseconds(FIRST) == 0
+
+
+@given(some_calls)
+def test_the_key_tells_the_start(call: Call) -> None:
+    assert start_of(call.age_key) == call.started_at
+
+
+@pytest.mark.parametrize(
+    ("details", "is_heard"),
+    [({}, False), ({"recording": True}, True), ({"voicemail": True}, True), ({"line": "A"}, False)],
+)
+def test_a_call_can_be_heard_if_it_was_recorded_or_left_a_voicemail(
+    details: dict[str, Any], *, is_heard: bool
+) -> None:
+    assert has_audio(live_call(1, **details)) is is_heard

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.enums import EndReason, Origin
-from custom_components.whatconverts.core.model import CallNotice
+from custom_components.whatconverts.core.enums import EndReason, IgnoreReason, Origin
+from custom_components.whatconverts.core.model import CallNotice, DayCount, Ignored
 from custom_components.whatconverts.core.payload import parse, parse_lead
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
@@ -173,3 +173,20 @@ def test_a_record_without_a_status_is_over_if_it_tells_how_it_went(
     assert plain.progress is None
     tells = record(**{**ENDINGS[outcome], "call_status": status})
     assert tells.progress == "completed"
+
+
+def test_a_record_of_another_kind_than_a_phone_call_is_ignored() -> None:
+    form = {"lead_id": 7, "lead_type": "Web Form"}
+    assert parse_lead(form, "US", Origin.RECOVERED) == Ignored(IgnoreReason.NOT_A_PHONE_CALL)
+
+
+@pytest.mark.parametrize("is_forgotten", [True, False])
+def test_calls_of_today_that_come_back_count_once(*, is_forgotten: bool) -> None:
+    registry = CallRegistry(RULES)
+    registry.apply(record(**{**START, **end("no_answer")}), NOW)
+    registry.apply(record(lead_id=8), NOW)
+    if is_forgotten:
+        registry.forget_ended()
+    registry.count_anew(NOW)
+    registry.apply(record(Origin.IMPORTED, **end("no_answer")), NOW)
+    assert registry.snapshot(NOW).count == DayCount(calls=2, missed=1)

@@ -9,6 +9,7 @@ from custom_components.whatconverts.core.history import StoredCalls
 from custom_components.whatconverts.core.known import KnownCaller, KnownCallers
 from custom_components.whatconverts.core.model import DayCount, LineCalls
 from custom_components.whatconverts.core.registry import CallRegistry
+from custom_components.whatconverts.core.unsaved import UnsavedCalls
 from tests.support.factories import CALLER, LINE, NOW, RULES, minutes, notice, told
 
 OTHER_LINE = "+17045550100"
@@ -191,3 +192,12 @@ def test_todays_calls_are_counted_by_the_lines_of_the_new_settings(registry: Cal
     assert registry.snapshot(NOW).line_counts == {LINE: DayCount(1, 1), OTHER_LINE: DayCount(1)}
     registry.adopt(replace(VIP, lines_by_name=True))
     assert registry.snapshot(NOW).line_counts == {"name:ads": DayCount(2, 1)}
+
+
+def test_whoever_shows_a_record_hears_what_a_person_changes_in_it(registry: CallRegistry) -> None:
+    registry.apply(notice(), NOW)
+    before, registry.unsaved = registry.changes.position, UnsavedCalls()
+    registry.note_details(1, {"quotable": "yes"})
+    assert list(registry.changes.since(before) or ()) == [1]
+    [told] = registry.unsaved.taken().news[1]
+    assert told.merged({"quotable": "no", "notes": "a"}) == {"quotable": "yes", "notes": "a"}

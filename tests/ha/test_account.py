@@ -1,11 +1,14 @@
 """The account behind the webhook, asked at a real server that answers as WhatConverts' does."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.whatconverts.account.client import LeadQuery
+from custom_components.whatconverts.calls.settings import async_view_of
 from custom_components.whatconverts.core.account_plan import SILENCE
 from custom_components.whatconverts.core.account_state import AccountState
 from custom_components.whatconverts.core.api_answer import LeadPage
@@ -418,12 +421,62 @@ async def test_a_message_shows_that_there_is_a_network_again(
     await server.stop()
     await rest(connected, HOUR, HOUR)
     assert state_of(connected).problem is AccountProblem.UNREACHABLE
+    failures = state_of(connected).failures
+    # Of many messages, few are taken for a network: all would spend the requests of the day.
+    for _ in range(8):
+        await rest(connected, SECOND)
+        await connected.post(started())
+    await rest(connected)
+    assert state_of(connected).failures == failures
     await server.start()
-    message = started()
-    await connected.take(message)
+    await rest(connected, 5 * MINUTE - 8 * SECOND)
+    await connected.post(started())
     await rest(connected)
     assert state_of(connected).problem is None
-    assert len(await connected.calls()) == 2
+    assert len(await connected.calls()) == 10
+
+
+async def test_a_clock_that_goes_back_keeps_nothing_waiting(
+    connected: Integration, server: AccountServer
+) -> None:
+    connected.clock.tick(300 * DAY)
+    await rest(connected, HOUR)
+    await connected.act("forget_calls")
+    server.behaviour = Behaviour(fault=Fault.SERVER_ERROR)
+    await rest(connected, HOUR)
+    connected.clock.move_to(NOW)
+    server.behaviour = Behaviour()
+    message = completed(ago(timedelta()))
+    server.record(message)
+    # The test's clock takes the one that timers go by back, too, which never happens.
+    async_fire_time_changed(connected.hass, fire_all=True)
+    await rest(connected)
+    assert state_of(connected).problem is None
+    assert list(await connected.calls()) == [message["lead_id"]]
+
+
+async def test_settings_that_change_while_the_entry_goes_open_no_account(
+    connected: Integration, server: AccountServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, hass = connected.entry.runtime_data.account, connected.hass
+    view = await async_view_of(hass, connected.entry)
+    reached, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def held_up(*_: object) -> object:
+        reached.set()
+        await goes_on.wait()
+        return view
+
+    monkeypatch.setattr("custom_components.whatconverts.async_view_of", held_up)
+    data = {**connected.entry.data, "secret": "another"}
+    hass.config_entries.async_update_entry(connected.entry, data=data)
+    await reached.wait()
+    before = account.client
+    assert await hass.config_entries.async_unload(connected.entry.entry_id)
+    goes_on.set()
+    await rest(connected, HOUR)
+    assert account.client is before
+    assert not server.log.requests
 
 
 async def test_half_of_the_day_is_left_for_people(

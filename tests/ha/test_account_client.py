@@ -198,7 +198,7 @@ async def test_list_is_asked_for(api: Api, client: WhatConvertsClient) -> None:
         page=3,
     )
     page = await client.async_list(query, by_itself=True)
-    assert page == LeadPage(leads=(LEAD,), page=1, pages=1, total=1)
+    assert page == LeadPage(leads=(LEAD,), pages=1, total=1)
     (seen,) = api.seen
     assert (seen.method, seen.path) == ("GET", "/api/leads")
     assert seen.headers[hdrs.AUTHORIZATION] == f"Basic {KEY}"

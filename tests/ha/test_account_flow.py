@@ -259,6 +259,15 @@ async def test_to_disconnect_takes_the_key_and_leaves_the_calls(
     assert (await opened(connected)).step == "account"
 
 
+async def test_a_page_that_is_open_still_brings_no_past_of_an_account_that_is_gone(
+    connected: Integration,
+) -> None:
+    page = await (await opened(connected)).choose("account_past")
+    await (await (await opened(connected)).choose("account_disconnect")).answer()
+    assert (await page.answer(days="90")).step == "account_disconnected"
+    assert state_of(connected).past is None
+
+
 async def test_an_entry_that_is_not_loaded_says_so(connected: Integration) -> None:
     pages = [await opened(connected) for _ in range(3)]
     forms = [

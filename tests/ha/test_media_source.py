@@ -87,6 +87,7 @@ async def test_a_day_with_several_lines_has_a_folder_for_each(
     [day] = (await browser.titles()).values()
     lines = await browser.titles(day)
     assert set(lines) == {"Google Ads", "Yellow Pages", "WhatConverts"}
+    assert {(await browser.open(lines[line]))["title"] for line in lines} == set(lines)
     heard = {line: {title[6:] for title in await browser.titles(lines[line])} for line in lines}
     assert heard == {
         "Google Ads": {"Ann"},

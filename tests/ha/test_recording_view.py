@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.whatconverts import const
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.config_entries import ConfigEntryDisabler
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from scripts.account import Fault
 from scripts.account.recording import recording
@@ -300,3 +300,21 @@ async def test_nothing_is_logged_or_stored(
     assert own == []
     sound = recording(lead_id)[200:400]
     assert not any(sound in stored for stored in await hass_us.async_add_executor_job(files))
+
+
+@pytest.mark.parametrize("way", ["listen", "save"])
+async def test_a_key_that_is_refused_whatever_it_is_used_for_is_asked_for_anew(
+    connected: Connected, way: str
+) -> None:
+    lead_id = await connected.call()
+    connected.misbehave(fault=Fault.WRONG_KEY)
+    if way == "listen":
+        await connected.listen(connected.path(lead_id))
+    else:
+        await connected.ask("update_lead", lead_id=lead_id, quotable="yes")
+    connected.misbehave(fault=None)
+    hass = connected.integration.hass
+    await hass.async_block_till_done()
+    [flow] = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    assert code(await connected.listen(connected.path(lead_id)))[1] == "not_connected"

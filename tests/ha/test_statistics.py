@@ -303,6 +303,20 @@ async def test_what_was_counted_stays_when_calls_are_forgotten(integration: Inte
     assert found["source_google"] == found["outcome_answered"] == {NOW: 3}
 
 
+async def test_a_past_that_comes_back_counts_once(integration: Integration) -> None:
+    writer, long_ago = integration.entry.runtime_data.writer, NOW - 90 * 24 * HOUR
+    kept = call(date_created=long_ago.isoformat())
+    await integration.post(completed(kept))
+    gone = call()
+    await integration.take(gone, completed(gone))
+    before = await told(integration)
+    await integration.act("forget_calls")
+    for _ in range(2):
+        await writer.async_count_kept(NOW - 30 * 24 * HOUR)
+        await integration.post(completed(gone))
+        assert await told(integration) == before
+
+
 async def test_what_was_counted_stays_when_calls_are_too_old(integration: Integration) -> None:
     start = call()
     await integration.take(start, completed(start))

@@ -267,3 +267,32 @@ async def test_a_call_that_cannot_be_read_is_said(
     with pytest.raises(HomeAssistantError) as error:
         await connected.integration.act("update_lead", lead_id=lead_id, quotable="yes")
     assert error.value.translation_key == "not_readable"
+
+
+async def test_who_stops_waiting_leaves_no_half_of_a_change(
+    connected: Connected, gate: Gate
+) -> None:
+    lead_id = await connected.call(**BEFORE)
+    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
+    await gate.is_asked.wait()
+    changing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await changing
+    assert await kept(connected, lead_id) == KEPT
+
+
+async def test_a_change_is_undone_though_the_call_cannot_be_read_meanwhile(
+    connected: Connected, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_id = await connected.call(**BEFORE)
+    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
+    await gate.is_asked.wait()
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(queries, "find", refuse)
+        gate.is_open.set()
+        assert await changing == "account_server_error"
+    assert await kept(connected, lead_id) == KEPT

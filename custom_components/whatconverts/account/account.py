@@ -5,15 +5,16 @@ later; what is to be asked, and when, says `core.account_plan`.
 """
 
 import asyncio
-from collections.abc import Container, Coroutine
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
+from functools import partial
 import logging
 from random import random
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CoreState, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
@@ -24,8 +25,8 @@ from homeassistant.util.signal_type import SignalTypeFormat
 from ..const import CONF_SECRET, DOMAIN
 from ..core import account_plan as plan, backoff
 from ..core.account_state import AccountState, PastImport
+from ..core.backoff import Wait
 from ..core.enums import AccountProblem, Origin
-from ..core.lead_id import read_lead_id
 from ..core.model import Call
 from ..core.receipt import Receipt
 from .client import LeadQuery, WhatConvertsClient
@@ -64,10 +65,11 @@ class WhatConvertsAccount:
         self.updates = LeadUpdates(intake.coordinator, intake.writer)
         self.client: WhatConvertsClient | None = None
         self._key: tuple[str, str] | None = None
-        self._catch_up_at: datetime | None = None
+        # Until when it need not be asked for what is new; None: it is time.
+        self._until_look: Wait | None = None
         self._asked: dict[int, datetime] = {}
-        # Nothing is asked before this moment, since something has failed.
-        self._pause_until: datetime | None = None
+        # Until when nothing is asked, since something has failed.
+        self._pause: Wait | None = None
         self._last_post = dt_util.utcnow()
         self._task: asyncio.Task[None] | None = None
         self._is_running = False
@@ -79,9 +81,10 @@ class WhatConvertsAccount:
         """Connect if there is a key, and catch up with what came while nobody listened."""
         on_unload = self._entry.async_on_unload
         on_unload(async_track_time_interval(self._hass, self._look, LOOK_EVERY))
-        # Not before automations listen to what it may bring.
-        on_unload(async_at_started(self._hass, self.async_resume))
+        self._is_running = True
         self.async_follow_key()
+        # Not before automations listen to what it may bring.
+        on_unload(async_at_started(self._hass, self._look_for_news))
 
     @callback
     def async_follow_key(self, *, is_checked: bool = False) -> None:
@@ -89,20 +92,26 @@ class WhatConvertsAccount:
 
         One that `is_checked` has just been found good, be it the same that was refused before.
         """
+        if not self._is_running:
+            return
         data, before = self._entry.data, self._key
         self._key = (data[CONF_TOKEN], data[CONF_SECRET]) if CONF_TOKEN in data else None
         if self._key == before and not is_checked:
             return
-        self._pause_until = None
+        self._pause = self._until_look = None
         if before:
             self._stop()
             self.state.note_success()
         if self._key:
-            self.client = WhatConvertsClient(self._hass, *self._key, self.state.budget)
-            self._catch_up_at = dt_util.utcnow()
-            self.state.connect(self._catch_up_at)
+            self.client = WhatConvertsClient(
+                self._hass,
+                *self._key,
+                self.state.budget,
+                on_wrong_key=partial(self._note_wrong_key, self._key),
+            )
+            self.state.connect(dt_util.utcnow())
         else:
-            self.client = self._catch_up_at = None
+            self.client = None
             self.state.disconnect()
         self._note_news()
         self._look()
@@ -129,20 +138,24 @@ class WhatConvertsAccount:
         if not receipt.is_post:
             return
         before, self._last_post = self._last_post, dt_util.utcnow()
-        is_network_back = self.state.problem is AccountProblem.UNREACHABLE
-        is_silence_over = self._last_post - before >= plan.SILENCE
-        if is_network_back:
-            self._pause_until = None
-        if is_silence_over and self.client:
-            self._catch_up_at = self._last_post
-        # Not at every message: it looks at all live calls.
-        if is_network_back or is_silence_over:
+        if self._is_network_back(self._last_post):
+            self._pause = None
             self._look()
+        # Not at every message: it looks at all live calls.
+        if self._last_post - before >= plan.SILENCE:
+            self._look_for_news()
+
+    def _is_network_back(self, now: datetime) -> bool:
+        """Whether a message that comes now shows that WhatConverts can be reached again."""
+        if self._pause is None or self.state.problem is not AccountProblem.UNREACHABLE:
+            return False
+        return Wait(self._pause.since, plan.NETWORK_TRIED_EVERY).is_over(now)
 
     @callback
-    def async_resume(self, _hass: HomeAssistant | None = None) -> None:
-        """Ask from now on."""
+    def async_resume(self) -> None:
+        """Ask again, since the entry stays."""
         self._is_running = True
+        self.async_follow_key()
         self._look()
 
     @callback
@@ -163,23 +176,30 @@ class WhatConvertsAccount:
     # -- work ------------------------------------------------------------------------------------
 
     @callback
+    def _look_for_news(self, _hass: HomeAssistant | None = None) -> None:
+        self._until_look = None
+        self._look()
+
+    @callback
     def _look(self, _now: datetime | None = None) -> None:
         """Do what is due, unless that is being done."""
         is_working = self._task is not None and not self._task.done()
-        if not self._is_running or is_working or self.client is None or self._is_pausing():
+        if self.client is None or is_working or not self._may_ask():
             return
         if job := self._next_job(self.client):
             self._task = self._entry.async_create_background_task(
                 self._hass, self._async_work(self.client, job), f"{DOMAIN} account"
             )
 
-    def _is_pausing(self) -> bool:
-        return self._pause_until is not None and dt_util.utcnow() < self._pause_until
+    def _may_ask(self) -> bool:
+        """Whether Home Assistant has started, the entry stays, and nothing has just failed."""
+        is_awake = self._is_running and self._hass.state is CoreState.running
+        return is_awake and (self._pause is None or self._pause.is_over(dt_util.utcnow()))
 
     def _next_job(self, client: WhatConvertsClient) -> Coroutine[None, None, None] | None:
         """Return the most urgent thing that is due."""
         now = dt_util.utcnow()
-        if self._catch_up_at and self._catch_up_at <= now:
+        if self._until_look is None or self._until_look.is_over(now):
             return self._async_catch_up(client, now)
         registry = self._registry
         due = [
@@ -204,17 +224,20 @@ class WhatConvertsAccount:
                 self._note_success()
                 job = self._next_job(client)
         except AccountError as err:
-            self._note_failure(err)
+            # A wrong key has been noted when it was refused.
+            if err.problem is not AccountProblem.WRONG_KEY:
+                self._note_failure(err)
         except WriteError, OSError:
             # What is wrong with the disk is told elsewhere.
-            self._pause_until = dt_util.utcnow() + backoff.SHORTEST
+            self._pause = Wait(dt_util.utcnow(), backoff.SHORTEST)
 
     async def _async_catch_up(self, client: WhatConvertsClient, now: datetime) -> None:
         """Take in all calls since the last time, as far as they are not known."""
         state, limit = self.state, self._registry.rules.time_limit
+        state.set_right(now)
         span = plan.catch_up_span(state.caught_up_at or now, state.not_before, limit, now)
-        await self._async_read(client, span)
-        state.caught_up_at, self._catch_up_at = now, now + plan.CATCH_UP_EVERY
+        await self._intake.async_read(client, span)
+        state.caught_up_at, self._until_look = now, Wait(now, plan.CATCH_UP_EVERY)
         self._writer.async_note_change()
 
     async def _async_ask_for(
@@ -222,34 +245,17 @@ class WhatConvertsAccount:
     ) -> None:
         """Ask whether live calls are over: for one by its id, for several by their time."""
         if len(calls) > 1:
-            await self._async_read(client, plan.span_of(calls), {call.lead_id for call in calls})
+            span = plan.span_of(calls, self._registry.rules.time_limit)
+            await self._intake.async_read(client, span, {call.lead_id for call in calls})
         else:
             lead = await client.async_get(calls[0].lead_id, by_itself=True)
             await self._intake.async_take([lead] if lead else [], Origin.RECOVERED)
         self._asked = plan.without_ended(self._asked, self._registry.live)
         self._asked |= {call.lead_id: now for call in calls}
 
-    async def _async_read(
-        self,
-        client: WhatConvertsClient,
-        span: tuple[datetime, datetime],
-        wanted: Container[int] | None = None,
-    ) -> None:
-        """Take in all leads of a span, or those of them that are wanted."""
-        page, pages = 1, 1
-        while page <= pages:
-            query = LeadQuery(since=span[0], until=span[1], page=page)
-            found = await client.async_list(query, by_itself=True)
-            leads = [
-                lead
-                for lead in found.leads
-                if wanted is None or read_lead_id(lead.get("lead_id")) in wanted
-            ]
-            await self._intake.async_take(leads, Origin.RECOVERED)
-            # Whatever is said of pages to come, behind an empty one there is nothing.
-            page, pages = page + 1, found.pages if found.leads else 0
-
     async def _async_bring_page(self, client: WhatConvertsClient, past: PastImport) -> None:
+        if past.next_page == 1 and self.state.not_before:
+            await self._intake.async_count_kept(past.since)
         query = LeadQuery(since=past.since, until=past.until, page=past.next_page)
         found = await client.async_list(query, by_itself=True)
         await self._intake.async_take(found.leads, Origin.IMPORTED)
@@ -264,17 +270,22 @@ class WhatConvertsAccount:
         now, is_news = dt_util.utcnow(), self.state.problem is not err.problem
         self.state.note_failure(err.problem, now)
         pause = err.retry_after or backoff.delay(self.state.failures, random())  # noqa: S311 - no secret
-        self._pause_until = now + pause
-        if err.problem is AccountProblem.WRONG_KEY:
-            # It does not get better by being used again.
-            self.client = None
-            self._entry.async_start_reauth(self._hass)
+        self._pause = Wait(now, pause)
         if is_news:
             _LOGGER.info("The WhatConverts account does not answer: %s", err.problem)
             self._note_news()
 
+    @callback
+    def _note_wrong_key(self, key: tuple[str, str]) -> None:
+        """Use a key no more, whoever has used it: it does not get better by that."""
+        if key != self._key:
+            return
+        self.client = None
+        self._note_failure(AccountError(AccountProblem.WRONG_KEY))
+        self._entry.async_start_reauth(self._hass)
+
     def _note_success(self) -> None:
-        self._pause_until = None
+        self._pause = None
         if self.state.problem:
             _LOGGER.info("The WhatConverts account answers again")
             self.state.note_success()

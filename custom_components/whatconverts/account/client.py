@@ -7,7 +7,7 @@ are names, numbers and the key.
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -95,10 +95,21 @@ class _Request:
 
 
 class WhatConvertsClient:
-    """Asks for one account, whose token and secret are its key, as often as the budget allows."""
+    """Asks for one account, whose token and secret are its key, as often as the budget allows.
 
-    def __init__(self, hass: HomeAssistant, token: str, secret: str, budget: ApiBudget) -> None:
+    Whatever was asked for, `on_wrong_key` is called when the key is refused.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        token: str,
+        secret: str,
+        budget: ApiBudget,
+        on_wrong_key: Callable[[], None] = lambda: None,
+    ) -> None:
         self._hass = hass
+        self._on_wrong_key = on_wrong_key
         self._session = async_get_clientsession(hass)
         self._key = _basic_auth(token, secret)
         self._budget = budget
@@ -182,7 +193,12 @@ class WhatConvertsClient:
             # The key is for nobody else.
             allow_redirects=False,
         ) as response:
-            await _async_check(response, request)
+            try:
+                await _async_check(response, request)
+            except AccountError as err:
+                if err.problem is AccountProblem.WRONG_KEY:
+                    self._on_wrong_key()
+                raise
             yield response
 
     def _spend(self, *, by_itself: bool) -> None:

@@ -34,7 +34,8 @@ class LeadUpdates:
             self._note(lead_id, changes)
             try:
                 await client.async_update(lead_id, as_form(changes))
-            except AccountError:
+            except AccountError, asyncio.CancelledError:
+                # Who has stopped waiting has not heard that it was taken.
                 await self._async_undo(lead_id, changes, found.details or {})
                 raise
             await self._writer.async_commit()
@@ -43,8 +44,12 @@ class LeadUpdates:
     async def _async_undo(
         self, lead_id: int, changes: PartialDetails, before: PartialDetails
     ) -> None:
-        found = await self._writer.async_get(lead_id)
-        now = (found and found.details) or {}
+        try:
+            found = await self._writer.async_get(lead_id)
+        except OSError:
+            now = changes
+        else:
+            now = (found and found.details) or {}
         self._note(lead_id, undone(changes, before, now))
 
     def _note(self, lead_id: int, details: PartialDetails) -> None:

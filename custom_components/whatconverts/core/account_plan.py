@@ -12,6 +12,8 @@ PER_PAGE: Final = 250
 CATCH_UP_EVERY: Final = timedelta(hours=1)
 # After so long without a message, the next one may not be the first that was sent.
 SILENCE: Final = timedelta(minutes=30)
+# A message shows that there is a network again: so often that is tried at most.
+NETWORK_TRIED_EVERY: Final = timedelta(minutes=5)
 # By so much the clocks of both sides may differ.
 SKEW: Final = timedelta(minutes=15)
 # So many days of past are offered.
@@ -60,10 +62,13 @@ def is_to_be_asked(
     return not call.test and any(known < moment <= now for moment in [*moments, last])
 
 
-def span_of(calls: Iterable[Call]) -> tuple[datetime, datetime]:
-    """Return the creation times, from and to, of several calls."""
+def span_of(calls: Iterable[Call], time_limit: timedelta) -> tuple[datetime, datetime]:
+    """Return the creation times, from and to, of several live calls.
+
+    A call whose message came late counts from that message on, up to its time limit too late.
+    """
     starts = [call.started_at for call in calls]
-    return min(starts) - SKEW, max(starts) + SKEW
+    return min(starts) - time_limit - SKEW, max(starts) + SKEW
 
 
 def without_ended(asked: Mapping[int, datetime], live: Iterable[Call]) -> dict[int, datetime]:

@@ -65,6 +65,12 @@ class AccountState:
         self.caught_up_at = self.past = None
         self.note_success()
 
+    def set_right(self, now: datetime) -> None:
+        """Have no moment lie in the future: the clock that named it was wrong."""
+        self.caught_up_at = _not_after(now, self.caught_up_at)
+        self.not_before = _not_after(now, self.not_before)
+        self.failing_since = _not_after(now, self.failing_since)
+
     def forget(self, now: datetime) -> None:
         """Have nothing brought back that was created before this moment."""
         self.not_before, self.past = now, None
@@ -103,6 +109,10 @@ class AccountState:
         since, problem = _moment(known.get("failing_since")), known.get("problem")
         if since and isinstance(problem, str) and problem in tuple(AccountProblem):
             self.note_failure(AccountProblem(problem), since)
+
+
+def _not_after(now: datetime, moment: datetime | None) -> datetime | None:
+    return moment and min(moment, now)
 
 
 def _dump_past(past: PastImport) -> dict[str, Any]:

@@ -30,13 +30,11 @@ class OddAnswerError(ValueError):
 
 @dataclass(frozen=True)
 class LeadPage:
-    """One page of a list, and of how many pages and leads in all; `dropped` were no leads."""
+    """The leads of one page of a list, and of how many pages and leads in all."""
 
     leads: tuple[Lead, ...]
-    page: int
     pages: int
     total: int
-    dropped: int = 0
 
 
 _PROBLEMS: Final[Mapping[int, AccountProblem]] = {
@@ -66,17 +64,17 @@ def read_retry_after(value: str | None) -> timedelta | None:
 
 
 def read_page(answer: object) -> LeadPage:
-    """Return the page of a list; raises `OddAnswerError`."""
+    """Return the page of a list without what is no lead; raises `OddAnswerError`."""
     entries = _entries(answer)
     if not isinstance(answer, Mapping) or entries is None:
         raise OddAnswerError("No list of leads")
     leads = tuple(entry for entry in entries if isinstance(entry, Mapping))
     # Without its figures, a list with leads might seem to be all that there is.
-    page, pages, total = (
+    pages, total = (
         _number(answer.get(name), is_needed=bool(entries))
-        for name in ("page_number", "total_pages", "total_leads")
+        for name in ("total_pages", "total_leads")
     )
-    return LeadPage(leads, page, pages, total, dropped=len(entries) - len(leads))
+    return LeadPage(leads, pages, total)
 
 
 def read_lead(answer: object, lead_id: int) -> Lead | None:

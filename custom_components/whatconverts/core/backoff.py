@@ -1,6 +1,7 @@
-"""How long to wait before something that has failed is tried again."""
+"""How long to wait before something is tried again, and whether that is over."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 SHORTEST: Final = timedelta(seconds=30)
@@ -8,6 +9,18 @@ LONGEST: Final = timedelta(hours=1)
 
 # Beyond these, the longest bounds it anyway; a number of failures may be anything.
 _MOST_DOUBLINGS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Something is left alone since a moment (aware), for so long."""
+
+    since: datetime
+    span: timedelta
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it may be done again: also when the clock has gone back behind the moment."""
+        return not self.since <= now < self.since + self.span
 
 
 def delay(failures: int, jitter: float) -> timedelta:

@@ -67,6 +67,11 @@ class DayCounts:
         self._set(day, _sum(self[day], calls=1))
         self._add(day, line, calls=1)
 
+    def reset(self, day: date) -> None:
+        """Count nothing for one day, nor for its lines."""
+        if day in self._days:
+            self._drop(day)
+
     def add_missed(self, day: date, line: str | None = None) -> None:
         """Count a call that turned out to be missed."""
         self._set(day, _sum(self[day], missed=1))
@@ -114,6 +119,7 @@ class DayCounts:
     def _drop(self, day: date) -> None:
         self._days.pop(day)
         self._lines.pop(day, None)
+        self._dump = None
 
 
 def _sum(count: DayCount, *, calls: int = 0, missed: int = 0) -> DayCount:

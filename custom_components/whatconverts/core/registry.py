@@ -125,6 +125,16 @@ class CallRegistry(KeptCalls):
             return _UNCHANGED
         return _verdict(self._end(call, EndReason.DISMISSED, now))
 
+    def count_anew(self, now: datetime) -> None:
+        """Count for today only what is kept: what was forgotten may come, and count, again."""
+        today = self._local_day(now)
+        self._days.reset(today)
+        for call in self._today.of(today):
+            line = self.line_of(call)
+            self._days.add_call(today, line, today=today)
+            if call.missed_told:
+                self._days.add_missed(today, line)
+
     def forget_ended(self) -> Verdict:
         """Forget every call that is over, and what live ones know of them; the counts stay."""
         had_history = self.ended_count > 0

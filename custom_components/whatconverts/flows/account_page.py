@@ -96,6 +96,8 @@ async def async_choose_past(
     flow: OptionsMenu, account: WhatConvertsAccount, user_input: UserInput
 ) -> ConfigFlowResult:
     """Ask how much of the past is to be brought, and begin with it."""
+    if not account.state.is_connected:
+        return flow.say("account_disconnected")
     if user_input is None:
         return _ask_for_past(flow)
     account.async_bring_past(int(user_input[CONF_DAYS]))

@@ -8,6 +8,7 @@ nothing has to be told twice.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from sqlite3 import Connection
 from typing import Final, NamedTuple
 
@@ -118,6 +119,22 @@ def hours_since(connection: Connection, series: int, since: int | None) -> tuple
 def note_told(connection: Connection, told: Iterable[tuple[int, int, int]]) -> None:
     """Note what the recorder has: number of calls, series and hour."""
     connection.executemany("UPDATE hours SET told = ? WHERE series = ? AND hour = ?", told)
+
+
+def count_kept(connection: Connection, since: datetime) -> None:
+    """Have only those calls counted from this moment's hour on that are kept."""
+    hour = (hour_of(since),)
+    connection.execute(
+        "UPDATE series SET total = total"
+        " - (SELECT coalesce(sum(calls), 0) FROM hours WHERE series = series.id AND hour >= ?)",
+        hour,
+    )
+    connection.execute("UPDATE hours SET calls = 0 WHERE hour >= ?", hour)
+    connection.execute(
+        "UPDATE counted SET is_changed = 1, hour = NULL, source = NULL, line = NULL, outcome = NULL"
+        " WHERE hour >= ?",
+        hour,
+    )
 
 
 def count_anew(connection: Connection) -> None:

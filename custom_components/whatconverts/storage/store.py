@@ -111,6 +111,12 @@ class CallStore:
         while await self._async_run(lambda: self._count(by_name=by_name)):
             pass
 
+    async def async_count_kept(self, since: datetime) -> None:
+        """Have only those calls counted from a moment's hour on that are kept."""
+        await self._async_run(
+            lambda: self._database.change(lambda connection: counts.count_kept(connection, since))
+        )
+
     async def async_series(self) -> list[counts.Series]:
         """Return what calls are counted by."""
         return await self._async_query(counts.all_series)

@@ -132,6 +132,10 @@ class CallWriter:
         await self.async_commit()
         await self.async_remove_corrupt()
 
+    async def async_count_kept(self, since: datetime) -> None:
+        """Have statistics count only what is kept, from a moment's hour on; raises OSError."""
+        await self._store.async_count_kept(since)
+
     async def async_close(self) -> None:
         """Put the last changes on disk, as far as the disk allows, and close the file."""
         self.async_note_change()
