@@ -176,11 +176,9 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
 
     @override
     async def async_delete_todo_items(self, uids: list[str]) -> None:
-        """Take items off the list; who is still to be called back counts as called back."""
+        """Take items off the list; nobody is told that somebody has called back."""
         for item in [one for one in self._found.items if one.uid in uids]:
-            is_open = item.done_at is None
-            done = called_back(is_done=True) if is_open else CallBackChanges()
-            await self._async_change(item, {**done, "callback_removed": True})
+            await self._async_change(item, {"callback_removed": True})
         await self._async_show()
 
     async def _async_change(self, item: CallBack, changes: CallBackChanges) -> None:

@@ -199,7 +199,7 @@ async def test_section_of_the_same_name(integration: RealIntegration, browser: B
     await save(integration, "section-alone", {"views": [view]})
     async with look(integration, browser, "section-alone/one") as page:
         await sees_call(page, "Ann Rings")
-        await expect(page.locator("hui-tile-card")).to_have_count(2)
+        await expect(page.locator("hui-tile-card")).to_have_count(3)
 
 
 def offers(page: Page, name: str) -> Locator:

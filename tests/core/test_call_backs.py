@@ -115,6 +115,14 @@ def test_what_is_done_goes_after_a_while_or_when_it_was_removed() -> None:
     assert items([replace(call, callback_removed=True)]) == []
 
 
+def test_who_was_taken_off_the_list_waits_no_longer_and_begins_anew() -> None:
+    gone = replace(missed(1), callback_removed=True)
+    assert not is_waiting(gone)
+    assert items([gone]) == []
+    assert items([gone, missed(2)], missed(2)) == [([2], False)]
+    assert items([gone, replace(missed(2), callback_removed=True)]) == []
+
+
 def test_who_was_answered_while_the_file_was_read_waits_no_longer() -> None:
     assert items([missed(1), answered(2)], missed(1)) == [([1], True)]
 

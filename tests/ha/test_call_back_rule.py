@@ -34,6 +34,7 @@ def a_call(draw: st.DrawFn) -> Call:
     return call._replace(
         muted=draw(st.booleans()),
         untold=draw(st.booleans()),
+        callback_removed=call.missed and draw(st.booleans()),
         called_back_at=called_back_at if call.missed else None,
     )
 

@@ -63,8 +63,8 @@ def asks_for_call_back(call: Call) -> bool:
 
 
 def is_waiting(call: Call) -> bool:
-    """Whether a call was missed, and nobody has called back."""
-    return asks_for_call_back(call) and call.called_back_at is None
+    """Whether a call was missed, and nobody has called back or taken it off the list."""
+    return asks_for_call_back(call) and not _is_settled(call)
 
 
 def call_backs(waiting: Collection[Call], calls: Iterable[Call], now: datetime) -> list[CallBack]:
@@ -122,9 +122,14 @@ def _items(calls: Iterable[Call]) -> Iterator[CallBack]:
         yield CallBack(tuple(row), row[-1].called_back_at)
 
 
+def _is_settled(call: Call) -> bool:
+    return call.called_back_at is not None or call.callback_removed
+
+
 def _is_done_before(earlier: Call, later: Call) -> bool:
-    """Whether somebody had called back after the earlier call, so that the later one is another."""
-    return earlier.called_back_at not in (None, later.called_back_at)
+    """Whether the earlier call was settled before the later one, so that the later is another."""
+    was_called_back = earlier.called_back_at not in (None, later.called_back_at)
+    return was_called_back or (earlier.callback_removed and not later.callback_removed)
 
 
 def _done(items: Iterable[CallBack], since: datetime) -> Iterator[CallBack]:

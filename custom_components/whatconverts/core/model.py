@@ -149,8 +149,8 @@ class Call(NamedTuple):
 class CallBackChanges(TypedDict, total=False):
     """What a person says of calling back, as fields of a missed call: absent means unchanged.
 
-    `callback_due` is a day or a moment in ISO 8601; with `callback_removed` the list of call-backs
-    does not show the call even as done.
+    `callback_due` is a day or a moment in ISO 8601; with `callback_removed` nobody waits, and the
+    list of call-backs does not show the call even as done.
     """
 
     called_back_at: datetime | None

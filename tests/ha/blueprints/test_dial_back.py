@@ -92,6 +92,19 @@ async def test_who_is_answered_later_is_not_dialled(integration: Integration) ->
     assert dialled == []
 
 
+async def test_what_is_taken_off_the_list_is_not_dialled(integration: Integration) -> None:
+    dialled = await install(integration)
+    lead_id = await miss(integration)
+    await integration.hass.services.async_call(
+        "todo",
+        "remove_item",
+        {"entity_id": "todo.whatconverts_call_backs", "item": [str(lead_id)]},
+        blocking=True,
+    )
+    await play(integration, 0.5)
+    assert dialled == []
+
+
 async def test_mark_may_mean_that_it_is_done(integration: Integration) -> None:
     dialled = await install(integration, marked=False)
     await mark(integration, await miss(integration))
