@@ -45,8 +45,8 @@ def strings() -> dict[str, Any]:
     return content
 
 
-def test_the_readme_lists_every_entity() -> None:
-    promised = first_column(section(text("README.md"), "## What you get"))
+def test_every_entity_is_listed() -> None:
+    promised = first_column(section(text("docs/entities.md"), "# What you get"))
     entities = {
         f"{platform}.whatconverts_{key}"
         for platform, keys in strings()["entity"].items()
@@ -124,9 +124,9 @@ def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
     assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
 
 
-def test_the_readme_names_the_folder_of_the_ready_made_automations() -> None:
+def test_whoever_removes_it_finds_the_folder_of_the_ready_made_automations() -> None:
     owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
-    part = section(text("README.md"), "## Remove")
+    part = text("docs/removing.md")
     folders = re.findall(r"`(blueprints/automation/[^`]*)`", part)
     assert folders == [f"blueprints/automation/{owner}"]
 
