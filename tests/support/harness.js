@@ -87,8 +87,8 @@ const lab = {
   connection,
   calledServices,
   events: [],
-  // All languages, as Home Assistant would answer: English where a text is missing.
-  words: await (await fetch("/words")).json(),
+  // All languages, as Home Assistant would answer: English where a text is missing. They are fetched below.
+  words: {},
   snapshot: null,
   // All calls that are stored, by their lead ids, and what is kept of some beside.
   calls: new Map(),
@@ -147,6 +147,12 @@ const lab = {
   },
 };
 
+async function begin() {
+  lab.words = await (await fetch("/words")).json();
+  lab.setHass();
+  document.body.dataset.ready = "";
+}
+
 window.lab = lab;
-lab.setHass();
-document.body.dataset.ready = "";
+// A module cannot wait before Chrome 89, and not well before Safari 17.
+begin();
