@@ -70,7 +70,7 @@ async def test_the_log(old_page: CardPage) -> None:
     await old_page.page.locator(".canvas .entry").first.wait_for()
     assert await old_page.text(".canvas .name") == ["Maria Lopez", "Maria Lopez"]
     await old_page.page.get_by_label("Days", exact=True).select_option("7")
-    await old_page.page.wait_for_function("() => lab.connection.questions.at(-1).from")
+    await old_page.page.wait_for_function("() => lab.lastQuestion.from")
 
 
 async def test_preview_and_form(old_page: CardPage) -> None:

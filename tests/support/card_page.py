@@ -212,8 +212,8 @@ class CardPage:
 
     async def open(self, url: str) -> None:
         """Load the page with the fake Home Assistant."""
-        await self.page.goto(url)
         await help_playwright(self.page)
+        await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
 
     async def show(

@@ -142,6 +142,14 @@ const lab = {
     for (const call of calls) lab.calls.set(call.lead_id, copy(call));
   },
 
+  get lastQuestion() {
+    return connection.questions[connection.questions.length - 1];
+  },
+
+  get lastSubscription() {
+    return connection.subscriptions[connection.subscriptions.length - 1];
+  },
+
   text(selector) {
     return [...lab.card.shadowRoot.querySelectorAll(selector)].map((one) => one.innerText.trim());
   },
