@@ -18,7 +18,7 @@ export const CALLS = `
   border-radius: var(--gap);
   overflow: hidden;
   background: color-mix(in srgb, var(--tone) 9%, transparent);
-  /* Rows out of sight are not drawn. What comes second says more, from Chrome 98 on. */
+  /* Rows out of sight are not drawn. */
   content-visibility: auto;
   contain-intrinsic-size: 7em;
   contain-intrinsic-size: auto 7em;
