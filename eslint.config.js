@@ -33,6 +33,7 @@ export default [
         { property: "adoptedStyleSheets" },
         { property: "ariaLabel" },
         { property: "ariaHidden" },
+        { property: "checkVisibility" },
       ],
     },
   },

@@ -9,10 +9,13 @@ import pytest_asyncio
 from scripts.realha.browser import chromium
 from tests.support.card_page import SCREENSHOTS, CardPage, served
 
+ENGINE = pytest.StashKey[str]()
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
     async with chromium() as browser:
+        request.config.stash[ENGINE] = browser.version
         yield browser
 
 
@@ -34,6 +37,10 @@ async def card_page(browser: Browser, harness: str) -> AsyncIterator[CardPage]:
     assert card_page.errors == []
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if engine := config.stash.get(ENGINE, None):
+        terminalreporter.write_line(f"tried in Chromium {engine}")
     if SCREENSHOTS.exists():
         terminalreporter.write_line(f"screenshots to look at: {SCREENSHOTS}")

@@ -194,12 +194,12 @@ async def test_breakdown_on_request(card_page: CardPage) -> None:
     await card_page.show(config={"breakdown": True}, snapshot=message(today=today))
     assert await card_page.text(".breakdown h3") == ["Today by source", "Today by line"]
     assert await card_page.text(".bars li") == ["google\n6", "bing\n3", "A\n9"]
-    assert await card_page.value("lab.connection.subscriptions.at(-1).request.breakdown")
+    assert await card_page.value("lab.lastSubscription.request.breakdown")
 
 
 async def test_filters_are_asked_of_the_server(card_page: CardPage) -> None:
     await card_page.show(config={"config_entry_id": "abc", "lines": ["Website"], "recent": 7})
-    assert await card_page.value("lab.connection.subscriptions.at(-1).request") == {
+    assert await card_page.value("lab.lastSubscription.request") == {
         "type": "whatconverts/calls/subscribe",
         "config_entry_id": ["abc"],
         "line": ["Website"],
@@ -361,7 +361,7 @@ DEVICES = {
     "web": {"name": "Website", "identifiers": [["whatconverts", "01ENTRY_+17044486577"]]},
     "other": {"name": "Lamp", "identifiers": [["hue", "x_1"]]},
 }
-ASKED_LINES = "lab.connection.subscriptions.at(-1).request.line"
+ASKED_LINES = "lab.lastSubscription.request.line"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ async def test_by_keyboard_all_the_way(card_page: CardPage, make: Any) -> None: 
             seen.add((await card_page.value(FOCUS)).split("\n")[0])
     assert {"Close", "Copy number", "Open landing page", "Block caller…"} <= seen
     await press("Escape")
-    await dialog.wait_for(state="detached")
+    await card_page.page.locator("dialog").wait_for(state="detached")
     assert await card_page.value(FOCUS) == "Maria Lopez", "and comes back to the row"
 
 

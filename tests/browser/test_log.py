@@ -237,7 +237,7 @@ async def test_a_call_that_comes_during_a_question_is_not_lost(log: CardPage) ->
     hold = "lab.log.held.push(new Promise((done) => { window.release = done; }))"
     await log.page.evaluate(hold)
     await log.show(config=LOG, height=600)
-    await log.page.wait_for_function("() => lab.connection.questions.at(-1).limit")
+    await log.page.wait_for_function("() => lab.lastQuestion.limit")
     late = ended(display_name="Late", started_at=ago(1300))
     await log.send(call(display_name="Now", started_at=ago(5)), late)
     await log.send(calls[2] | {"display_name": "Renamed"})
@@ -360,7 +360,7 @@ async def test_days_from_and_to_are_whole_days_where_the_user_is(log: CardPage) 
     await log.page.get_by_label("From").fill("2026-10-31")
     await log.page.get_by_label("To", exact=True).fill("2026-11-01")
     await log.page.get_by_label("To", exact=True).press("Tab")
-    await log.page.wait_for_function("() => lab.connection.questions.at(-1).to")
+    await log.page.wait_for_function("() => lab.lastQuestion.to")
     newest = (await questions(log))[-1]
     # Clocks are put back in this night.
     assert newest["from"] == "2026-10-31T04:00:00.000Z"

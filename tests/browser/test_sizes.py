@@ -119,5 +119,5 @@ async def test_muted_calls_are_a_strip_on_the_wall(card_page: CardPage) -> None:
 
 async def test_recent_calls_fill_the_wall(card_page: CardPage) -> None:
     await show_wall(card_page, *(ended() for _ in range(30)))
-    assert await card_page.value("lab.connection.subscriptions.at(-1).request.recent") == 20
+    assert await card_page.value("lab.lastSubscription.request.recent") == 20
     assert len(await card_page.text(".was")) == 20

@@ -157,3 +157,18 @@ def test_every_test_that_is_named_as_a_proof_is_there() -> None:
         code = "".join(path.read_text(encoding="utf-8") for path in found)
         for name in re.findall(r"`(\w+)`", names):
             assert re.search(rf"def test_(?:a_|the_)?{name}\(", code), f"{file}: {name}"
+
+
+def test_the_engines_are_those_that_the_documents_name() -> None:
+    """From the oldest that the card is for to the oldest with the modern build."""
+    engines = re.findall(r"^  \[(\d+)\]=\S+@\d", text("scripts/engines"), re.MULTILINE)
+    named = f"{', '.join(engines[:-1])} and {engines[-1]}"
+    assert f"Chromium {named}" in text("CONTRIBUTING.md")
+    browsers = section(text("docs/card.md"), "## Which browsers")
+    assert f"Chromium {named}" in browsers
+    assert f"from {engines[0]}," in browsers
+    assert f"from Chrome {engines[-1]}," in browsers
+    oldest = json.loads(text("package.json"))["browserslist"][0]
+    assert oldest == f"chrome {engines[0]}"
+    jobs = safe_load(text(".github/workflows/engines.yml"))["jobs"]
+    assert jobs["engines"]["strategy"]["matrix"]["version"] == engines

@@ -13,6 +13,8 @@ from playwright.async_api import Locator, Page
 
 from scripts.account.recording import recording
 
+from .old_engine import help_playwright
+
 RECORDINGS = "/api/whatconverts/recording/entry"
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -210,6 +212,7 @@ class CardPage:
 
     async def open(self, url: str) -> None:
         """Load the page with the fake Home Assistant."""
+        await help_playwright(self.page)
         await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
         # It is loaded with its layout; here nobody waits for that.

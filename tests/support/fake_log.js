@@ -42,7 +42,7 @@ export class FakeLog {
     const found = this.calls.filter((call) => this.matches(call, question)).sort(newestFirst);
     const rest = before ? found.filter((call) => newestFirst(JSON.parse(before), call) < 0) : found;
     const calls = JSON.parse(JSON.stringify(rest.slice(0, limit)));
-    const last = calls.at(-1);
+    const last = calls[calls.length - 1];
     const next = rest.length > limit ? JSON.stringify({ started_at: last.started_at, lead_id: last.lead_id }) : null;
     return { calls, next };
   }

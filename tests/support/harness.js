@@ -87,8 +87,8 @@ const lab = {
   connection,
   calledServices,
   events: [],
-  // All languages, as Home Assistant would answer: English where a text is missing.
-  words: await (await fetch("/words")).json(),
+  // All languages, as Home Assistant would answer: English where a text is missing. They are fetched below.
+  words: {},
   snapshot: null,
   // All calls that are stored, by their lead ids, and what is kept of some beside.
   calls: new Map(),
@@ -142,11 +142,25 @@ const lab = {
     for (const call of calls) lab.calls.set(call.lead_id, copy(call));
   },
 
+  get lastQuestion() {
+    return connection.questions[connection.questions.length - 1];
+  },
+
+  get lastSubscription() {
+    return connection.subscriptions[connection.subscriptions.length - 1];
+  },
+
   text(selector) {
     return [...lab.card.shadowRoot.querySelectorAll(selector)].map((one) => one.innerText.trim());
   },
 };
 
+async function begin() {
+  lab.words = await (await fetch("/words")).json();
+  lab.setHass();
+  document.body.dataset.ready = "";
+}
+
 window.lab = lab;
-lab.setHass();
-document.body.dataset.ready = "";
+// A module cannot wait before Chrome 89, and not well before Safari 17.
+begin();

@@ -20,6 +20,7 @@ export const CALLS = `
   background: color-mix(in srgb, var(--tone) 9%, transparent);
   /* Rows out of sight are not drawn. */
   content-visibility: auto;
+  contain-intrinsic-size: 7em;
   contain-intrinsic-size: auto 7em;
 }
 

@@ -60,10 +60,7 @@ export const LAYOUTS = `
   font-size: 1.5em;
 }
 
-.compact .empty {
-  padding: 0;
-}
-
+.compact .empty,
 .compact .was {
   padding: 0;
 }

@@ -49,6 +49,8 @@ const ROWS = `
 }
 
 .entry {
+  /* A button that is set left and right is no wider than its text in old engines. */
+  width: 100%;
   display: grid;
   grid-template:
     "icon who origin how at" 1fr

@@ -173,7 +173,6 @@ bdi.name,
 /* Dots stand at the end of a name, whatever is the direction around it. */
 button.name {
   display: flex;
-  min-width: 0;
   max-width: 100%;
 }
 
