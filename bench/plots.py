@@ -29,7 +29,7 @@ def draw(results: Results, folder: Path) -> None:
 def _cost(axes: Axes, results: Results) -> None:
     """Draw each subject once for each set of conditions."""
     height = 0.8 / len(results["cost"])
-    for number, (conditions, found) in enumerate(results["cost"].items()):
+    for number, found in enumerate(results["cost"].values()):
         ratios = goals.costs(found)
         names = list(reversed(ratios))
         places = [place - number * height for place in range(len(names))]
@@ -37,7 +37,6 @@ def _cost(axes: Axes, results: Results) -> None:
             places,
             [ratios[name] for name in names],
             height,
-            label=conditions,
             color=[_SHADES[name.startswith("ours")][number] for name in names],
         )
         axes.bar_label(bars, fmt="%.2f", padding=3, fontsize=8)
@@ -45,7 +44,8 @@ def _cost(axes: Axes, results: Results) -> None:
             place = places[names.index(name)]
             axes.plot([limit, limit], [place - height / 2, place + height / 2], color=_GOAL)
     axes.set_yticks([place - height / 2 for place in range(len(names))], names)
-    axes.set_xlabel(f"CPU per delivery, floor = 1; {' / '.join(results['cost'])}; red: at most")
+    dark, light = results["cost"]
+    axes.set_xlabel(f"CPU per delivery, floor = 1; dark: {dark}, light: {light}; red: at most")
     axes.margins(x=0.1)
 
 
