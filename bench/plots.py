@@ -45,7 +45,8 @@ def _cost(axes: Axes, results: Results) -> None:
             axes.plot([limit, limit], [place - height / 2, place + height / 2], color=_GOAL)
     axes.set_yticks([place - height / 2 for place in range(len(names))], names)
     dark, light = results["cost"]
-    axes.set_xlabel(f"CPU per delivery, floor = 1; dark: {dark}, light: {light}; red: at most")
+    label = f"CPU per delivery, floor = 1; dark: {dark}, light: {light}; red: at most"
+    axes.set_xlabel(label, fontsize=8)
     axes.margins(x=0.1)
 
 
