@@ -7,8 +7,20 @@ from pathlib import Path
 import tempfile
 from typing import Any
 
-from bench import circumstances, page, plots
-from bench.measures import card, cost, latency, live, memory, past, rate, recorder, start, stored
+from bench import circumstances, page, plots, tables
+from bench.measures import (
+    card,
+    cost,
+    latency,
+    live,
+    memory,
+    painted,
+    past,
+    rate,
+    recorder,
+    start,
+    stored,
+)
 from bench.plan import QUICK, Plan
 from bench.say import say
 from scripts.realha import ROOT
@@ -17,6 +29,7 @@ DOCS = ROOT / "docs"
 MEASURES = {
     "cost": cost.measure,
     "latency": latency.measure,
+    "painted": painted.measure,
     "rate": rate.measure,
     "live": live.measure,
     "recorder": recorder.measure,
@@ -60,7 +73,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     say(f"results: {out / 'results.json'}")
-    print(page.text(results))
+    print(tables.text(results))
     plots.draw(results, DOCS / "performance" if options.page else out)
     if options.page:
         page.write(results, DOCS)

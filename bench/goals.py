@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, Final
 
 type Results = dict[str, Any]
+
+MOST_OF_FLOOR: Final = 1.25
+MOST_OF_NOTHING: Final = 3.0
+MOST_OF_TEMPLATES: Final = 0.75
+# From here on, the digits behind the point say nothing.
+_MANY: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -23,15 +29,27 @@ def p99(values: list[float]) -> float:
     return quantiles(values, n=100)[98] if len(values) > 1 else values[0]
 
 
-def costs(results: Results) -> dict[str, float]:
-    """Return the median cost of each subject, in units of the no-op webhook beside it."""
-    found = results["cost"]
+def costs(found: dict[str, list[float]]) -> dict[str, float]:
+    """Return the median cost of each subject, in units of the floor beside it."""
     units = {
         name.partition(", ")[2]: median(costs)
         for name, costs in found.items()
-        if name.startswith("no-op")
+        if name.startswith("floor")
     }
     return {name: median(costs) / units[name.partition(", ")[2]] for name, costs in found.items()}
+
+
+def cost_limits(ratio: dict[str, float]) -> dict[str, float]:
+    """Return what subjects may cost, in the same units."""
+    return {
+        "ours, left out": MOST_OF_FLOOR,
+        "ours, recorded": MOST_OF_TEMPLATES * ratio["templates, recorded"],
+    }
+
+
+def late(found: dict[str, list[float]]) -> float:
+    """Return how many milliseconds after the answer of a no-op somebody hears of a call."""
+    return 1000 * (median(found["heard"]) - median(found["no-op answer"]))
 
 
 def tick(card: Results) -> float:
@@ -46,17 +64,32 @@ def rows(results: Results) -> list[Row]:
 
 
 def _cost(results: Results) -> Iterator[Row]:
-    ratio = costs(results)
-    left_out = ratio["ours, left out"]
-    yield _at_most("CPU per delivery, not recorded; no-op = 1", left_out, 2.0)
-    share = ratio["ours, recorded"] / ratio["templates, recorded"]
-    yield _at_most("CPU per delivery, everything recorded; four template sensors = 1", share, 0.8)
+    for conditions, found in results["cost"].items():
+        ratio = costs(found)
+        what = f"CPU per delivery, {conditions}"
+        yield _at_most(f"{what}: left out; floor = 1", ratio["ours, left out"], MOST_OF_FLOOR)
+        share = ratio["ours, recorded"] / ratio["templates, recorded"]
+        yield _at_most(f"{what}: recorded; template sensors = 1", share, MOST_OF_TEMPLATES)
+        nothing = ratio["ours, left out"] / ratio["no-op, left out"]
+        yield _at_most(f"{what}: left out; no-op = 1 (for the record)", nothing, MOST_OF_NOTHING)
 
 
 def _latency(results: Results) -> Iterator[Row]:
     found = results["latency"]
-    late = 1000 * (median(found["event"]) - median(found["no-op answer"]))
-    yield _at_most("POST to event at a websocket client, ms after a no-op's answer", late, 1.0)
+    after = "ms after a no-op's answer, median"
+    yield _at_most(f"POST to event at a websocket client, {after}", late(found["event"]), 1.1)
+    yield _at_most(f"POST to `light.turn_on` of an automation, {after}", late(found["lamp"]), 2.5)
+
+
+def _painted(results: Results) -> Iterator[Row]:
+    for which, seconds in results["painted"].items():
+        what = f"POST to the painted row in the card, call {which}, ms, median"
+        yield _at_most(what, 1000 * median(seconds), 60)
+
+
+def _recorder(results: Results) -> Iterator[Row]:
+    what = "Bytes in the recorder's database per call of two messages"
+    yield _at_most(what, results["recorder"]["ours"]["bytes"], 3500)
 
 
 def _live(results: Results) -> Iterator[Row]:
@@ -119,12 +152,15 @@ def _card(results: Results) -> Iterator[Row]:
 
 
 def _at_most(what: str, measured: float, limit: float) -> Row:
-    return Row(what, f"≤ {limit:g}", f"{measured:.3g}", measured <= limit)
+    shown = f"{measured:.3g}" if abs(measured) < _MANY else f"{measured:.0f}"
+    return Row(what, f"≤ {limit:g}", shown, measured <= limit)
 
 
 _JUDGES: dict[str, Callable[[Results], Iterator[Row]]] = {
     "cost": _cost,
     "latency": _latency,
+    "painted": _painted,
+    "recorder": _recorder,
     "live": _live,
     "stored": _stored,
     "past": _past,

@@ -9,15 +9,17 @@ from scripts.realha import ROOT, Folder, RealHa, free_port
 
 DOMAIN = "whatconverts"
 NOOP = "no-op"
-WAITING = "waiting"
+FLOOR = "floor"
 TEMPLATES = "templates"
 FORWARD = "automation"
+LAMP = "light.bench_lamp"
 OURS = "ours"  # every entity id of ours begins with the name of its entry
 
 # What somebody would write without this integration: the newest caller, a count that breaks with
 # the first repeat, the last call, and whether somebody is on the phone.
 RIVALS = """
 bench_noop:
+bench_floor:
 template:
   - triggers:
       - trigger: webhook
@@ -49,6 +51,11 @@ template:
       - name: Bench on a call
         unique_id: bench_on_a_call
         state: "{{ trigger.json.call_status == 'In Progress' }}"
+  - light:
+      - name: Bench lamp
+        unique_id: bench_lamp
+        turn_on: []
+        turn_off: []
 automation bench:
   - id: bench_forward
     alias: Bench forward
@@ -69,16 +76,31 @@ automation bench:
           status: "{{ trigger.json.call_status }}"
 """
 
-LEFT_OUT = """
+_RECORDER = """
 recorder:
+  commit_interval: {seconds}
+"""
+_EXCLUDE = """\
   exclude:
-    entity_globs: ["*.ours*"]
+    entity_globs: ["*.ours*", "event.floor_*"]
     event_types:
       - whatconverts_call_started
       - whatconverts_call_updated
       - whatconverts_call_ended
       - whatconverts_call_missed
+      - bench_floor_call_started
+      - bench_floor_call_ended
 """
+# How long the recorder collects before it commits, if nobody says otherwise.
+COMMIT_SECONDS = 5
+
+
+def recorder(*, left_out: bool = False, commit: int = COMMIT_SECONDS) -> str:
+    """Return the configuration of a recorder that commits so often; ours and the floor left out."""
+    return _RECORDER.format(seconds=commit) + (_EXCLUDE if left_out else "")
+
+
+LEFT_OUT = recorder(left_out=True)
 
 
 @dataclass
@@ -125,7 +147,7 @@ async def opened(
     async with RealHa(folder) as ha:
         rivals = {
             NOOP: "bench_noop",
-            WAITING: "bench_waiting",
+            FLOOR: "bench_floor",
             TEMPLATES: "bench_templates",
             FORWARD: "bench_automation",
         }
@@ -140,10 +162,12 @@ async def opened(
 def _make_components(path: Path) -> Path:
     components = path / "components"
     components.mkdir(parents=True)
-    noop = components / "bench_noop"
-    noop.mkdir()
-    # Under its own name, tools that look for integrations would take it for one that we publish.
-    (noop / "manifest.json").symlink_to(ROOT / "bench" / "noop" / "as_manifest.json")
-    (noop / "__init__.py").symlink_to(ROOT / "bench" / "noop" / "__init__.py")
+    for name in ("noop", "floor"):
+        rival = components / f"bench_{name}"
+        rival.mkdir()
+        for module in (ROOT / "bench" / name).glob("*.py"):
+            (rival / module.name).symlink_to(module)
+        # Under its own name, tools that look for integrations would take it for one of ours.
+        (rival / "manifest.json").symlink_to(ROOT / "bench" / name / "as_manifest.json")
     (components / DOMAIN).symlink_to(ROOT / "custom_components" / DOMAIN)
     return components

@@ -14,6 +14,7 @@ class Plan:
     warm_up: int = 200
     idle: float = 10
     latency_pairs: int = 200
+    painted: int = 50
     rate_calls: int = 400
     live: tuple[int, ...] = (5, 200, 1000, 10_000)
     live_calls: int = 150
@@ -39,6 +40,7 @@ QUICK = Plan(
     warm_up=5,
     idle=0.5,
     latency_pairs=5,
+    painted=2,
     rate_calls=70,
     live=(5, 20),
     live_calls=5,

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from bench import goals
 from bench.goals import Results
 
-_OURS, _OTHERS = "#0b6e99", "#b8c4cc"
+_OURS = "#0b6e99"
+# Of others and of ours, by conditions.
+_SHADES = (("#93a4ae", "#c8d2d8"), (_OURS, "#6db3d1"))
 _GOAL = "#c0392b"
 
 
@@ -24,45 +26,45 @@ def draw(results: Results, folder: Path) -> None:
             figure.savefig(folder / f"{name}.png", dpi=100, metadata={"Software": None})
 
 
-def _color(name: str) -> str:
-    return _OURS if name.startswith("ours") else _OTHERS
-
-
 def _cost(axes: Axes, results: Results) -> None:
-    ratios = goals.costs(results)
-    names = list(reversed(ratios))
-    bars = axes.barh(names, [ratios[name] for name in names], color=[*map(_color, names)])
-    axes.bar_label(bars, fmt="%.2f", padding=3)
-    limits = {"ours, left out": 2.0, "ours, recorded": 0.8 * ratios["templates, recorded"]}
-    for name, limit in limits.items():
-        place = names.index(name)
-        axes.plot([limit, limit], [place - 0.45, place + 0.45], color=_GOAL, linewidth=2)
-    axes.set_xlabel("CPU per delivery, no-op webhook = 1; red: at most this")
+    """Draw each subject once for each set of conditions."""
+    height = 0.8 / len(results["cost"])
+    for number, found in enumerate(results["cost"].values()):
+        ratios = goals.costs(found)
+        names = list(reversed(ratios))
+        places = [place - number * height for place in range(len(names))]
+        bars = axes.barh(
+            places,
+            [ratios[name] for name in names],
+            height,
+            color=[_SHADES[name.startswith("ours")][number] for name in names],
+        )
+        axes.bar_label(bars, fmt="%.2f", padding=3, fontsize=8)
+        for name, limit in goals.cost_limits(ratios).items():
+            place = places[names.index(name)]
+            axes.plot([limit, limit], [place - height / 2, place + height / 2], color=_GOAL)
+    axes.set_yticks([place - height / 2 for place in range(len(names))], names)
+    dark, light = results["cost"]
+    label = f"CPU per delivery, floor = 1; dark: {dark}, light: {light}; red: at most"
+    axes.set_xlabel(label, fontsize=8)
     axes.margins(x=0.1)
 
 
 def _latency(axes: Axes, results: Results) -> None:
-    names = ["answer", "event", "no-op answer"]
-    values = [[1000 * seconds for seconds in results["latency"][name]] for name in names]
-    axes.boxplot(values, orientation="horizontal", tick_labels=names, whis=(1, 99), sym="")
-    axes.set_xlim(left=0)
+    found = results["latency"]
+    values = {
+        "no-op: answer": found["event"]["no-op answer"],
+        "event at a client": found["event"]["heard"],
+        "light.turn_on": found["lamp"]["heard"],
+        "answer, so on disk": found["event"]["answer"],
+        **{f"painted, {which}": seconds for which, seconds in results.get("painted", {}).items()},
+    }
+    names = list(reversed(values))
+    milliseconds = [[1000 * seconds for seconds in values[name]] for name in names]
+    axes.boxplot(milliseconds, orientation="horizontal", tick_labels=names, whis=(1, 99), sym="")
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:g}")
     axes.set_xlabel("ms after the post; box: the middle half, whiskers: 1 to 99 of 100")
-
-
-def _rate(axes: Axes, results: Results) -> None:
-    rates = results["rate"]["rates"]
-    colors = {"no-op": "#d5dce0", "ours": _OURS, "templates": "#93a4ae", "automation": "#6d7f8a"}
-    senders = list(next(iter(rates.values())))
-    width = 0.8 / len(rates)
-    for number, (hook, found) in enumerate(rates.items()):
-        places = [place + number * width for place in range(len(senders))]
-        values = [median(found[one]) for one in senders]
-        bars = axes.bar(places, values, width, label=hook, color=colors[hook])
-        axes.bar_label(bars, fmt="%.0f", fontsize=8)
-    axes.set_xticks([place + 0.3 for place in range(len(senders))], senders)
-    axes.set_xlabel("senders")
-    axes.set_ylabel("deliveries per second")
-    axes.legend(fontsize=8)
 
 
 def _live(axes: Axes, results: Results) -> None:
@@ -88,6 +90,5 @@ def _live(axes: Axes, results: Results) -> None:
 _PLOTS: dict[str, Callable[[Axes, Results], None]] = {
     "cost": _cost,
     "latency": _latency,
-    "rate": _rate,
     "live": _live,
 }

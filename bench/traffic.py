@@ -1,8 +1,7 @@
 """The messages that are posted: WhatConverts' example, as calls of many callers on a few lines."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count, islice
+from itertools import count
 import json
 from typing import Any
 
@@ -11,7 +10,7 @@ from scripts.realha import ROOT
 _EXAMPLE: dict[str, Any] = json.loads(
     (ROOT / "tests" / "fixtures" / "payloads" / "phone_call_in_progress.json").read_text()
 )
-_LINES = 4
+LINES = 4
 _END = {
     "lead_state": "Completed",
     "call_status": "Completed",
@@ -22,11 +21,11 @@ _END = {
 _lead_ids = count(800_000_001)
 
 
-def start() -> dict[str, Any]:
-    """Return the message of a new call."""
+def start(lines: int = LINES) -> dict[str, Any]:
+    """Return the message of a new call on one of so many lines."""
     lead_id = next(_lead_ids)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    line = lead_id % _LINES
+    line = lead_id % lines
     return {
         **_EXAMPLE,
         "lead_id": lead_id,
@@ -44,25 +43,21 @@ def end(started: dict[str, Any]) -> dict[str, Any]:
     return {**started, **_END}
 
 
-def whole_calls(number: int) -> list[list[bytes]]:
+def whole_calls(number: int, lines: int = LINES) -> list[list[bytes]]:
     """Return calls of two messages each, made before anything is measured."""
-    return [[_encode(one), _encode(end(one))] for one in islice(_starts(), number)]
+    starts = [start(lines) for _ in range(number)]
+    return [[_encode(one), _encode(end(one))] for one in starts]
 
 
 def open_calls(number: int) -> list[list[bytes]]:
     """Return calls that do not end."""
-    return [[_encode(one)] for one in islice(_starts(), number)]
+    return [[_encode(start())] for _ in range(number)]
 
 
 def encoded_call() -> tuple[int, bytes, bytes]:
     """Return the lead id, the start and the end of one call."""
     one = start()
     return one["lead_id"], _encode(one), _encode(end(one))
-
-
-def _starts() -> Iterator[dict[str, Any]]:
-    while True:
-        yield start()
 
 
 def _encode(message: dict[str, Any]) -> bytes:
