@@ -61,6 +61,7 @@ class FolderFields(TypedDict, total=False):
     logbook: str
     api_url: str
     extra_yaml: str
+    components: Path
 
 
 class RealIntegration:
