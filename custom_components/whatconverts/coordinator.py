@@ -10,22 +10,21 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 import logging
-from operator import attrgetter
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.debounce import Debouncer
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalTypeFormat
 
 from .calls.announce import CallAnnouncer
 from .calls.timer import DeadlineTimer
 from .const import DOMAIN
-from .core.call_filter import CallFilter
-from .core.criteria import is_counted
 from .core.days import next_day
 from .core.model import Call, CallBackChanges, CallNotice, Snapshot, Verdict
 from .core.registry import CallRegistry
@@ -39,14 +38,14 @@ _LOGGER = logging.getLogger(__name__)
 # what costs most, above all in the recorder.
 _COOLDOWN_SECONDS: Final = 0.25
 
+# By entry id: something has changed that the card may show.
+SIGNAL_CHANGE: Final[SignalTypeFormat[()]] = SignalTypeFormat(f"{DOMAIN}_change_{{}}")
+
 # Ending thousands of calls takes seconds: so many in one step.
 MOST_AT_ONCE: Final = 50
 
 # Timers wait for a span and know nothing of a clock that jumps: so often somebody looks.
 LOOK_AT_CLOCK: Final = timedelta(minutes=1)
-
-# A sum looks at no more calls of one day.
-MOST_OF_A_DAY: Final = 100_000
 
 
 class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -179,8 +178,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @callback
     def async_publish_soon(self) -> None:
-        """Let entities look: at once, or after a moment in a burst."""
+        """Let entities look: at once, or after a moment in a burst; the card sets its own pace."""
         self._publisher.async_schedule_call()
+        self._signal()
 
     async def async_set_rules(self, rules: Rules) -> None:
         """Obey other settings at once: also for calls that are now too long or too old.
@@ -206,21 +206,6 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_process(self.registry.forget_ended())
         self._publish_all()
 
-    async def async_calls_of_today(self, *, in_full: bool) -> list[Call]:
-        """Return the calls that count for today, oldest first.
-
-        Only `in_full` they say who has called, and are read from the file: then it raises OSError.
-        """
-        if not in_full:
-            return sorted(
-                self.registry.calls_of(self.snapshot().today), key=attrgetter("age_order")
-            )
-        wanted = CallFilter(
-            since=self._upkeep.day_start(), until=self._next_day(), limit=MOST_OF_A_DAY
-        )
-        found = await self._writer.async_find(wanted)
-        return [one.call for one in reversed(found) if is_counted(one.call)]
-
     # -- looking ---------------------------------------------------------------------------------
 
     def snapshot(self) -> Snapshot:
@@ -238,6 +223,10 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
         """Let everybody look, also where the calls are the same as before."""
         self._published = None
         self.async_set_updated_data(self.snapshot())
+        self._signal()
+
+    def _signal(self) -> None:
+        async_dispatcher_send(self.hass, SIGNAL_CHANGE.format(self.config_entry.entry_id))
 
     @callback
     @override

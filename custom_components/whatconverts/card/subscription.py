@@ -24,7 +24,9 @@ from homeassistant.util import dt as dt_util
 
 from ..calls.views import PublicCallCache
 from ..const import DOMAIN
+from ..coordinator import SIGNAL_CHANGE
 from ..core.model import Call
+from ..core.pace import Pace
 from ..core.summary import Summary, ends_arrive
 from ..data import WhatConvertsConfigEntry, WhatConvertsData
 from .messages import CallNews, CallsMessage, EntryStatus, SubscribedCall, SubscribedTo, Today
@@ -32,8 +34,11 @@ from .seen_calls import SeenCalls
 
 _LOGGER = logging.getLogger(__name__)
 
-# A subscriber hears of changes at once, and then at most five times a second.
-_COOLDOWN_SECONDS: Final = 0.2
+# A subscriber hears of changes at once; of a few more in the same moment, too, so that all of them
+# are seen while the phones ring; and in a burst five times a second.
+_QUICK_SECONDS: Final = 0.02
+_STEADY_SECONDS: Final = 0.2
+_MOST_QUICK: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,9 @@ class CallSubscription:
         self._sent: tuple[list[EntryStatus], Today] | None = None
         self._is_full = True
         self._stop_listening: list[CALLBACK_TYPE] = []
+        self._pace = Pace(_QUICK_SECONDS, _STEADY_SECONDS, _MOST_QUICK)
         self._refresher = Debouncer(
-            hass, _LOGGER, cooldown=_COOLDOWN_SECONDS, immediate=True, function=self._refresh
+            hass, _LOGGER, cooldown=_QUICK_SECONDS, immediate=True, function=self._refresh
         )
 
     @callback
@@ -107,7 +113,11 @@ class CallSubscription:
         if entry.entry_id in self._loaded or not self._filter.wants_entry(entry):
             return
         data = entry.runtime_data
-        stop = data.coordinator.async_add_listener(self._refresher.async_schedule_call)
+        stop = async_dispatcher_connect(
+            self._hass,
+            SIGNAL_CHANGE.format(entry.entry_id),
+            self._refresher.async_schedule_call,
+        )
         calls = SeenCalls(data, self._filter)
         self._loaded[entry.entry_id] = _Watched(entry, data, calls, stop)
         self._is_full = True
@@ -120,6 +130,7 @@ class CallSubscription:
     @callback
     def _refresh(self) -> None:
         """Send what has changed since the last message, if anything has."""
+        self._refresher.cooldown = self._pace.wait_after(self._hass.loop.time())
         visible = self._ask_permission()
         if any(one.calls.is_outdated for one in visible):
             self._is_full = True

@@ -15,7 +15,7 @@ from ..data import WhatConvertsData
 from ..storage.call_log import ENTRIES, FILTERS, async_find
 from ..storage.rows import StoredCall
 from .allowed_entries import ENTRY, async_allowed
-from .call_lookup import async_check_lines, async_export, source_of
+from .call_lookup import async_calls_of_today, async_check_lines, async_export, source_of
 from .readable import readable
 
 GET_CALLS: Final = vol.Schema(
@@ -73,7 +73,7 @@ async def _async_summary(parts: Iterable[WhatConvertsData], *, masked: bool) -> 
     summary = Summary()
     for data in parts:
         summary.add_totals(data.coordinator.snapshot())
-        today = await data.coordinator.async_calls_of_today(in_full=masked)
+        today = await async_calls_of_today(data, in_full=masked)
         summary.add_breakdown(today, data.views.public if masked else None)
     totals = {
         "active_calls": summary.active,
