@@ -88,7 +88,7 @@ async def test_chosen_lines_go_at_once_and_others_stay(integration: Integration)
     await integration.pass_time(MONTH)
     yards_device, yards_entities = line_of(integration, YARD), entity_ids(integration, YARD)
     ads_entities = entity_ids(integration, ADS)
-    assert len(ads_entities) == len(yards_entities) == 4
+    assert len(ads_entities) == len(yards_entities) == 6
     done = await (await offer(integration)).answer(lines=[ADS])
     assert done.step == "silent_lines_removed"
     assert line_of(integration, ADS) is None
@@ -116,7 +116,7 @@ async def test_a_removed_line_comes_back_with_its_next_call(integration: Integra
     await integration.take(ads())
     device = line_of(integration, ADS)
     assert device is not None
-    assert len(entity_ids(integration, ADS)) == 4
+    assert len(entity_ids(integration, ADS)) == 6
     assert integration.events[-1].data["device_id"] == device.id
     events = [one for one in entity_ids(integration, ADS) if one.startswith("event.")]
     state = integration.hass.states.get(events[0])
