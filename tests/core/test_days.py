@@ -214,3 +214,13 @@ def test_what_is_stored_is_the_same_object_until_a_count_changes() -> None:
     assert days.dump() is before
     days.move_call(TODAY, "a", "b", was_missed=False)
     assert days.dump() == {"2026-03-10": [1, 0, {"a": [0, 0], "b": [1, 0]}]}
+
+
+def test_a_day_that_is_counted_anew_begins_with_nothing_on_every_line() -> None:
+    counts = DayCounts()
+    counts.reset(TODAY)
+    counts.add_call(TODAY, "ads", today=TODAY)
+    counts.add_missed(TODAY, "ads")
+    assert counts.dump() == {TODAY.isoformat(): [1, 1, {"ads": [1, 1]}]}
+    counts.reset(TODAY)
+    assert (counts[TODAY], counts.lines(TODAY), counts.dump()) == (DayCount(), {}, {})
