@@ -478,11 +478,13 @@ async def test_a_past_that_comes_back_counts_once(integration: Integration) -> N
     gone = call()
     await integration.take(gone, completed(gone))
     before = await told(integration)
+    others = (await totals(integration), await durations(integration))
     await integration.act("forget_calls")
     for _ in range(2):
         await writer.async_count_kept(NOW - 30 * 24 * HOUR)
         await integration.post(completed(gone))
         assert await told(integration) == before
+        assert (await totals(integration), await durations(integration)) == others
 
 
 async def test_what_was_counted_stays_when_calls_are_too_old(integration: Integration) -> None:
@@ -603,15 +605,18 @@ async def test_statistics_go_with_their_entry(
     await integration.take(call())
     await integration.send(json.dumps(call()), webhook_id=other.data["webhook_id"])
     await rest(integration)
-    assert await names(integration)
+    assert {"source_google", "line_ads"} == (await names(integration)).keys()
+    assert await totals(integration) == {"all": {NOW: 1}}
     # On its way when the entry is removed.
     await integration.take(call(lead_source="bing"))
     await integration.pass_time(WAIT_SECONDS * SECOND)
     assert await hass_us.config_entries.async_remove(integration.entry.entry_id)
     await async_wait_recording_done(hass_us)
     assert await names(integration) == {}
+    assert await rows_of(integration, {"sum", "mean"}) == {}
     theirs = Integration(hass_us, other, integration.client, integration.clock)
     assert (await figures(theirs))["source_google"] == {NOW: 1}
+    assert await totals(theirs) == {"all": {NOW: 1}}
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -639,6 +644,7 @@ async def test_sums_that_were_damaged_are_made_anew(integration: Integration, da
     start = call()
     await integration.take(start, completed(start))
     expected = await told(integration)
+    minutes = await durations(integration)
     await integration.unload()
     with closing(sqlite3.connect(integration.path)) as connection:
         connection.execute(damage)
@@ -651,3 +657,23 @@ async def test_sums_that_were_damaged_are_made_anew(integration: Integration, da
     await integration.take(call())
     found = await told(integration)
     assert found == expected | {"source_google": {NOW: 2}, "line_ads": {NOW: 2}}
+    assert await totals(integration) == {"all": {NOW: 2}}
+    assert await durations(integration) == minutes
+    assert len(minutes) == 1
+
+
+@pytest.mark.parametrize("garbage", ["", "[[1", "{}", "[1]", "[[1, 2, 3]]", '[["a", 0]]'])
+async def test_what_cannot_be_read_of_a_count_keeps_nothing_from_being_counted(
+    integration: Integration, garbage: str
+) -> None:
+    start = call()
+    await integration.take(start)
+    await told(integration)
+    await integration.unload()
+    with closing(sqlite3.connect(integration.path)) as connection:
+        connection.execute("UPDATE counted SET series = ?", (garbage,))
+        connection.commit()
+    assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
+    await integration.hass.async_block_till_done()
+    await integration.take(completed(start))
+    assert (await told(integration))["outcome_answered"] == {NOW: 1}
