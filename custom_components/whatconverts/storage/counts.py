@@ -24,7 +24,7 @@ from ..core.series import NAMED_AS, SeriesName, free_slug, hour_of, instead_of, 
 from .rows import call_of
 
 # Each is counted in a fraction of a millisecond; messages have their turn in between.
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 
 NOTE_CHANGE: Final = (
     "INSERT INTO counted (lead_id, is_changed) VALUES (?, 1)"
@@ -40,7 +40,7 @@ _ADD: Final = (
 )
 # The past may be brought after what came later. What is named after it is called the same.
 _RENAME: Final = (
-    "UPDATE series SET name = :name WHERE key = :key AND kind IN (:kind, :other) AND name <> :name"
+    "UPDATE series SET name = :name WHERE key = :key AND kind IN (:kind, :other)"
     " AND NOT EXISTS (SELECT 1 FROM hours WHERE series = :id AND hour > :hour)"
 )
 _NAMESAKES: Final = {of: kind for kind, of in NAMED_AS.items()}
@@ -206,34 +206,31 @@ def _add(connection: Connection, hour: int | None, places: str, number: int) -> 
 
 def _series_of(connection: Connection, name: SeriesName, call: Call) -> tuple[int, SeriesName]:
     """Return the series that a call counts for, a new one if need be, and what it is called."""
-    series = _find(connection, name)
-    if series is None:
+    found = _find(connection, name)
+    if found is None:
         keys = connection.execute("SELECT key FROM series WHERE kind = ?", (name.kind,))
         name = instead_of(name, call, {key for (key,) in keys})
-        series = _find(connection, name)
-    if series is None:
-        series = _add_series(connection, name)
-    elif name.slug is None:
+        found = _find(connection, name) or _add_series(connection, name)
+    series, known = found
+    if name.slug is None and name.name != known.name:
         values = {"id": series, "hour": hour_of(call.started_at), "other": _NAMESAKES[name.kind]}
         connection.execute(_RENAME, name._asdict() | values)
-    called = "SELECT name, slug FROM series WHERE id = ?"
-    text, slug = connection.execute(called, (series,)).fetchone()
-    return series, name._replace(name=text, slug=slug)
+        found = _find(connection, name) or found
+    return found
 
 
-def _find(connection: Connection, name: SeriesName) -> int | None:
-    found = connection.execute(
-        "SELECT id FROM series WHERE kind = ? AND key = ?", (name.kind, name.key)
+def _find(connection: Connection, name: SeriesName) -> tuple[int, SeriesName] | None:
+    row = connection.execute(
+        "SELECT id, name, slug FROM series WHERE kind = ? AND key = ?", (name.kind, name.key)
     ).fetchone()
-    return found[0] if found else None
+    return (row[0], name._replace(name=row[1], slug=row[2])) if row else None
 
 
-def _add_series(connection: Connection, name: SeriesName) -> int:
+def _add_series(connection: Connection, name: SeriesName) -> tuple[int, SeriesName]:
     taken = connection.execute("SELECT slug FROM series WHERE kind = ?", (name.kind,))
     slug = name.slug or free_slug(slugify(name.name), {slug for (slug,) in taken})
     (new,) = connection.execute(
         "INSERT INTO series (kind, key, name, slug, total) VALUES (?, ?, ?, ?, 0) RETURNING id",
         (name.kind, name.key, name.name, slug),
     ).fetchone()
-    found: int = new
-    return found
+    return new, name._replace(slug=slug)
