@@ -153,6 +153,7 @@ def test_an_id_is_known_as_that_of_its_entry_alone(
     found = id_of(entry, kind, slug)
     assert is_id_of(entry, found)
     assert is_id_of(other, found) == (other == entry)
+    assert not is_id_of(entry, id_of(entry + other, kind, slug))
 
 
 def test_ids_are_those_that_dashboards_name() -> None:

@@ -487,6 +487,19 @@ async def test_a_past_that_comes_back_counts_once(integration: Integration) -> N
         assert (await totals(integration), await durations(integration)) == others
 
 
+async def test_what_is_kept_is_counted_once_when_a_past_is_brought(
+    integration: Integration,
+) -> None:
+    answered, missed = call(), call()
+    await integration.take(answered, completed(answered))
+    await integration.take(missed, completed(missed, answer_status="Busy"))
+    before = (await told(integration), await totals(integration), await durations(integration))
+    await integration.entry.runtime_data.writer.async_count_kept(NOW - 24 * HOUR)
+    await integration.take(completed(answered))
+    after = (await told(integration), await totals(integration), await durations(integration))
+    assert after == before
+
+
 async def test_what_was_counted_stays_when_calls_are_too_old(integration: Integration) -> None:
     start = call()
     await integration.take(start, completed(start))
