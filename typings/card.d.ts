@@ -198,7 +198,7 @@ export interface Hass {
   connection: Connection;
   locale?: Locale;
   language?: string;
-  config?: { time_zone?: string; state?: string };
+  config?: { language?: string; time_zone?: string; state?: string };
   user?: { name: string };
   services?: Record<string, Record<string, unknown>>;
   states?: Record<string, { state: string }>;

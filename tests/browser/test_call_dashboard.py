@@ -125,7 +125,8 @@ async def test_views_are_whole(integration: RealIntegration, browser: Browser) -
     for view, seen in {
         "wall": f"whatconverts-calls-card {ROW}",
         "log": "whatconverts-calls-card .log-body .entry",
-        "report": "hui-statistics-graph-card",
+        # Without any figures it says so.
+        "report": "hui-statistics-graph-card, hui-markdown-card",
     }.items():
         async with look(integration, browser, f"{PATH}/{view}") as page:
             await expect(page.locator(seen).first).to_be_visible(timeout=PATIENCE_MS)
@@ -221,34 +222,66 @@ async def test_card_is_found_in_the_picker(
         await screenshot(page, f"card-picker-{word}")
 
 
-async def test_report_draws_what_is_counted(integration: RealIntegration, browser: Browser) -> None:
-    """Statistics of the sensors, and of sources, lines and outcomes, where there are any."""
-    entry = (await integration.ha.client.entries("whatconverts"))[0]["entry_id"]
+async def is_told(integration: RealIntegration) -> None:
+    """Wait until the integration has told its own figures, so that it takes none away."""
+
+    async def found() -> bool:
+        listed = await integration.ha.client.command("recorder/list_statistic_ids")
+        return any(one["statistic_id"].startswith("whatconverts:all_") for one in listed)
+
+    await until(found, bool, what="all calls are told", patience=60)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_report_draws_what_is_counted(
+    integration: RealIntegration, browser: Browser, language: str
+) -> None:
+    await integration.take(started())
+    await is_told(integration)
+    entry = (await integration.ha.client.entries("whatconverts"))[0]["entry_id"].lower()
     ids = {
-        "sensor.whatconverts_calls_today": ("recorder", "Calls today"),
-        f"whatconverts:calls_{entry.lower()}_source_google": ("whatconverts", "google"),
-        f"whatconverts:calls_{entry.lower()}_line_website": ("whatconverts", "Website"),
-        f"whatconverts:calls_{entry.lower()}_outcome_no_answer": ("whatconverts", "no answer"),
+        f"whatconverts:missed_{entry}": "WhatConverts: missed calls",
+        f"whatconverts:missed_{entry}_line_shop": "WhatConverts: missed calls on Shop",
+        f"whatconverts:missed_{entry}_source_poster": "WhatConverts: missed calls from Poster",
+        f"whatconverts:calls_{entry}_source_poster": "WhatConverts: calls from Poster",
+        f"whatconverts:calls_{entry}_source_unknown": "WhatConverts: calls from unknown",
+        f"whatconverts:calls_{entry}_line_shop": "WhatConverts: calls on Shop",
+        f"whatconverts:calls_{entry}_outcome_no_answer": "WhatConverts: calls not answered",
+        f"whatconverts:duration_{entry}": "WhatConverts: average duration of answered calls",
     }
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = [
-        {"start": (midnight - timedelta(hours=n)).isoformat(), "state": 1, "sum": 400 - n}
-        for n in range(1, 400)
-    ]
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     async with integration.ha.client.socket() as socket:
-        for statistic_id, (source, name) in ids.items():
-            about = {"statistic_id": statistic_id, "source": source, "name": name}
-            kind = {"has_sum": True, "mean_type": 0, "unit_class": None}
-            metadata = about | kind | {"unit_of_measurement": None}
+        for statistic_id, name in ids.items():
+            is_mean = "duration" in statistic_id
+            metadata = {
+                "statistic_id": statistic_id,
+                "source": "whatconverts",
+                "name": name,
+                "has_sum": not is_mean,
+                "mean_type": int(is_mean),
+                "unit_class": "duration" if is_mean else None,
+                "unit_of_measurement": "min" if is_mean else None,
+            }
+            rows = [
+                {"start": (hour - timedelta(hours=n)).isoformat()}
+                | ({"mean": 3, "min": 1, "max": 5} if is_mean else {"state": 1, "sum": 400 - n})
+                for n in range(1, 400)
+            ]
             await socket.command("recorder/import_statistics", metadata=metadata, stats=rows)
-    async with look(integration, browser, f"{PATH}/report") as page:
-        for title in ("days", "hours", "missed", "source", "line", "outcome"):
-            heading = page.get_by_role("heading", name=text(f"report_{title}"), exact=True)
+    path = f"{PATH}/report"
+    async with look(integration, browser, path, language=language) as page:
+        for title in ("outcome", "hours", "missed_line", "missed_source", "source", "duration"):
+            name = text(f"report_{title}", language)
+            heading = page.get_by_role("heading", name=name, exact=True)
             card = page.locator("hui-statistics-graph-card").filter(has=heading)
             await expect(card.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
-        last = page.locator("hui-statistic-card").filter(has_text=text("report_last_week"))
+            if title == "source":
+                for one in ("Poster", text("unknown", language)):
+                    await expect(card.get_by_text(one, exact=True).first).to_be_visible()
+        name = text("report_missed_last_week", language)
+        last = page.locator("hui-statistic-card").filter(has_text=name)
         await expect(last).to_contain_text("168", timeout=PATIENCE_MS)
-        await screenshot(page, "report-full")
+        await screenshot(page, f"report-full-{language}")
 
 
 async def test_it_can_be_taken_over(integration: RealIntegration, browser: Browser) -> None:

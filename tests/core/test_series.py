@@ -1,22 +1,29 @@
 """What a call counts for in statistics."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 import re
+from statistics import fmean
 from typing import Any
 
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.whatconverts.core.criteria import is_counted
 from custom_components.whatconverts.core.enums import EndReason, Outcome, SeriesKind
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.series import (
     MOST_SERIES,
+    NAMED_AS,
     STATISTICS_TEXTS,
     SeriesName,
     describe_series,
     free_slug,
     hour_of,
+    id_of,
     instead_of,
+    is_id_of,
+    minutes_of,
     series_of,
     start_of,
 )
@@ -56,7 +63,7 @@ def test_the_hour_is_the_same_in_zones_of_half_hours() -> None:
 
 
 def test_a_live_call_has_no_outcome_yet() -> None:
-    assert keys(call()) == {"source": "google", "line": LINE}
+    assert keys(call()) == {"all": "all", "source": "google", "line": LINE}
     assert keys(over(call())) == keys(call()) | {"outcome": "unknown"}
     assert keys(over(call(answer=Outcome.BUSY)))["outcome"] == "busy"
 
@@ -70,12 +77,98 @@ def test_lines_are_those_of_the_registry() -> None:
     assert keys(call(), by_name=True)["line"] == "name:ads"
     assert keys(call(tracking_number=None))["line"] == "name:ads"
     assert keys(call(tracking_number=None, line=None))["line"] == ""
-    assert series_of(call(line=None), by_name=False)[1].name == LINE
+    [named] = [one for one in series_of(call(line=None), by_name=False) if one.kind == "line"]
+    assert named.name == LINE
 
 
 def test_every_call_counts_once_of_each_kind() -> None:
     nothing = over(call(source=None, line=None, tracking_number=None))
-    assert sorted(keys(nothing)) == ["line", "outcome", "source"]
+    assert sorted(keys(nothing)) == ["all", "line", "outcome", "source"]
+
+
+MISSED = {SeriesKind.MISSED, SeriesKind.MISSED_LINE, SeriesKind.MISSED_SOURCE}
+calls = st.builds(
+    lambda is_over, **fields: over(call(**fields)) if is_over else call(**fields),
+    is_over=st.booleans(),
+    test=st.booleans(),
+    muted=st.booleans(),
+    answer=st.sampled_from(Outcome) | st.none(),
+    voicemail=st.none() | st.just("https://example.com/voicemail"),
+    source=st.sampled_from(["Google", "Bing", None]),
+    line=st.sampled_from(["Ads", None]),
+    tracking_number=st.sampled_from([LINE, None]),
+    duration_seconds=st.none() | st.integers(0, 10_000),
+)
+
+
+@given(calls, st.booleans())
+def test_a_call_counts_among_all_and_once_at_most_of_a_kind(one: Call, by_name: bool) -> None:  # noqa: FBT001 - made up
+    kinds = [found.kind for found in series_of(one, by_name=by_name)]
+    assert len(kinds) == len(set(kinds))
+    always = {SeriesKind.ALL, SeriesKind.SOURCE, SeriesKind.LINE}
+    assert not kinds or always <= set(kinds)
+    assert bool(kinds) is not (one.test or one.muted)
+    assert not kinds or (SeriesKind.OUTCOME in kinds) is not one.is_live
+
+
+@given(calls)
+def test_missed_calls_and_no_others_count_among_the_missed_as_among_all(one: Call) -> None:
+    found = {name.kind: name for name in series_of(one, by_name=False)}
+    assert found.keys() & MISSED == (MISSED if one.missed and found else set())
+    order = list(found)
+    for kind, of in NAMED_AS.items():
+        if kind in found:
+            assert found[kind] == found[of]._replace(kind=kind)
+            assert order.index(of) < order.index(kind)
+
+
+@given(calls)
+def test_only_of_answered_calls_the_duration_is_noted(one: Call) -> None:
+    found = {name.kind: name.seconds for name in series_of(one, by_name=False)}
+    duration = found.pop(SeriesKind.DURATION, None)
+    assert set(found.values()) <= {0}
+    is_answered = one.outcome is Outcome.ANSWERED and is_counted(one)
+    assert duration == (one.details.get("duration_seconds") if is_answered else None)
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=30))
+def test_minutes_are_those_of_the_calls(seconds: list[int]) -> None:
+    found = minutes_of([*Counter(seconds).items(), (99_999, 0)])
+    if not seconds:
+        assert found is None
+        return
+    assert found is not None
+    assert found.mean == pytest.approx(fmean(seconds) / 60)
+    assert (found.min, found.max) == (min(seconds) / 60, max(seconds) / 60)
+
+
+slugs = st.from_regex(r"[a-z0-9]+(_[a-z0-9]+)*", fullmatch=True)
+entries = st.from_regex(r"[0-9a-z]{1,26}", fullmatch=True)
+
+
+@given(entries, entries, st.sampled_from(SeriesKind), slugs)
+def test_an_id_is_known_as_that_of_its_entry_alone(
+    entry: str, other: str, kind: SeriesKind, slug: str
+) -> None:
+    found = id_of(entry, kind, slug)
+    assert is_id_of(entry, found)
+    assert is_id_of(other, found) == (other == entry)
+    assert not is_id_of(entry, id_of(entry + other, kind, slug))
+
+
+def test_ids_are_those_that_dashboards_name() -> None:
+    assert [id_of("e", kind, "x") for kind in SeriesKind] == [
+        "all_e",
+        "calls_e_source_x",
+        "calls_e_line_x",
+        "calls_e_outcome_x",
+        "missed_e",
+        "missed_e_source_x",
+        "missed_e_line_x",
+        "duration_e",
+    ]
+    assert not is_id_of("e", "calls_e")
+    assert not is_id_of("e", "all_e_line_x")
 
 
 def test_a_new_source_must_not_name_the_caller() -> None:
@@ -119,7 +212,9 @@ def test_every_text_is_said() -> None:
     said = [
         describe_series(one.kind, one.key, one.name, "Desk", TEXTS)
         for outcome in Outcome
-        for one in series_of(over(call(answer=outcome, source=None)), by_name=False)
+        for one in series_of(
+            over(call(answer=outcome, source=None, duration_seconds=9)), by_name=False
+        )
     ]
     rest = instead_of(SeriesName(SeriesKind.SOURCE, "x", "x"), call(), set(map(str, range(60))))
     said.append(describe_series(rest.kind, rest.key, rest.name, "Desk", TEXTS))
@@ -132,6 +227,11 @@ def test_every_text_is_said() -> None:
         "Desk: calls busy",
         "Desk: calls with a voicemail",
         "Desk: calls unknown",
+        "Desk: calls",
+        "Desk: missed calls",
+        "Desk: missed calls from unknown",
+        "Desk: missed calls on Ads",
+        "Desk: average duration of answered calls",
     }
 
 

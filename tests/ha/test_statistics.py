@@ -1,14 +1,15 @@
 """What Home Assistant's statistics learn of the calls, read back from a real recorder."""
 
 from collections import Counter, defaultdict
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 import json
 import logging
 import re
 import sqlite3
-from typing import Any
+from statistics import fmean
+from typing import Any, Literal
 from unittest.mock import patch
 
 import pytest
@@ -17,6 +18,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 
+from custom_components.whatconverts.commands import CallCommands
 from custom_components.whatconverts.core.enums import Origin
 from custom_components.whatconverts.statistics.external_statistics import WAIT_SECONDS
 from custom_components.whatconverts.storage.store import CallStore
@@ -97,6 +99,52 @@ async def told(integration: Integration) -> Figures:
     return await figures(integration)
 
 
+async def rows_of(
+    integration: Integration,
+    types: set[Literal["change", "last_reset", "max", "mean", "min", "state", "sum"]],
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what the recorder has of what is not told apart by `calls_`, by short ids."""
+    hass, entry = integration.hass, integration.entry.entry_id.lower()
+    found = await get_instance(hass).async_add_executor_job(
+        lambda: get_metadata(hass, statistic_source=DOMAIN)
+    )
+    ids = {
+        key for key in found if entry in key and not key.startswith(prefix_of(integration.entry))
+    }
+    rows: Any = await get_instance(hass).async_add_executor_job(
+        lambda: statistics_during_period(hass, LONG_AGO, None, ids, "hour", None, types)
+    )
+    return {key.removeprefix(f"{DOMAIN}:").replace(f"_{entry}", ""): rows[key] for key in rows}
+
+
+async def totals(integration: Integration) -> Figures:
+    """Return all calls and missed ones; sums and states say the same, and no sum ever falls."""
+    found: Figures = {}
+    for key, hours in (await rows_of(integration, {"state", "sum", "change"})).items():
+        if key != "duration":
+            assert all(row["change"] == row["state"] >= 0 for row in hours), key
+            calls = {datetime.fromtimestamp(row["start"], UTC): row["state"] for row in hours}
+            found[key] = {hour: count for hour, count in calls.items() if count}
+    return found
+
+
+type Minutes = dict[datetime, tuple[float, ...]]
+
+
+def rounded(*minutes: float) -> tuple[float, ...]:
+    return tuple(round(one, 6) for one in minutes)
+
+
+async def durations(integration: Integration) -> Minutes:
+    """Return the mean, the least and the greatest minutes of the hours that have any."""
+    rows = await rows_of(integration, {"mean", "min", "max"})
+    return {
+        datetime.fromtimestamp(row["start"], UTC): rounded(row["mean"], row["min"], row["max"])
+        for row in rows.get("duration", [])
+        if row["mean"] is not None
+    }
+
+
 def hour_of(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
@@ -154,20 +202,103 @@ async def test_tests_and_muted_calls_count_for_nothing(integration: Integration)
     assert await told(integration) == {}
 
 
-async def test_the_metadata_are_those_of_a_sum(integration: Integration) -> None:
-    await integration.take(call())
+async def test_a_missed_call_counts_by_source_and_line_too_until_it_is_none(
+    integration: Integration,
+) -> None:
+    start, other = call(), call(lead_source="Bing")
+    await integration.take(start)
+    await told(integration)
+    assert await totals(integration) == {"all": {NOW: 1}}
+    await integration.take(completed(start, answer_status="No Answer"), other)
+    await told(integration)
+    expected = {
+        "all": {NOW: 2},
+        "missed": {NOW: 1},
+        "missed_source_google": {NOW: 1},
+        "missed_line_ads": {NOW: 1},
+    }
+    assert await totals(integration) == expected
+    assert await durations(integration) == {}
+    # Somebody called back: it was missed all the same.
+    commands = CallCommands(integration.hass, integration.entry)
+    await commands.async_note_called_back(int(start["lead_id"]), is_done=True)
+    await told(integration)
+    assert await totals(integration) == expected
+    await integration.take(completed(start, call_duration_seconds="90"))
+    await told(integration)
+    assert await totals(integration) == {key: {} for key in expected} | {"all": {NOW: 2}}
+    assert await durations(integration) == {NOW: (1.5, 1.5, 1.5)}
+
+
+async def test_durations_are_those_of_answered_calls_as_they_are_now(
+    integration: Integration,
+) -> None:
+    calls = [call() for _ in range(3)]
+    for start, seconds in zip(calls, ("60", "60", "180"), strict=True):
+        await integration.take(start, completed(start, call_duration_seconds=seconds))
+    await told(integration)
+    assert await durations(integration) == {NOW: rounded(5 / 3, 1, 3)}
+    await integration.take(completed(calls[2], call_duration_seconds="30"))
+    await told(integration)
+    assert await durations(integration) == {NOW: rounded(5 / 6, 0.5, 1)}
+    for start in calls:
+        await integration.take(completed(start, answer_status="Busy"))
+    await told(integration)
+    assert await durations(integration) == {}
+    # What is forgotten still counts, to the second.
+    await integration.take(completed(calls[0], call_duration_seconds="40"))
+    await integration.act("forget_calls")
+    late = call()
+    await integration.take(late, completed(late, call_duration_seconds="20"))
+    await told(integration)
+    assert await durations(integration) == {NOW: rounded(0.5, 1 / 3, 2 / 3)}
+
+
+async def test_what_is_missed_has_the_ids_and_names_of_what_has_called(
+    integration: Integration,
+) -> None:
+    """Also where it comes in another order, and where a name has changed meanwhile."""
+    for source in ("Google Ads", "google-ads"):
+        await integration.take(call(lead_source=source))
+    missed = [call(lead_source=source) for source in ("google-ads", "Google Ads", "")]
+    for one in missed:
+        await integration.take(completed(one, answer_status="Busy"))
+    await integration.take(call(phone_name="Adverts", date_created=(NOW + HOUR).isoformat()))
+    await told(integration)
+    entry = integration.entry.entry_id.lower()
+    found = await get_instance(integration.hass).async_add_executor_job(
+        lambda: get_metadata(integration.hass, statistic_source=DOMAIN)
+    )
+    called = {key: str(one["name"]) for key, (_, one) in found.items() if "missed" in key}
+    prefix = f"whatconverts:missed_{entry}"
+    assert called == {
+        prefix: "WhatConverts: missed calls",
+        f"{prefix}_source_google_ads": "WhatConverts: missed calls from Google Ads",
+        f"{prefix}_source_google_ads_2": "WhatConverts: missed calls from google-ads",
+        f"{prefix}_source_unknown": "WhatConverts: missed calls from unknown",
+        f"{prefix}_line_ads": "WhatConverts: missed calls on Adverts",
+    }
+
+
+async def test_the_metadata_are_those_of_sums_and_of_a_mean(integration: Integration) -> None:
+    missed = call()
+    await integration.take(call(), completed(call()), completed(missed, answer_status="Busy"))
     await rest(integration)
-    hass = integration.hass
+    hass, entry = integration.hass, integration.entry.entry_id.lower()
     found = await get_instance(hass).async_add_executor_job(
         lambda: get_metadata(hass, statistic_source=DOMAIN)
     )
-    assert len(found) == 2
-    for _, one in found.values():
+    about = {key: one for key, (_, one) in found.items()}
+    duration = about.pop(f"whatconverts:duration_{entry}")
+    assert (duration["has_sum"], duration["mean_type"]) == (False, 1)
+    assert (duration["unit_class"], duration["unit_of_measurement"]) == ("duration", "min")
+    calls = r"calls_ENTRY_(source_google|line_ads|outcome_(answered|busy))"
+    pattern = rf"{calls}|(all|missed)_ENTRY|missed_ENTRY_(source_google|line_ads)"
+    assert len(about) == 8
+    for key, one in about.items():
         assert (one["has_sum"], one["mean_type"], one["unit_class"]) == (True, 0, None)
         assert one["unit_of_measurement"] is None
-        assert re.fullmatch(
-            r"whatconverts:calls_[0-9a-z]{26}_(source|line)_[a-z]+", one["statistic_id"]
-        )
+        assert re.fullmatch(f"whatconverts:({pattern.replace('ENTRY', entry)})", key)
 
 
 @pytest.mark.parametrize("source", ["Jeremy Helms", "letter to jeremy-helms", "803 386 1858"])
@@ -262,6 +393,41 @@ def counted_independently(leads: Iterable[Mapping[str, Any]]) -> Figures:
     return {key: dict(hours) for key, hours in count.items()}
 
 
+def missed_independently(leads: Sequence[Mapping[str, Any]]) -> Figures:
+    """Count all calls and missed ones, as above."""
+    missed = [
+        lead
+        for lead in leads
+        if lead.get("voicemail")
+        or lead.get("play_voicemail")
+        or lead.get("answer_status") in {"No Answer", "Busy"}
+    ]
+    found = {
+        f"missed_{key}": hours
+        for key, hours in counted_independently(missed).items()
+        if not key.startswith("outcome")
+    }
+    for name, those in (("all", leads), ("missed", missed)):
+        lines = [
+            hours for key, hours in counted_independently(those).items() if key.startswith("line")
+        ]
+        found[name] = dict(sum(map(Counter, lines), Counter()))
+    return found
+
+
+def durations_independently(
+    leads: Iterable[Mapping[str, Any]],
+) -> Minutes:
+    """Return the mean, least and greatest minutes of answered calls by hour, as above."""
+    minutes: defaultdict[datetime, list[float]] = defaultdict(list)
+    for lead in leads:
+        is_voicemail = lead.get("voicemail") or lead.get("play_voicemail")
+        if lead.get("answer_status") == "Answered" and not (lead.get("spam") or is_voicemail):
+            hour = hour_of(datetime.fromisoformat(lead["date_created"]).astimezone(UTC))
+            minutes[hour].append(int(lead["call_duration_seconds"]) / 60)
+    return {hour: rounded(fmean(those), min(those), max(those)) for hour, those in minutes.items()}
+
+
 @pytest.mark.timeout(300)
 async def test_twenty_thousand_imported_calls_make_right_statistics(
     integration: Integration,
@@ -275,6 +441,8 @@ async def test_twenty_thousand_imported_calls_make_right_statistics(
     expected = counted_independently(leads)
     assert found.keys() == expected.keys()
     assert found == expected
+    assert await totals(integration) == missed_independently(leads)
+    assert await durations(integration) == durations_independently(leads)
 
 
 async def test_an_older_call_comes_before_all_others(integration: Integration) -> None:
@@ -310,11 +478,29 @@ async def test_a_past_that_comes_back_counts_once(integration: Integration) -> N
     gone = call()
     await integration.take(gone, completed(gone))
     before = await told(integration)
+    others = (await totals(integration), await durations(integration))
     await integration.act("forget_calls")
     for _ in range(2):
         await writer.async_count_kept(NOW - 30 * 24 * HOUR)
         await integration.post(completed(gone))
         assert await told(integration) == before
+        assert (await totals(integration), await durations(integration)) == others
+
+
+async def test_what_is_kept_is_counted_once_when_a_past_is_brought(
+    integration: Integration,
+) -> None:
+    answered, missed = call(), call()
+    await integration.take(answered, completed(answered))
+    await integration.take(missed, completed(missed, answer_status="Busy"))
+    before, minutes = await told(integration), await durations(integration)
+    others = await totals(integration)
+    await integration.entry.runtime_data.writer.async_count_kept(NOW - 24 * HOUR)
+    # It shows that there was a count.
+    await integration.take(call())
+    assert await told(integration) == before | {"source_google": {NOW: 3}, "line_ads": {NOW: 3}}
+    assert await totals(integration) == others | {"all": {NOW: 3}}
+    assert await durations(integration) == minutes
 
 
 async def test_what_was_counted_stays_when_calls_are_too_old(integration: Integration) -> None:
@@ -435,15 +621,18 @@ async def test_statistics_go_with_their_entry(
     await integration.take(call())
     await integration.send(json.dumps(call()), webhook_id=other.data["webhook_id"])
     await rest(integration)
-    assert await names(integration)
+    assert {"source_google", "line_ads"} == (await names(integration)).keys()
+    assert await totals(integration) == {"all": {NOW: 1}}
     # On its way when the entry is removed.
     await integration.take(call(lead_source="bing"))
     await integration.pass_time(WAIT_SECONDS * SECOND)
     assert await hass_us.config_entries.async_remove(integration.entry.entry_id)
     await async_wait_recording_done(hass_us)
     assert await names(integration) == {}
+    assert await rows_of(integration, {"sum", "mean"}) == {}
     theirs = Integration(hass_us, other, integration.client, integration.clock)
     assert (await figures(theirs))["source_google"] == {NOW: 1}
+    assert await totals(theirs) == {"all": {NOW: 1}}
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -471,6 +660,7 @@ async def test_sums_that_were_damaged_are_made_anew(integration: Integration, da
     start = call()
     await integration.take(start, completed(start))
     expected = await told(integration)
+    minutes = await durations(integration)
     await integration.unload()
     with closing(sqlite3.connect(integration.path)) as connection:
         connection.execute(damage)
@@ -483,3 +673,23 @@ async def test_sums_that_were_damaged_are_made_anew(integration: Integration, da
     await integration.take(call())
     found = await told(integration)
     assert found == expected | {"source_google": {NOW: 2}, "line_ads": {NOW: 2}}
+    assert await totals(integration) == {"all": {NOW: 2}}
+    assert await durations(integration) == minutes
+    assert len(minutes) == 1
+
+
+@pytest.mark.parametrize("garbage", ["", "[[1", "{}", "[1]", "[[1, 2, 3]]", '[["a", 0]]'])
+async def test_what_cannot_be_read_of_a_count_keeps_nothing_from_being_counted(
+    integration: Integration, garbage: str
+) -> None:
+    start = call()
+    await integration.take(start)
+    await told(integration)
+    await integration.unload()
+    with closing(sqlite3.connect(integration.path)) as connection:
+        connection.execute("UPDATE counted SET series = ?", (garbage,))
+        connection.commit()
+    assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
+    await integration.hass.async_block_till_done()
+    await integration.take(completed(start))
+    assert (await told(integration))["outcome_answered"] == {NOW: 1}

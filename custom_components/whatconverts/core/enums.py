@@ -76,9 +76,14 @@ class Privacy(StrEnum):
 class SeriesKind(StrEnum):
     """What calls are told apart by in Home Assistant's statistics."""
 
+    ALL = "all"
     SOURCE = "source"
     LINE = "line"
     OUTCOME = "outcome"
+    MISSED = "missed"
+    MISSED_SOURCE = "missed_source"
+    MISSED_LINE = "missed_line"
+    DURATION = "duration"
 
 
 class TransitionKind(StrEnum):

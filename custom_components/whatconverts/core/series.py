@@ -1,10 +1,11 @@
 """What a call counts for in Home Assistant's statistics: series of calls by hour.
 
-Each call counts once for its source and its line, and once for its outcome when that is known. None
-of it tells who has called.
+Each call counts once among all, once for its source and its line, and once for its outcome when
+that is known. A missed one counts among the missed, too, and for those of its source and its line;
+of an answered one the duration is noted. None of it tells who has called.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -28,6 +29,24 @@ _OTHER: Final = "other"
 MOST_SLUG: Final = 60
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR: Final = timedelta(hours=1)
+_SECONDS_OF_A_MINUTE: Final = 60
+
+# What the ids of a kind begin with, and what tells its series apart, if there are several.
+_IDS: Final = {
+    SeriesKind.ALL: ("all", None),
+    SeriesKind.SOURCE: ("calls", "source"),
+    SeriesKind.LINE: ("calls", "line"),
+    SeriesKind.OUTCOME: ("calls", "outcome"),
+    SeriesKind.MISSED: ("missed", None),
+    SeriesKind.MISSED_SOURCE: ("missed", "source"),
+    SeriesKind.MISSED_LINE: ("missed", "line"),
+    SeriesKind.DURATION: ("duration", None),
+}
+# Kinds whose series are called as those of another kind are, for which the call counts as well.
+NAMED_AS: Final = {
+    SeriesKind.MISSED_SOURCE: SeriesKind.SOURCE,
+    SeriesKind.MISSED_LINE: SeriesKind.LINE,
+}
 
 STATISTICS_TEXTS: Final = frozenset(
     {
@@ -43,13 +62,23 @@ type Texts = Mapping[str, str]
 class SeriesName(NamedTuple):
     """What tells a series from others of its kind, and how it is called.
 
-    `slug` is what its id ends with; None: one is made of the name.
+    `slug` is what its id ends with; None: one is made of the name. `seconds` is how long the call
+    was, in a series of durations.
     """
 
     kind: SeriesKind
     key: str
     name: str
     slug: str | None = None
+    seconds: int = 0
+
+
+class Minutes(NamedTuple):
+    """How long calls were."""
+
+    mean: float
+    min: float
+    max: float
 
 
 def hour_of(moment: datetime) -> int:
@@ -63,22 +92,42 @@ def start_of(hour: int) -> datetime:
 
 
 def series_of(call: Call, *, by_name: bool) -> tuple[SeriesName, ...]:
-    """Return the series for which a call counts as it is now; `by_name` see `line_key`."""
+    """Return the series for which a call counts as it is now; `by_name` see `line_key`.
+
+    One that is named as another comes after that.
+    """
     if not is_counted(call):
         return ()
-    details = call.details
-    source, line = details.get("source"), key_or_name(details, by_name=by_name)
-    found = [
-        SeriesName(SeriesKind.SOURCE, fold(source), source)
-        if source
-        else _unknown(SeriesKind.SOURCE),
-        SeriesName(SeriesKind.LINE, line, details.get("line") or line)
-        if line
-        else _unknown(SeriesKind.LINE),
-    ]
+    named = [_source_of(call), _line_of(call, by_name=by_name)]
+    found = [_only(SeriesKind.ALL), *named]
     if outcome := call.outcome:
         found.append(SeriesName(SeriesKind.OUTCOME, outcome, outcome, outcome))
+    if call.missed:
+        found.append(_only(SeriesKind.MISSED))
+        models = {one.kind: one for one in named}
+        found += [models[of]._replace(kind=kind) for kind, of in NAMED_AS.items()]
+    seconds = call.details.get("duration_seconds")
+    if outcome is Outcome.ANSWERED and seconds is not None:
+        found.append(_only(SeriesKind.DURATION, seconds))
     return tuple(found)
+
+
+def _only(kind: SeriesKind, seconds: int = 0) -> SeriesName:
+    return SeriesName(kind, kind, kind, kind, seconds)
+
+
+def _source_of(call: Call) -> SeriesName:
+    source = call.details.get("source")
+    if not source:
+        return _unknown(SeriesKind.SOURCE)
+    return SeriesName(SeriesKind.SOURCE, fold(source), source)
+
+
+def _line_of(call: Call, *, by_name: bool) -> SeriesName:
+    line = key_or_name(call.details, by_name=by_name)
+    if not line:
+        return _unknown(SeriesKind.LINE)
+    return SeriesName(SeriesKind.LINE, line, call.details.get("line") or line)
 
 
 def _unknown(kind: SeriesKind) -> SeriesName:
@@ -108,6 +157,30 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
         number += 1
         slug = f"{wanted}_{number}"
     return slug
+
+
+def id_of(entry: str, kind: str, slug: str) -> str:
+    """Return the id of a series among all of Home Assistant, behind our domain."""
+    what, by = _IDS[SeriesKind(kind)]
+    return f"{what}_{entry}_{by}_{slug}" if by else f"{what}_{entry}"
+
+
+def is_id_of(entry: str, statistic: str) -> bool:
+    """Whether this is the id of a series of this entry, and of no other one."""
+    return any(
+        statistic.startswith(f"{what}_{entry}_{by}_") if by else statistic == f"{what}_{entry}"
+        for what, by in _IDS.values()
+    )
+
+
+def minutes_of(calls: Iterable[tuple[int, int]]) -> Minutes | None:
+    """Return the minutes of calls, which are given as seconds and how many took so long."""
+    known = {seconds: number for seconds, number in calls if number > 0}
+    if not known:
+        return None
+    total = sum(seconds * number for seconds, number in known.items())
+    figures = (total / sum(known.values()), min(known), max(known))
+    return Minutes(*(seconds / _SECONDS_OF_A_MINUTE for seconds in figures))
 
 
 def describe_series(kind: str, key: str, name: str, office: str, texts: Texts) -> str:

@@ -5,10 +5,9 @@ told twice is the same, so it may be interrupted at any moment.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from itertools import accumulate, batched
 from typing import TYPE_CHECKING, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -21,20 +20,18 @@ from homeassistant.util import slugify
 from ..calls.settings import async_load_texts
 from ..const import DOMAIN
 from ..coordinator import WhatConvertsCoordinator
-from ..core.series import describe_series, start_of
-from ..storage.counts import Hour, Series
+from ..core.series import describe_series, id_of, is_id_of
+from ..storage.counts import Hour, Series, Told
 from ..storage.store import CallStore
 from ..storage.writer import CallWriter
+from .recorder_rows import async_hand_over, metadata_of, rows_of
 
 if TYPE_CHECKING:
     from homeassistant.components.recorder.core import Recorder
-    from homeassistant.components.recorder.models import StatisticData, StatisticMetaData
 
 # A burst of calls is told in one go, and the running hour well within a minute.
 WAIT_SECONDS: Final = 20
-# In one job the recorder writes so many rows: others have their turn. So many are on their way at
-# most, because all of them are in memory.
-_ROWS_OF_A_JOB: Final = 500
+# So many rows are on their way to the recorder at most, because all of them are in memory.
 _MOST_ON_THE_WAY: Final = 5000
 # A recorder that does not answer keeps no entry from being removed.
 _PATIENCE_SECONDS: Final = 10
@@ -104,7 +101,7 @@ class ExternalStatistics:
         await self._store.async_count(by_name=self._coordinator.registry.rules.lines_by_name)
         if self._known is None:
             self._known = await _async_known(self._hass, recorder, self._entry.entry_id)
-        texts, told = await async_load_texts(self._hass), []
+        texts, told = await async_load_texts(self._hass), list[Told]()
         for series in await self._store.async_series():
             told += await self._async_tell_series(recorder, self._known, series, texts)
             if len(told) >= _MOST_ON_THE_WAY:
@@ -118,11 +115,12 @@ class ExternalStatistics:
         known: dict[str, str | None],
         series: Series,
         texts: Mapping[str, str],
-    ) -> list[tuple[int, int, int]]:
-        """Hand what is new of a series to the recorder; return what that is, see `note_told`."""
+    ) -> list[Told]:
+        """Hand what is new of a series to the recorder; return what that is."""
         office = self._entry.title
         name = describe_series(series.kind, series.key, series.name, office, texts)
-        statistic_id = _prefix(self._entry.entry_id) + f"{series.kind}_{series.slug}"
+        own_id = id_of(slugify(self._entry.entry_id), series.kind, series.slug)
+        statistic_id = f"{DOMAIN}:{own_id}"
         is_there = statistic_id in known
         if is_there and series.untold_since is None and known[statistic_id] == name:
             return []
@@ -130,15 +128,20 @@ class ExternalStatistics:
         is_anew = not (is_there and series.is_told)
         if is_anew and is_there:
             recorder.async_clear_statistics([statistic_id])
-        sum_before, hours = 0, list[Hour]()
+        calls_before, hours = 0, list[Hour]()
         if is_anew or series.untold_since is not None:
             since = None if is_anew else series.untold_since
-            sum_before, hours = await self._store.async_hours(series.id, since)
-        _hand_over(self._hass, _metadata(statistic_id, name), _rows(sum_before, hours))
+            calls_before, hours = await self._store.async_hours(series.id, since)
+        metadata = metadata_of(series.kind, statistic_id, name)
+        async_hand_over(self._hass, metadata, rows_of(series.kind, calls_before, hours))
         known[statistic_id] = name
-        return [(hour.calls, series.id, hour.hour) for hour in hours if hour.calls != hour.told]
+        return [
+            Told(hour.calls, series.id, hour.hour, hour.seconds)
+            for hour in hours
+            if hour.calls != hour.told
+        ]
 
-    async def _async_note_told(self, recorder: Recorder, told: list[tuple[int, int, int]]) -> None:
+    async def _async_note_told(self, recorder: Recorder, told: list[Told]) -> None:
         """Note what the recorder has, once it is on its disk."""
         if told:
             await recorder.async_block_till_done()
@@ -176,44 +179,9 @@ async def _async_known(
     found = await recorder.async_add_executor_job(
         lambda: get_metadata(hass, statistic_source=DOMAIN)
     )
-    prefix = _prefix(entry_id)
-    return {key: one["name"] for key, (_, one) in found.items() if key.startswith(prefix)}
-
-
-def _prefix(entry_id: str) -> str:
-    """Return what the ids of an entry's statistics begin with."""
-    return f"{DOMAIN}:calls_{slugify(entry_id)}_"
-
-
-def _metadata(statistic_id: str, name: str) -> StatisticMetaData:
-    from homeassistant.components.recorder.models import StatisticMeanType  # noqa: PLC0415
-
+    entry = slugify(entry_id)
     return {
-        "statistic_id": statistic_id,
-        "source": DOMAIN,
-        "name": name,
-        "has_sum": True,
-        "mean_type": StatisticMeanType.NONE,
-        "unit_class": None,
-        "unit_of_measurement": None,
+        key: one["name"]
+        for key, (_, one) in found.items()
+        if is_id_of(entry, key.removeprefix(f"{DOMAIN}:"))
     }
-
-
-def _rows(sum_before: int, hours: list[Hour]) -> Iterable[StatisticData]:
-    """Return an hour's calls as the state, and all calls so far as the sum."""
-    sums = accumulate((hour.calls for hour in hours), initial=sum_before)
-    next(sums)
-    for hour, calls in zip(hours, sums, strict=True):
-        yield {"start": start_of(hour.hour), "state": hour.calls, "sum": calls}
-
-
-def _hand_over(
-    hass: HomeAssistant, metadata: StatisticMetaData, rows: Iterable[StatisticData]
-) -> None:
-    """Give rows to the recorder; without any it learns the name alone."""
-    from homeassistant.components.recorder.statistics import (  # noqa: PLC0415
-        async_add_external_statistics,
-    )
-
-    for job in list(batched(rows, _ROWS_OF_A_JOB, strict=False)) or [()]:
-        async_add_external_statistics(hass, metadata, job)

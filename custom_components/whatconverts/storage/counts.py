@@ -1,48 +1,49 @@
 """Calls by hour, for Home Assistant's statistics. All of it runs in the file's own thread.
 
 `counted` has for each call whether it has changed since it was counted, and for what it counted
-then: an hour, and one of the `series` of each kind. `hours` are the sums; they stay when calls are
-forgotten. `told` is what the recorder has of them, so that nothing is lost while there is none, and
-nothing has to be told twice.
+then: an hour, and pairs of a series and of the call's seconds there. `hours` are the sums; they
+stay when calls are forgotten. Where durations count, the calls of each number of seconds are a sum
+of their own, else it is 0: so any call can be taken back, and mean, minimum and maximum stay exact.
+`told` is what the recorder has, so that nothing is lost while there is none, and nothing has to be
+told twice.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from sqlite3 import Connection
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from homeassistant.helpers.json import json_dumps
 from homeassistant.util import slugify
+from homeassistant.util.json import json_loads_array
 
 from ..core.enums import SeriesKind
 from ..core.model import Call
-from ..core.series import SeriesName, free_slug, hour_of, instead_of, series_of
+from ..core.series import NAMED_AS, SeriesName, free_slug, hour_of, instead_of, series_of
 from .rows import call_of
 
 # Each is counted in a fraction of a millisecond; messages have their turn in between.
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 
 NOTE_CHANGE: Final = (
     "INSERT INTO counted (lead_id, is_changed) VALUES (?, 1)"
     " ON CONFLICT (lead_id) DO UPDATE SET is_changed = 1"
 )
 _CHANGED: Final = (
-    "SELECT lead_id, record, hour, counted.source, counted.line, counted.outcome"
-    " FROM counted JOIN calls USING (lead_id) WHERE is_changed"
+    "SELECT lead_id, record, hour, series FROM counted JOIN calls USING (lead_id) WHERE is_changed"
 )
-_NOTE_COUNTED: Final = (
-    "UPDATE counted SET is_changed = 0, hour = ?, source = ?, line = ?, outcome = ?"
-    " WHERE lead_id = ?"
-)
+_NOTE_COUNTED: Final = "UPDATE counted SET is_changed = 0, hour = ?, series = ? WHERE lead_id = ?"
 _ADD: Final = (
-    "INSERT INTO hours (series, hour, calls, told) VALUES (?, ?, ?, 0)"
-    " ON CONFLICT (series, hour) DO UPDATE SET calls = calls + excluded.calls"
+    "INSERT INTO hours (series, hour, seconds, calls, told) VALUES (?, ?, ?, ?, 0)"
+    " ON CONFLICT (series, hour, seconds) DO UPDATE SET calls = calls + excluded.calls"
 )
-# The past may be brought after what came later.
+# The past may be brought after what came later. What is named after it is called the same.
 _RENAME: Final = (
-    "UPDATE series SET name = :name WHERE id = :id AND name <> :name"
+    "UPDATE series SET name = :name WHERE key = :key AND kind IN (:kind, :other)"
     " AND NOT EXISTS (SELECT 1 FROM hours WHERE series = :id AND hour > :hour)"
 )
+_NAMESAKES: Final = {of: kind for kind, of in NAMED_AS.items()}
 
 
 class Series(NamedTuple):
@@ -62,11 +63,21 @@ class Series(NamedTuple):
 
 
 class Hour(NamedTuple):
-    """How many calls an hour had, and how many of them the recorder has."""
+    """How many calls of so many seconds an hour had, and how many of them the recorder has."""
 
     hour: int
+    seconds: int
     calls: int
     told: int
+
+
+class Told(NamedTuple):
+    """What the recorder has been told: so many calls."""
+
+    calls: int
+    series: int
+    hour: int
+    seconds: int
 
 
 def count_changed(connection: Connection, *, by_name: bool) -> bool:
@@ -108,7 +119,8 @@ def all_series(connection: Connection) -> list[Series]:
 def hours_since(connection: Connection, series: int, since: int | None) -> tuple[int, list[Hour]]:
     """Return how many calls a series had before an hour, and each hour since then; None: all."""
     rows = connection.execute(
-        "SELECT hour, calls, told FROM hours WHERE series = ? AND hour >= ? ORDER BY hour",
+        "SELECT hour, seconds, calls, told FROM hours WHERE series = ? AND hour >= ?"
+        " ORDER BY hour, seconds",
         (series, since if since is not None else -(2**63)),
     )
     hours = [Hour(*row) for row in rows]
@@ -116,9 +128,11 @@ def hours_since(connection: Connection, series: int, since: int | None) -> tuple
     return (total[0] if total else 0) - sum(hour.calls for hour in hours), hours
 
 
-def note_told(connection: Connection, told: Iterable[tuple[int, int, int]]) -> None:
-    """Note what the recorder has: number of calls, series and hour."""
-    connection.executemany("UPDATE hours SET told = ? WHERE series = ? AND hour = ?", told)
+def note_told(connection: Connection, told: Iterable[Told]) -> None:
+    """Note what the recorder has."""
+    connection.executemany(
+        "UPDATE hours SET told = ? WHERE series = ? AND hour = ? AND seconds = ?", told
+    )
 
 
 def count_kept(connection: Connection, since: datetime) -> None:
@@ -131,9 +145,7 @@ def count_kept(connection: Connection, since: datetime) -> None:
     )
     connection.execute("UPDATE hours SET calls = 0 WHERE hour >= ?", hour)
     connection.execute(
-        "UPDATE counted SET is_changed = 1, hour = NULL, source = NULL, line = NULL, outcome = NULL"
-        " WHERE hour >= ?",
-        hour,
+        "UPDATE counted SET is_changed = 1, hour = NULL, series = '[]' WHERE hour >= ?", hour
     )
 
 
@@ -155,62 +167,70 @@ def count_anew(connection: Connection) -> None:
     )
 
 
-type _Row = tuple[int, str, int | None, int | None, int | None, int | None]
-
-
-def _count(connection: Connection, rows: Iterable[_Row], *, by_name: bool) -> None:
-    for lead_id, record, hour, *before in rows:
-        after: dict[str, int] = {}
+def _count(
+    connection: Connection, rows: Iterable[tuple[int, str, int | None, str]], *, by_name: bool
+) -> None:
+    for lead_id, record, counted_hour, counted_places in rows:
         call = None
         # What cannot be understood counts for nothing.
         with suppress(KeyError, TypeError, ValueError):
             call = call_of(record)
-        if call:
-            after = {
-                name.kind: _series_id(connection, name, call)
-                for name in series_of(call, by_name=by_name)
-            }
-        now = hour_of(call.started_at) if call and after else None
-        ids = [after.get(kind) for kind in SeriesKind]
-        if (hour, before) != (now, ids):
-            _add(connection, hour, before, -1)
-            _add(connection, now, ids, 1)
-        connection.execute(_NOTE_COUNTED, (now, *ids, lead_id))
+        pairs = _places_of(connection, call, by_name=by_name) if call else []
+        hour = hour_of(call.started_at) if call and pairs else None
+        places = json_dumps(pairs)
+        if (counted_hour, counted_places) != (hour, places):
+            _add(connection, counted_hour, counted_places, -1)
+            _add(connection, hour, places, 1)
+        connection.execute(_NOTE_COUNTED, (hour, places, lead_id))
 
 
-def _add(connection: Connection, hour: int | None, ids: list[int | None], number: int) -> None:
-    for series in filter(None, ids):
-        connection.execute(_ADD, (series, hour, number))
-        connection.execute("UPDATE series SET total = total + ? WHERE id = ?", (number, series))
+def _places_of(connection: Connection, call: Call, *, by_name: bool) -> list[tuple[int, int]]:
+    """Return for what a call counts, as `counted` has it."""
+    found: dict[SeriesKind, tuple[int, SeriesName]] = {}
+    for wanted in series_of(call, by_name=by_name):
+        name = wanted
+        if of := NAMED_AS.get(wanted.kind):
+            name = found[of][1]._replace(kind=wanted.kind)
+        found[wanted.kind] = _series_of(connection, name, call)
+    return [(series, name.seconds) for series, name in found.values()]
 
 
-def _series_id(connection: Connection, name: SeriesName, call: Call) -> int:
-    """Return the series that a call counts for, a new one if need be."""
-    known = _find(connection, name)
-    if known is None:
+def _add(connection: Connection, hour: int | None, places: str, number: int) -> None:
+    # A file that was damaged may have anything here.
+    with suppress(TypeError, ValueError):
+        pairs: Any = json_loads_array(places)
+        for series, seconds in [(int(series), int(seconds)) for series, seconds in pairs]:
+            connection.execute(_ADD, (series, hour, seconds, number))
+            connection.execute("UPDATE series SET total = total + ? WHERE id = ?", (number, series))
+
+
+def _series_of(connection: Connection, name: SeriesName, call: Call) -> tuple[int, SeriesName]:
+    """Return the series that a call counts for, a new one if need be, and what it is called."""
+    found = _find(connection, name)
+    if found is None:
         keys = connection.execute("SELECT key FROM series WHERE kind = ?", (name.kind,))
         name = instead_of(name, call, {key for (key,) in keys})
-        known = _find(connection, name)
-    if known is None:
-        return _add_series(connection, name)
-    hour = hour_of(call.started_at)
-    connection.execute(_RENAME, {"name": name.name, "id": known, "hour": hour})
-    return known
+        found = _find(connection, name) or _add_series(connection, name)
+    series, known = found
+    if name.slug is None and name.name != known.name:
+        values = {"id": series, "hour": hour_of(call.started_at), "other": _NAMESAKES[name.kind]}
+        connection.execute(_RENAME, name._asdict() | values)
+        found = _find(connection, name) or found
+    return found
 
 
-def _find(connection: Connection, name: SeriesName) -> int | None:
-    found = connection.execute(
-        "SELECT id FROM series WHERE kind = ? AND key = ?", (name.kind, name.key)
+def _find(connection: Connection, name: SeriesName) -> tuple[int, SeriesName] | None:
+    row = connection.execute(
+        "SELECT id, name, slug FROM series WHERE kind = ? AND key = ?", (name.kind, name.key)
     ).fetchone()
-    return found[0] if found else None
+    return (row[0], name._replace(name=row[1], slug=row[2])) if row else None
 
 
-def _add_series(connection: Connection, name: SeriesName) -> int:
+def _add_series(connection: Connection, name: SeriesName) -> tuple[int, SeriesName]:
     taken = connection.execute("SELECT slug FROM series WHERE kind = ?", (name.kind,))
     slug = name.slug or free_slug(slugify(name.name), {slug for (slug,) in taken})
     (new,) = connection.execute(
         "INSERT INTO series (kind, key, name, slug, total) VALUES (?, ?, ?, ?, 0) RETURNING id",
         (name.kind, name.key, name.name, slug),
     ).fetchone()
-    found: int = new
-    return found
+    return new, name._replace(slug=slug)

@@ -15,8 +15,8 @@ _TABLES: Final = {
     "lines": ("id", "number", "name"),
     "calls": (*COLUMNS, "details"),
     "series": ("id", "kind", "key", "name", "slug", "total"),
-    "hours": ("series", "hour", "calls", "told"),
-    "counted": ("lead_id", "is_changed", "hour", "source", "line", "outcome"),
+    "hours": ("series", "hour", "seconds", "calls", "told"),
+    "counted": ("lead_id", "is_changed", "hour", "series"),
 }
 # They hold every lead id, too, and may be whole where the table is not.
 _INDEXES: Final = ("calls_by_age", "calls_by_caller", "calls_by_line", "calls_by_end")

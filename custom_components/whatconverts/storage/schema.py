@@ -49,13 +49,13 @@ MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
             slug TEXT NOT NULL, total INTEGER NOT NULL, UNIQUE (kind, key), UNIQUE (kind, slug)
         ) STRICT""",
         """CREATE TABLE hours (
-            series INTEGER NOT NULL, hour INTEGER NOT NULL, calls INTEGER NOT NULL,
-            told INTEGER NOT NULL, PRIMARY KEY (series, hour)
+            series INTEGER NOT NULL, hour INTEGER NOT NULL, seconds INTEGER NOT NULL,
+            calls INTEGER NOT NULL, told INTEGER NOT NULL, PRIMARY KEY (series, hour, seconds)
         ) STRICT, WITHOUT ROWID""",
         """CREATE INDEX hours_untold ON hours (series, hour) WHERE calls <> told""",
         """CREATE TABLE counted (
             lead_id INTEGER PRIMARY KEY, is_changed INTEGER NOT NULL, hour INTEGER,
-            source INTEGER, line INTEGER, outcome INTEGER
+            series TEXT NOT NULL DEFAULT '[]'
         ) STRICT""",
         """CREATE INDEX counted_changed ON counted (lead_id) WHERE is_changed""",
         """INSERT INTO counted (lead_id, is_changed) SELECT lead_id, 1 FROM calls""",

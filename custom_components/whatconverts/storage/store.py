@@ -125,8 +125,8 @@ class CallStore:
         """Return how many calls a series had before an hour, and each hour since; None: all."""
         return await self._async_query(counts.hours_since, series, since)
 
-    async def async_note_told(self, told: list[tuple[int, int, int]]) -> None:
-        """Note what the recorder has: number of calls, series and hour."""
+    async def async_note_told(self, told: list[counts.Told]) -> None:
+        """Note what the recorder has."""
         await self._async_run(
             lambda: self._database.change(lambda connection: counts.note_told(connection, told))
         )

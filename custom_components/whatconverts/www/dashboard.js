@@ -72,7 +72,7 @@ function problemOf(config, hass, words) {
 async function viewsOf(config, hass, words) {
   const parts = visibleParts(hass, config);
   const entries = wantedEntries(config).length ? wantedEntries(config) : knownEntries(hass);
-  const sections = parts.length ? await reportSections(hass, parts, entries, words) : [grid("report", [saying(words.t("forbidden"))], words)];
+  const sections = parts.length ? await reportSections(hass, entries, words) : [grid("report", [saying(words.t("forbidden"))], words)];
   /** @param {string} layout */
   const panel = (layout) => [calls(config, { layout })];
   return [

@@ -28,6 +28,12 @@ export function knownEntries({ devices = {} }) {
   return [...new Set(ids)];
 }
 
+/** Return how an entry is called. @param {Hass} hass @param {string} entry in any letters @returns {string} */
+export function officeName({ devices = {} }, entry) {
+  const device = Object.values(devices).find((one) => identifierOf(one).toLowerCase() === entry.toLowerCase());
+  return device?.name_by_user || device?.name || "";
+}
+
 /**
  * Return our entities, those of lines by the names of the lines.
  *
