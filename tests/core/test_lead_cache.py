@@ -104,3 +104,14 @@ def test_the_registry_remembers_live_calls_and_the_last_20_that_ended() -> None:
     assert registry.leads.get(30) == {"lead_id": 30, "city": "Cary", "line": "Web"}
     registry.apply(notice(30, None, {"city": "Durham"}), NOW)
     assert registry.leads.get(30) == {"lead_id": 30, "city": "Durham", "line": "Web"}
+
+
+def test_after_a_late_message_all_others_have_news_until_the_lead_is_forgotten() -> None:
+    memory = LeadCache()
+    assert memory.merge(1, {"notes": "Sold"}, late=True)
+    assert not memory.merge(1, {"notes": "Other"}, late=True)
+    assert memory.merge(1, {"notes": "Sold"})
+    assert memory.merge(1, {"notes": "Sold"})
+    memory.discard(1)
+    assert memory.merge(1, {"notes": "Sold"})
+    assert not memory.merge(1, {"notes": "Sold"})

@@ -12,6 +12,7 @@ from custom_components.whatconverts.core.model import CallNotice, DayCount, Igno
 from custom_components.whatconverts.core.payload import parse, parse_lead
 from custom_components.whatconverts.core.registry import CallRegistry
 from custom_components.whatconverts.core.rules import Rules
+from custom_components.whatconverts.core.unsaved import UnsavedCalls
 from tests.support.factories import NOW, minutes, told
 
 RULES = Rules(time_zone=ZoneInfo("America/New_York"))
@@ -190,3 +191,15 @@ def test_calls_of_today_that_come_back_count_once(*, is_forgotten: bool) -> None
     registry.count_anew(NOW)
     registry.apply(record(Origin.IMPORTED, **end("no_answer")), NOW)
     assert registry.snapshot(NOW).count == DayCount(calls=2, missed=1)
+
+
+def test_what_a_message_says_is_believed_whatever_the_account_said_of_a_live_call() -> None:
+    registry = CallRegistry(RULES)
+    registry.apply(record(Origin.IMPORTED, notes="Call back"), NOW)
+    registry.apply(record(notes="Sold"), NOW)
+    registry.unsaved = UnsavedCalls()
+    message = parse({**START, **end("answered"), "trigger": "new", "notes": "Sold"}, "US")
+    assert isinstance(message, CallNotice)
+    registry.apply(message, NOW)
+    [news] = registry.unsaved.taken().news[7]
+    assert news.merged({"notes": "Call back"})["notes"] == "Sold"

@@ -258,8 +258,9 @@ class RegistryMachine(RuleBasedStateMachine):
     def the_last_post_is_repeated(self, later: int) -> None:
         assert self.last is not None
         self.now += timedelta(seconds=later)
+        stored = self.read(self.last.lead)
         before = self.kept()
-        verdict = self.apply(self.last)
+        verdict = self.apply(self.last, stored)
         assert not verdict.changed
         assert not verdict.transitions
         assert self.kept() == before
@@ -287,7 +288,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     @rule(lead=st.one_of(leads, st.just(SAMPLE_LEAD)), is_done=st.booleans())
     def somebody_calls_back(self, lead: int, *, is_done: bool) -> None:
-        before, call, at = self.kept(), self.read(lead), self.now if is_done else None
+        call, at = self.read(lead), self.now if is_done else None
+        before = self.kept()
         verdict = (
             self.registry.note_call_back(call, {"called_back_at": at})
             if call
@@ -521,8 +523,9 @@ class RegistryMachine(RuleBasedStateMachine):
         if self.registry.stale_callers is not None:
             self.look_again()
         self.leads.add(message.lead)
+        stored = self.read(message.lead)
         before = self.kept()
-        verdict = self.apply(message)
+        verdict = self.apply(message, stored)
         known = message.lead in self.oracle.calls
         if known and self.oracle.calls[message.lead]["reason"] and message.test:
             self.forget_what_was_told(message, verdict_ignored=verdict.ignored is not None)
@@ -531,11 +534,14 @@ class RegistryMachine(RuleBasedStateMachine):
         assert (verdict.ignored is not None) <= (not known or message.test)
         self.last = message
 
-    def apply(self, message: Message) -> Verdict:
-        return self.registry.apply(as_notice(message), self.now, self.read(message.lead))
+    def apply(self, message: Message, stored: Call | None) -> Verdict:
+        return self.registry.apply(as_notice(message), self.now, stored)
 
     def read(self, lead: int) -> Call | None:
-        """Return a call as whoever wants to change it: from the file, if it is only there."""
+        """Return a call as whoever wants to change it: from the file, if it is only there.
+
+        That may end a write, which may forget others.
+        """
         if not self.registry.is_stored_only(lead):
             return self.registry.get(lead)
         self.commit()

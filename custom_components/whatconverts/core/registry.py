@@ -155,8 +155,9 @@ class CallRegistry(KeptCalls):
         if before:
             self._discard(before)
         self.leads.discard(notice.lead_id)
-        # The past must not drive out the leads of today.
-        if notice.origin is not Origin.IMPORTED:
+        # The past must not drive out the leads of today; those of live calls are always known.
+        is_past = notice.origin is Origin.IMPORTED and notice.progress is Progress.COMPLETED
+        if not is_past:
             self.leads.merge(notice.lead_id, notice.lead)
         self.unsaved.add_news(notice.lead_id, DetailNews(notice.details, anew=bool(before)))
         call = life.new_call(notice, self.rules, now)
