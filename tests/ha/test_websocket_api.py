@@ -667,6 +667,7 @@ async def test_a_typed_name_is_kept_and_recorded_nowhere(
     assert subentry.data == {"kind": "vip", "callers": f"{call['caller_number']}; Zebulon"}
     assert not any("Zebulon" in text or call["caller_number"] in text for text in heard)
     assert (await remember(socket, first, call["lead_id"], kind="none"))["success"]
+    await hass.async_block_till_done()
     (subentry,) = first.subentries.values()
     assert subentry.data["callers"] == ""
 
