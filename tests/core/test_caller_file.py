@@ -190,6 +190,8 @@ BOMBS: dict[str, Callable[[], str]] = {
     "columns": lambda: "1," * (FULL // 2),
     "cells": lambda: '"a",' * (FULL // 4),
     "spaces": lambda: " " * FULL,
+    "spaces in a line": lambda: "x" + " " * FULL + "x",
+    "spaces in a cell": lambda: f'Phone;Name\n"1{" " * 100_000}x";y\n' * (FULL // 100_050),
     "spaces after a begin": lambda: "begin" + " " * FULL,
     "digits": lambda: "8" * FULL,
 }
@@ -225,8 +227,9 @@ def test_the_number_of_callers_is_bounded() -> None:
         assert len(callers("".join(map(write, numbers[1:])))) == MAX_CALLERS
         with pytest.raises(TooManyContactsError):
             callers("".join(map(write, numbers)))
-    with pytest.raises(TooManyContactsError):
-        callers("\n" * MAX_BYTES)
+    for line_break in ("\n", "\x0b", "\u2028"):
+        with pytest.raises(TooManyContactsError):
+            callers(f"x{line_break}" * (MAX_BYTES // 4))
     with pytest.raises(TooManyContactsError):
         callers("BEGIN:VCARD\nEND:VCARD\n" * (MAX_CALLERS + 1))
 

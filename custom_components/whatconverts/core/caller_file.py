@@ -68,7 +68,8 @@ def read_callers(text: str, region: str | None) -> ReadCallers:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_vcard(text):
         return _read(read_vcards(text), region)
-    if text.count("\n") > _MAX_LINES:
+    # Other scripts break lines by other characters, too.
+    if len(text.splitlines()) > _MAX_LINES:
         raise TooManyContactsError
     listed = read_list(text, region)
     if listed.misread:

@@ -23,7 +23,7 @@ _MAX_COLUMNS: Final = 300
 _MIN_DIGITS: Final = 7
 _YEAR_FIRST: Final = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
 # Google puts several values into one cell.
-_SEVERAL: Final = re.compile(r"\s*(?::::|\n)\s*")
+_SEVERAL: Final = re.compile(r":::|\n")
 
 # Names of columns, folded: those of Outlook, Google and Apple, and what people write themselves.
 _NUMBER: Final = re.compile(
