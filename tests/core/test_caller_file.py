@@ -154,6 +154,17 @@ def test_broken_cards() -> None:
     assert callers(nested) == {ANN: "Ann"}
 
 
+def test_a_first_row_with_a_number_is_somebody() -> None:
+    for shop in ("Cell Phones Plus", "Handy Müller", "Portable Toilets"):
+        assert callers(f"{shop},{ANN}\nBob,{BOB}\n") == {ANN: shop, BOB: "Bob"}
+
+
+def test_no_name_takes_a_name_away() -> None:
+    assert callers(card("FN:Ann", f"TEL:{ANN}") + card(f"TEL:{ANN}")) == {ANN: "Ann"}
+    assert callers(f"Name,Phone\nAnn,{ANN}\n,{ANN}\n") == {ANN: "Ann"}
+    assert callers(card("FN:Ann", f"TEL:{ANN}") + card("FN:Anna", f"TEL:{ANN}")) == {ANN: "Anna"}
+
+
 def test_names_are_made_harmless() -> None:
     hostile = "\u202eAnn\u200b<b>{{ 1 }}" + "x" * 500
     for text in (card(f"FN:{hostile}", f"TEL:{ANN}"), f"Name\tPhone\n{hostile}\t{ANN}\n"):

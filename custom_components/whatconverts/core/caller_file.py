@@ -90,13 +90,13 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _read(contacts: Iterable[Contact], region: str | None) -> ReadCallers:
-    """Return the callers among contacts; a number that comes again has its last name."""
+    """Return the callers among contacts; a number that comes again has its last name, if any."""
     callers: dict[str, str | None] = {}
     unread = []
     for contact in contacts:
         name = clean_text(contact.name or "")
         numbers = [one for text in contact.numbers if (one := normalise(text, region))]
-        callers |= dict.fromkeys(numbers, name)
+        callers |= {number: name or callers.get(number) for number in numbers}
         if not numbers:
             unread.append(contact.line)
         if len(callers) > MAX_CALLERS:
