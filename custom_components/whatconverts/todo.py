@@ -1,7 +1,6 @@
 """The list of callers to call back: those whose calls nobody has answered."""
 
 import asyncio
-from contextlib import suppress
 from datetime import date, tzinfo
 import logging
 from typing import Final, override
@@ -35,6 +34,8 @@ CALL_BACKS = EntityDescription(key="call_backs")
 
 # Where many calls are missed, the file is read no more often.
 COOLDOWN_SECONDS: Final = 2
+# Of before all changes: what has changed since is not known.
+_NEVER_READ: Final = -1
 # The lines of no more calls are named.
 _MOST_NAMED: Final = 20
 
@@ -115,12 +116,14 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         self.async_write_ha_state()
 
     async def _async_read(self) -> None:
-        """Read the items; where the file cannot be read, they stay as they are."""
+        """Read the items; where the file cannot be read, they stay until anything changes."""
         tells_all = self._tells_all
         # Whoever began to read earlier must not be the last one to show what was found.
         async with self._reading:
-            with suppress(OSError):
+            try:
                 self._found = await self._commands.async_call_backs(with_voicemails=tells_all)
+            except OSError:
+                self._position = _NEVER_READ
         self._known = concerned(self._found.items)
         self._attr_todo_items = [self._todo_item(item) for item in self._found.items]
 

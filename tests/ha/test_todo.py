@@ -411,6 +411,20 @@ async def test_calls_that_change_nothing_are_not_read(
     assert reads
 
 
+async def test_what_could_not_be_read_is_read_with_the_next_change(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **_kwargs: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(integration.entry.runtime_data.writer, "async_find", refused)
+        await take(integration, missed())
+    assert await items(integration) == []
+    await take(integration, answered(caller_number="+17045550139"))
+    assert [item["status"] for item in await items(integration)] == ["needs_action"]
+
+
 # -- how much it tells ----------------------------------------------------------------------------
 
 
