@@ -1,7 +1,6 @@
 """The list of callers to call back: those whose calls nobody has answered."""
 
 import asyncio
-from contextlib import suppress
 from datetime import date, tzinfo
 import logging
 from typing import Final, override
@@ -35,6 +34,8 @@ CALL_BACKS = EntityDescription(key="call_backs")
 
 # Where many calls are missed, the file is read no more often.
 COOLDOWN_SECONDS: Final = 2
+# Of before all changes: what has changed since is not known.
+_NEVER_READ: Final = -1
 # The lines of no more calls are named.
 _MOST_NAMED: Final = 20
 
@@ -115,12 +116,14 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         self.async_write_ha_state()
 
     async def _async_read(self) -> None:
-        """Read the items; where the file cannot be read, they stay as they are."""
-        is_private = self.data.views.privacy is not Privacy.FULL
+        """Read the items; where the file cannot be read, they stay until anything changes."""
+        tells_all = self._tells_all
         # Whoever began to read earlier must not be the last one to show what was found.
         async with self._reading:
-            with suppress(OSError):
-                self._found = await self._commands.async_call_backs(with_voicemails=not is_private)
+            try:
+                self._found = await self._commands.async_call_backs(with_voicemails=tells_all)
+            except OSError:
+                self._position = _NEVER_READ
         self._known = concerned(self._found.items)
         self._attr_todo_items = [self._todo_item(item) for item in self._found.items]
 
@@ -137,7 +140,13 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
 
     def _facts(self, item: CallBack) -> str:
         newest = [self.data.views.public(call) for call in item.calls[-_MOST_NAMED:]]
-        return facts(item, newest, self._found.voicemail(item), *self._words)
+        # Asked again: the option may be another one since the items were read.
+        said = self._found.voicemail(item) if self._tells_all else None
+        return facts(item, newest, said, *self._words)
+
+    @property
+    def _tells_all(self) -> bool:
+        return self.data.views.privacy is Privacy.FULL
 
     @property
     def _words(self) -> tuple[Texts, tzinfo]:
@@ -166,13 +175,16 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="call_back_answered"
             )
-        note, due = note_in(item.description, self._facts(found)), write_due(item.due)
+        note, due = self._note_in(item, found), write_due(item.due)
         # Voices that tick an item leave out the rest of it.
         if note != found.note and not (is_ticked and item.description is None):
             changes["callback_note"] = note
         if due != found.due and not (is_ticked and due is None):
             changes["callback_due"] = due
         return changes | called_back(is_done=is_done) if is_ticked else changes
+
+    def _note_in(self, item: TodoItem, found: CallBack) -> str | None:
+        return note_in(item.description, self._facts(found), cached_texts(self.hass))
 
     @override
     async def async_delete_todo_items(self, uids: list[str]) -> None:

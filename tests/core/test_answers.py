@@ -3,6 +3,7 @@
 from copy import replace
 from datetime import UTC, datetime, timedelta
 from string import Formatter
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, strategies as st
 import pytest
@@ -23,6 +24,7 @@ from tests.support.factories import CALLER, LINE, ended_call, live_call
 from tests.support.repository import package_json
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+OFFICE = ZoneInfo("America/New_York")
 TEXTS = {
     language: package_json(f"translations/{language}.json")["common"] for language in LANGUAGES
 }
@@ -76,6 +78,19 @@ def test_how_long_ago_a_call_was(minutes: float, ago: str) -> None:
     call = mentioned(minutes, is_live=False)
     assert answers().last(call) == f"Ann on Sales called last, {ago}."
     assert answers().caller("ann", call) == f"Ann last called {ago}, on Sales."
+
+
+@pytest.mark.parametrize(
+    "started_at",
+    [datetime(2026, 11, 1, 5, 50, tzinfo=UTC), datetime(2026, 3, 8, 6, 45, tzinfo=UTC)],
+)
+def test_minutes_are_counted_over_a_change_of_the_clocks(started_at: datetime) -> None:
+    now = (started_at + timedelta(minutes=20)).astimezone(OFFICE)
+    call = replace(mentioned(), started_at=started_at.astimezone(OFFICE))
+    speaker = Answers(TEXTS["en"], now)
+    assert speaker.calling([call]) == "One call: Ann on Sales for 20 minutes."
+    told = speaker.last(replace(call, is_live=False))
+    assert told == "Ann on Sales called last, 20 minutes ago."
 
 
 def test_shortly_after_midnight_minutes_say_more_than_yesterday() -> None:

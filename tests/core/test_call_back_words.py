@@ -104,19 +104,30 @@ def test_what_others_wrote_stays_in_its_line(line: str, said: str) -> None:
 @given(st.text(max_size=200))
 def test_a_note_is_found_again(note: str) -> None:
     rows = "\n".join(told(missed(line="A")))
-    kept = note_in(description(rows, note), rows)
+    kept = note_in(description(rows, note), rows, TEXTS)
     if note in rows.split("\n"):
         assert kept is None
     else:
-        assert kept == note_in(note, "") == tidy_text(note, MAX_NOTE)
-    assert note_in(description(rows, kept), rows) == kept
+        assert kept == note_in(note, "", TEXTS) == tidy_text(note, MAX_NOTE)
+    assert note_in(description(rows, kept), rows, TEXTS) == kept
+
+
+def test_facts_that_were_true_before_are_no_note() -> None:
+    before = "\n".join(told(missed(line="A", voicemail=True), voicemail="call me"))
+    now = "\n".join(told(missed(1, line="A"), missed(2, line="B")))
+    assert note_in(before, now, TEXTS) is None
+    assert note_in(description(before, "After 4 pm"), now, TEXTS) == "After 4 pm"
+    assert note_in("one\n\ntwo", "", TEXTS) == "one\n\ntwo"
+    assert note_in(f"{before}\nAfter 4 pm", now, TEXTS) == "After 4 pm"
+    for note in ("<line> busy", "<missed> on purpose\n<line> busy"):
+        assert note_in(note, now, TEXTS) == note
 
 
 def test_a_note_has_a_bound() -> None:
-    assert note_in("a" * 5000, "fact") == "a" * MAX_NOTE
-    assert note_in("fact", "fact") is None
-    assert note_in(None, "fact") is None
-    assert note_in("before\nfact\nafter", "fact") == "before\nafter"
+    assert note_in("a" * 5000, "fact", TEXTS) == "a" * MAX_NOTE
+    assert note_in("fact", "fact", TEXTS) is None
+    assert note_in(None, "fact", TEXTS) is None
+    assert note_in("before\nfact\nafter", "fact", TEXTS) == "before\nafter"
 
 
 @pytest.mark.parametrize(

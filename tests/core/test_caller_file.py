@@ -154,6 +154,17 @@ def test_broken_cards() -> None:
     assert callers(nested) == {ANN: "Ann"}
 
 
+def test_a_first_row_with_a_number_is_somebody() -> None:
+    for shop in ("Cell Phones Plus", "Handy Müller", "Portable Toilets"):
+        assert callers(f"{shop},{ANN}\nBob,{BOB}\n") == {ANN: shop, BOB: "Bob"}
+
+
+def test_no_name_takes_a_name_away() -> None:
+    assert callers(card("FN:Ann", f"TEL:{ANN}") + card(f"TEL:{ANN}")) == {ANN: "Ann"}
+    assert callers(f"Name,Phone\nAnn,{ANN}\n,{ANN}\n") == {ANN: "Ann"}
+    assert callers(card("FN:Ann", f"TEL:{ANN}") + card("FN:Anna", f"TEL:{ANN}")) == {ANN: "Anna"}
+
+
 def test_names_are_made_harmless() -> None:
     hostile = "\u202eAnn\u200b<b>{{ 1 }}" + "x" * 500
     for text in (card(f"FN:{hostile}", f"TEL:{ANN}"), f"Name\tPhone\n{hostile}\t{ANN}\n"):
@@ -190,6 +201,8 @@ BOMBS: dict[str, Callable[[], str]] = {
     "columns": lambda: "1," * (FULL // 2),
     "cells": lambda: '"a",' * (FULL // 4),
     "spaces": lambda: " " * FULL,
+    "spaces in a line": lambda: "x" + " " * FULL + "x",
+    "spaces in a cell": lambda: f'Phone;Name\n"1{" " * 100_000}x";y\n' * (FULL // 100_050),
     "spaces after a begin": lambda: "begin" + " " * FULL,
     "digits": lambda: "8" * FULL,
 }
@@ -225,8 +238,9 @@ def test_the_number_of_callers_is_bounded() -> None:
         assert len(callers("".join(map(write, numbers[1:])))) == MAX_CALLERS
         with pytest.raises(TooManyContactsError):
             callers("".join(map(write, numbers)))
-    with pytest.raises(TooManyContactsError):
-        callers("\n" * MAX_BYTES)
+    for line_break in ("\n", "\x0b", "\u2028"):
+        with pytest.raises(TooManyContactsError):
+            callers(f"x{line_break}" * (MAX_BYTES // 4))
     with pytest.raises(TooManyContactsError):
         callers("BEGIN:VCARD\nEND:VCARD\n" * (MAX_CALLERS + 1))
 

@@ -16,7 +16,9 @@ from homeassistant.components.homeassistant.exposed_entities import async_expose
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
+from tests.support.flow_pages import adding
 from tests.support.integration import (
+    DOMAIN,
     SECOND,
     Integration,
     Message,
@@ -176,6 +178,23 @@ async def test_a_number_that_is_exposed_names_nobody(assist: Assist) -> None:
     assert await assist.ask(Question.MISSED) == "There was one missed call today."
     await assist.expose("missed_calls_today", exposed=False)
     assert await assist.ask(Question.TODAY) == "There have been four calls today."
+
+
+async def test_what_one_office_missed_is_not_said_of_the_calls_of_another(assist: Assist) -> None:
+    made = await (await adding(assist.hass)).end()
+    for start in (started(), *missed_call()):
+        await assist.integration.send(json.dumps(start), webhook_id=made["data"]["webhook_id"])
+    await assist.integration.take(started())
+    await assist.expose("calls_today")
+    other = made["result"].entry_id
+    missed = er.async_get(assist.hass).async_get_entity_id(
+        "sensor", DOMAIN, f"{other}_missed_calls_today"
+    )
+    assert missed
+    async_expose_entity(assist.hass, "conversation", missed, should_expose=True)
+    await assist.hass.async_block_till_done()
+    assert await assist.ask(Question.TODAY) == "There has been one call today."
+    assert await assist.ask(Question.MISSED) == "There was one missed call today."
 
 
 async def test_an_entry_that_is_unloaded_or_a_sensor_that_is_disabled_is_not_spoken_of(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from hypothesis import given, strategies as st
+import pytest
 
 from custom_components.whatconverts.core.call_backs import CallBack, call_backs
 from custom_components.whatconverts.core.call_filter import WAITING_FOR, CallFilter
@@ -57,6 +58,21 @@ def test_each_call_that_waits_is_the_newest_of_an_item(calls: list[Call]) -> Non
     assert {item.newest.lead_id for item in still_open} == {call.lead_id for call in waiting}
     assert len(still_open) == len(waiting)
     _assert_that_no_call_is_twice(items)
+
+
+@pytest.mark.parametrize("unheard", ["muted", "untold"])
+def test_who_waits_still_waits_after_a_call_that_nobody_was_told_of(unheard: str) -> None:
+    """As of who has tried again while Home Assistant was off for longer than its news last."""
+    first, later = (
+        ended_call(lead, at=NOW + minutes(lead), caller_number=CALLERS[1], answer=Outcome.NO_ANSWER)
+        for lead in (1, 2)
+    )
+    unsaved = UnsavedCalls()
+    unsaved.add(first)
+    unsaved.add(later._replace(**{unheard: True}))
+    with closing(in_memory(unsaved.taken())) as connection:
+        waiting = queries.find(connection, CallFilter(waiting_since=LATER - WAITING_FOR))
+    assert [one.call for one in waiting] == [first]
 
 
 def test_both_orders_can_be_read_page_by_page() -> None:

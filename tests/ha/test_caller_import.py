@@ -126,6 +126,16 @@ async def test_a_file_adds_to_a_list_or_takes_its_place(
     assert lists(integration) == {"known": saved}
 
 
+async def test_a_file_without_a_name_takes_none_away(
+    integration: Integration, upload: Uploads
+) -> None:
+    await add_list(integration, "known", f"{ANN}; Annie")
+    page = await change(integration, file=await upload(f"Name;Telefon\n;{ANN}\n".encode()))
+    assert told(page)["unchanged"] == "1"
+    await fill(integration, page)
+    assert lists(integration) == {"known": f"{ANN}; Annie"}
+
+
 async def test_contacts_can_be_pasted(integration: Integration) -> None:
     for text in (CARDS, TABLE):
         form = await open_form(integration)

@@ -1,6 +1,7 @@
 """The list of callers to call back, as Home Assistant's own actions see it."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from copy import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.whatconverts.core.enums import Privacy
 from custom_components.whatconverts.todo import COOLDOWN_SECONDS
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
@@ -300,6 +302,24 @@ async def test_a_note_stays_below_what_is_known(
     assert (await the_item(integration))["description"] == item["description"].removesuffix(note)
 
 
+@pytest.mark.parametrize("change", ["missed again", "privacy"])
+async def test_facts_of_before_do_not_become_a_note(integration: Integration, change: str) -> None:
+    """As who writes into an open form sends them, while there is another call."""
+    link = {"voicemail": "https://app.whatconverts.com/v/1"}
+    await take(integration, missed(**link, voicemail_transcription="Call me, Ann"))
+    before = (await the_item(integration))["description"]
+    if change == "privacy":
+        await integration.choose(privacy="none")
+        await integration.pass_time(COOLDOWN_SECONDS * SECOND)
+    else:
+        await take(integration, missed())
+    item = await the_item(integration)
+    assert item["description"] != before
+    await act(integration, "update_item", item, description=f"{before}\n\nAfter 4 pm")
+    after = (await the_item(integration))["description"]
+    assert after == f"{item['description']}\n\nAfter 4 pm"
+
+
 async def test_voice_ticks_an_item_and_leaves_its_note(integration: Integration) -> None:
     await take(integration, missed())
     item = await the_item(integration)
@@ -391,6 +411,20 @@ async def test_calls_that_change_nothing_are_not_read(
     assert reads
 
 
+async def test_what_could_not_be_read_is_read_with_the_next_change(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **_kwargs: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(integration.entry.runtime_data.writer, "async_find", refused)
+        await take(integration, missed())
+    assert await items(integration) == []
+    await take(integration, answered(caller_number="+17045550139"))
+    assert [item["status"] for item in await items(integration)] == ["needs_action"]
+
+
 # -- how much it tells ----------------------------------------------------------------------------
 
 
@@ -415,6 +449,28 @@ async def test_it_is_as_private_as_the_option_says(
     if privacy == "none":
         assert "Ann" not in str(item)
     assert integration.seen("todo.call_backs").attributes.keys().isdisjoint({"items", "calls"})
+
+
+async def test_privacy_that_is_chosen_while_calls_are_read_holds_at_once(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = {"voicemail": "https://app.whatconverts.com/v/1"}
+    await take(integration, missed(**link, voicemail_transcription="Call me, Ann"))
+    views, writer = integration.entry.runtime_data.views, integration.entry.runtime_data.writer
+    find = writer.async_find
+
+    async def slow(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it is
+        found = await find(*args, **kwargs)
+        views.async_set(replace(views.full_view, privacy=Privacy.NONE))
+        return found
+
+    monkeypatch.setattr(writer, "async_find", slow)
+    item, shown = await the_item(integration), list[object]()
+    entity = integration.hass.data["todo"].get_entity(LIST)
+    entity.async_subscribe_updates(shown.append)
+    await act(integration, "update_item", item, description="Later")
+    assert shown
+    assert "Ann" not in str(shown)
 
 
 async def test_it_speaks_the_language_of_the_house(integration: Integration) -> None:

@@ -65,9 +65,9 @@ class ExposedCalls:
         offices = self._with("calls_today")
         return sum(office.coordinator.snapshot().count.calls for office in offices)
 
-    def count_missed(self) -> int:
-        """Return how many calls were missed today."""
-        offices = self._with("missed_calls_today")
+    def count_missed(self, *needed: str) -> int:
+        """Return how many calls were missed today, where sensors that are needed are exposed."""
+        offices = self._with("missed_calls_today", *needed)
         return sum(office.coordinator.snapshot().count.missed for office in offices)
 
     def missed(self) -> list[OfficeCall]:

@@ -158,7 +158,7 @@ class _Speaker:
             case Question.MISSED:
                 return answers.missed(exposed.count_missed(), self._mentions(exposed.missed()))
             case Question.TODAY:
-                return answers.today(exposed.count_today(), exposed.count_missed())
+                return answers.today(exposed.count_today(), exposed.count_missed("calls_today"))
             case Question.CALLER:
                 return await self._async_last_of(caller)
 

@@ -255,8 +255,9 @@ class Answers:
         return self.texts["voice_ago_days"].format(count=self._number_of_minutes(days))
 
     def _minutes(self, started_at: datetime) -> int:
-        # A call of a clock that goes ahead has only just begun.
-        return max(0, int((self._now - started_at).total_seconds()) // 60)
+        # Not the difference of two local times, which knows nothing of summer time. A call of a
+        # clock that goes ahead has only just begun.
+        return max(0, int(self._now.timestamp() - started_at.timestamp()) // 60)
 
     def _number(self, count: int) -> str:
         """Return a number of calls or hours, 2 or more: small ones in words."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from itertools import dropwhile
+import re
 from typing import Final
 
 from .call_backs import CallBack
@@ -23,6 +25,10 @@ CALL_BACK_TEXTS: Final = frozenset(
         "call_back_time",
     }
 )
+# What each item begins with.
+_WHEN_TEXTS: Final = frozenset({"call_back_missed", "call_back_missed_often"})
+_TIME: Final = ("month", "day", "hour", "minute")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 MAX_NOTE: Final = 1000
 _MAX_DESCRIPTION: Final = 8 * MAX_NOTE
 _MAX_VOICEMAIL: Final = 500
@@ -62,10 +68,14 @@ def description(told: str, note: str | None) -> str:
     return f"{told}\n\n{note}" if note else told
 
 
-def note_in(text: str | None, told: str) -> str | None:
-    """Return what somebody wrote into a description beside these facts; None if nothing is left."""
-    own = set((tidy_text(told, _MAX_DESCRIPTION) or "").split("\n"))
-    lines = (tidy_text(text or "", _MAX_DESCRIPTION) or "").split("\n")
+def note_in(text: str | None, told: str, texts: Texts) -> str | None:
+    """Return what somebody wrote into a description beside these facts; None if nothing is left.
+
+    Whoever writes for long may send facts that were true when he began: they are no note.
+    """
+    own, lines = {*_tidy_lines(told)} - {""}, _tidy_lines(text or "")
+    if _says(_WHEN_TEXTS, lines[0], texts):
+        lines = list(dropwhile(lambda line: _says(CALL_BACK_TEXTS, line, texts), lines))
     return tidy_text("\n".join(line for line in lines if line not in own), MAX_NOTE)
 
 
@@ -82,13 +92,30 @@ def write_due(due: date | None) -> str | None:
     return None if due is None else due.isoformat()[:_MAX_DUE]
 
 
+def _tidy_lines(text: str) -> list[str]:
+    return (tidy_text(text, _MAX_DESCRIPTION) or "").split("\n")
+
+
+def _says(keys: Iterable[str], line: str, texts: Texts) -> bool:
+    """Whether a line is one of these texts, whatever its facts are."""
+    digits = dict.fromkeys((*_TIME, "year", "count"), r"\d+")
+    known = digits | {"time": _pattern(texts["call_back_time"], digits)}
+    return any(re.fullmatch(_pattern(texts[key], known), line) for key in keys)
+
+
+def _pattern(template: str, known: Mapping[str, str]) -> str:
+    """Return what matches a template; `known` are the patterns of some of its placeholders."""
+    parts = enumerate(_PLACEHOLDER.split(clean_text(template) or ""))
+    return "".join(known.get(part, ".+") if at % 2 else re.escape(part) for at, part in parts)
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
 def _time(moment: datetime, texts: Texts, zone: tzinfo) -> str:
     local = moment.astimezone(zone)
-    parts = {name: f"{getattr(local, name):02}" for name in ("month", "day", "hour", "minute")}
+    parts = {name: f"{getattr(local, name):02}" for name in _TIME}
     return texts["call_back_time"].format(year=local.year, **parts)
 
 

@@ -68,7 +68,8 @@ def read_callers(text: str, region: str | None) -> ReadCallers:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_vcard(text):
         return _read(read_vcards(text), region)
-    if text.count("\n") > _MAX_LINES:
+    # Other scripts break lines by other characters, too.
+    if len(text.splitlines()) > _MAX_LINES:
         raise TooManyContactsError
     listed = read_list(text, region)
     if listed.misread:
@@ -89,13 +90,13 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _read(contacts: Iterable[Contact], region: str | None) -> ReadCallers:
-    """Return the callers among contacts; a number that comes again has its last name."""
+    """Return the callers among contacts; a number that comes again has its last name, if any."""
     callers: dict[str, str | None] = {}
     unread = []
     for contact in contacts:
         name = clean_text(contact.name or "")
         numbers = [one for text in contact.numbers if (one := normalise(text, region))]
-        callers |= dict.fromkeys(numbers, name)
+        callers |= {number: name or callers.get(number) for number in numbers}
         if not numbers:
             unread.append(contact.line)
         if len(callers) > MAX_CALLERS:

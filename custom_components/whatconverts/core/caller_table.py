@@ -23,7 +23,7 @@ _MAX_COLUMNS: Final = 300
 _MIN_DIGITS: Final = 7
 _YEAR_FIRST: Final = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
 # Google puts several values into one cell.
-_SEVERAL: Final = re.compile(r"\s*(?::::|\n)\s*")
+_SEVERAL: Final = re.compile(r":::|\n")
 
 # Names of columns, folded: those of Outlook, Google and Apple, and what people write themselves.
 _NUMBER: Final = re.compile(
@@ -74,7 +74,7 @@ def read_table(text: str, region: str | None) -> Iterator[Contact]:
     rows = list(_rows(text, _separator(text, region)))
     if not rows:
         return
-    columns = _named(rows[0][1])
+    columns = _named(rows[0][1], region)
     if columns:
         rows = rows[1:]
     else:
@@ -118,8 +118,11 @@ def _rows(text: str, separator: str) -> Iterator[_Row]:
         yield line, cells[:_MAX_COLUMNS]
 
 
-def _named(first_row: Sequence[str]) -> _Columns | None:
-    """Return the columns by their names; None if the first row has no name for numbers."""
+def _named(first_row: Sequence[str], region: str | None) -> _Columns | None:
+    """Return the columns by their names; None if the first row has no name for numbers.
+
+    A row with a number is somebody's, and be it a shop for mobile phones.
+    """
     names = [" ".join(fold(cell.strip()[:100]).split()) for cell in first_row]
 
     def which(pattern: re.Pattern[str]) -> tuple[int, ...]:
@@ -128,7 +131,7 @@ def _named(first_row: Sequence[str]) -> _Columns | None:
     numbers = tuple(
         at for at, name in enumerate(names) if _NUMBER.search(name) and not _NO_NUMBER.search(name)
     )
-    if not numbers:
+    if not numbers or any(_is_number(cell, region) for cell in first_row):
         return None
     return _Columns(numbers, which(_WHOLE), which(_GIVEN), which(_FAMILY), which(_COMPANY))
 

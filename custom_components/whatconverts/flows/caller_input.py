@@ -43,8 +43,8 @@ def read_input(
 ) -> CallerInput:
     """Read what was entered; may take a moment, and reads from disk.
 
-    The text is a list of its own, or an export that was pasted; a file adds to it, and its names
-    win, or takes its place. `region` is how numbers without a country code are read.
+    The text is a list of its own, or an export that was pasted; a file adds to it, and the names
+    in it win, or takes its place. `region` is how numbers without a country code are read.
     """
     load_numbers()
     field = CONF_FILE
@@ -73,7 +73,8 @@ def _together(
     if brought is None and typed.as_lines:
         return CallerInput(typed.callers, str(user_input.get(CONF_CALLERS, "")))
     read = brought or typed
-    callers = typed.callers | read.callers
+    named = {number: name or typed.callers.get(number) for number, name in read.callers.items()}
+    callers = typed.callers | named
     if len(callers) > MAX_CALLERS:
         raise TooManyContactsError
     return CallerInput(callers, write_list(callers), is_import=True, unread=read.unread)

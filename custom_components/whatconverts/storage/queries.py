@@ -31,11 +31,12 @@ _AFTER_ALL: Final = b"\xff"
 # Faster than `instr`.
 _FOUND: Final = "search LIKE ? ESCAPE '!'"
 # Whoever was answered, or has tried again since, does not wait for an earlier call; unless that
-# other one is muted and was missed, too: then nobody has heard of it.
+# other one was missed, too, and is muted or untold: then nobody has heard of it.
 _NOT_SETTLED: Final = (
     "NOT EXISTS (SELECT 1 FROM calls AS later WHERE later.caller = calls.caller"
     " AND later.age > calls.age AND NOT later.test AND (later.outcome = 'answered'"
-    " OR later.outcome <> 'unknown' AND NOT later.muted))"
+    " OR later.outcome <> 'unknown' AND NOT later.muted"
+    """ AND NOT instr(later.record, '"untold":true')))"""
 )
 
 
