@@ -126,6 +126,17 @@ async def test_a_page_that_is_older_than_the_integration_can_ask(notices: Notice
     await page.evaluate(HAS, 1)
 
 
+async def test_it_follows_the_language(notices: NoticePage) -> None:
+    one = call()
+    await notices.begin(message(one))
+    await notices.page.evaluate(
+        "document.querySelector('home-assistant').hass.locale.language = 'de'"
+    )
+    await notices.card_page.send(one)
+    [text] = await notices.shown()
+    assert text.startswith("Neuer Anruf")
+
+
 async def test_who_changes_their_mind_at_once_is_not_told(notices: NoticePage) -> None:
     page = notices.page
     await page.evaluate("""async () => {

@@ -81,6 +81,13 @@ class Notices {
     this.#dismissOld(Date.parse(message.now));
     for (const entry of message.entries) this.#follow(entry);
     this.#grace.follow(message.entries);
+    void this.#drawInWords();
+  }
+
+  /** Somebody may have chosen another language meanwhile. */
+  async #drawInWords() {
+    const hass = currentHass();
+    if (hass) this.words = await loadWords(hass).catch(() => this.words);
     this.#draw();
   }
 
