@@ -464,3 +464,37 @@ async def test_editor_form(card_page: CardPage) -> None:
     }"""
     assert await card_page.page.evaluate(check, {"layout": "wall"}) is None
     assert "Möglich" in await card_page.page.evaluate(check, {"layout": "big"})
+
+
+# What a badge does for twenty changes of other states: how often it looks through the entities,
+# and makes itself formats. Then what it says of two calls.
+BADGE = """async () => {
+  const office = { identifiers: [["whatconverts", "1"]], name: "WhatConverts" };
+  const ours = { platform: "whatconverts", translation_key: "active_calls", device_id: "office" };
+  let [looks, made] = [0, 0];
+  const ownKeys = (all) => (looks += 1, Reflect.ownKeys(all));
+  const construct = (...all) => (made += 1, Reflect.construct(...all));
+  const entities = new Proxy({ "sensor.a": ours }, { ownKeys });
+  const hass = { ...lab.hass, devices: { office }, entities };
+  const badge = document.createElement("whatconverts-calls-badge");
+  badge.setConfig({});
+  document.body.append(badge);
+  const said = async (state, other) => {
+    badge.hass = { ...hass, states: { "sensor.a": { state }, "sensor.b": { state: other } } };
+    await new Promise(requestAnimationFrame);
+    return badge.shadowRoot?.querySelector("span").textContent;
+  };
+  while (!(await said("0", "0")));
+  Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, { construct });
+  looks = 0;
+  for (let n = 0; n < 20; n += 1) await said("0", String(n));
+  const cost = [looks, made];
+  return [cost, await said("2", "0")];
+}"""
+
+
+async def test_badge_costs_nothing_while_other_states_change(card_page: CardPage) -> None:
+    """Home Assistant hands it every state that changes, hundreds a second in large houses."""
+    cost, text = await card_page.page.evaluate(BADGE)
+    assert cost == [0, 0]
+    assert text.startswith("2 ")

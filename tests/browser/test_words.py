@@ -103,6 +103,7 @@ NOTICE = """async (message) => {
   });
   document.body.append(app);
   lab.snapshot = message;
+  localStorage.setItem("whatconverts-notice", "on");
   (await import("/card/notices.js")).start();
   while (!texts.length) await new Promise(requestAnimationFrame);
   dispatchEvent(new Event("whatconverts-notice-end"));

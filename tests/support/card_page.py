@@ -215,8 +215,9 @@ class CardPage:
         await help_playwright(self.page)
         await self.page.goto(url)
         await self.page.wait_for_selector("body[data-ready]", state="attached")
-        # It is loaded with its layout; here nobody waits for that.
-        await self.page.evaluate("import('/card/wall.js').then(() => {})")
+        # They are loaded when a card first needs them; here nobody waits for that.
+        for name in ("wall.js", "known-lines.js"):
+            await self.page.evaluate("(url) => import(url).then(() => {})", f"/card/{name}")
 
     async def show(
         self,

@@ -4,7 +4,7 @@ import { createElement, icon } from "./dom.js";
 import { findParts, wantedEntries } from "./office.js";
 import { loadWords } from "./words.js";
 
-/** @import { Hass, OwnConfig } from "../../../typings/card.d.ts" */
+/** @import { Hass } from "../../../typings/card.d.ts" */
 /** @import { Lazy } from "./pickers.js" */
 
 const STYLE = `
@@ -41,16 +41,24 @@ svg {
 }
 `;
 
-/** Draw it, or draw it anew where it says something else. @param {Lazy} badge */
+/** What a badge was drawn of last. @type {WeakMap<Lazy, unknown[]>} */
+const drawn = new WeakMap();
+/** The sensors of a badge, and of what they were found. @type {WeakMap<Lazy, { source: unknown[], ids: string[] }>} */
+const found = new WeakMap();
+
+/** Draw it anew where it says something else: Home Assistant asks whenever any state has changed. @param {Lazy} badge */
 export async function draw(badge) {
   const { config, latest: hass } = badge;
   if (!config || !hass) return;
+  const count = countCalls(hass, sensorsOf(badge, hass));
+  const state = [count, hass.locale, hass.language, hass.connection];
+  if (isSame(state, drawn.get(badge))) return;
   const words = await loadWords(hass);
   rememberWords(words, hass);
-  const count = countCalls(hass, config);
-  const text = count === null ? "–" : count ? `${words.formatNumber(count)} ${words.t("on_phone")}` : words.t("quiet");
+  drawn.set(badge, state);
   const button = buttonOf(badge);
   const label = button.querySelector("span");
+  const text = count === null ? "–" : count ? `${words.formatNumber(count)} ${words.t("on_phone")}` : words.t("quiet");
   if (label && label.textContent !== text) label.textContent = text;
   button.classList.toggle("busy", Boolean(count));
   button.title = count === null ? words.t("no_count") : "";
@@ -60,17 +68,28 @@ export async function draw(badge) {
  * Return how many calls are live; nothing, if no state says so.
  *
  * @param {Hass} hass
- * @param {OwnConfig} config
+ * @param {string[]} sensors
  */
-function countCalls(hass, config) {
-  const states = sensorsOf(hass, config).map(({ entityId }) => Number(hass.states?.[entityId]?.state ?? NaN));
-  const known = states.filter((count) => count >= 0);
+function countCalls({ states }, sensors) {
+  const known = sensors.map((entityId) => Number(states?.[entityId]?.state ?? NaN)).filter((count) => count >= 0);
   return known.length ? known.reduce((sum, count) => sum + count, 0) : null;
 }
 
-/** @param {Hass} hass @param {OwnConfig} config */
-function sensorsOf(hass, config) {
-  return findParts(hass, wantedEntries(config)).filter(({ key, line }) => key === "active_calls" && !line);
+/** Return the sensors that are counted: sought anew only where entities come and go. @param {Lazy} badge @param {Hass} hass */
+function sensorsOf(badge, hass) {
+  const { config = {} } = badge;
+  const source = [config, hass.entities, hass.devices];
+  const last = found.get(badge);
+  if (last && isSame(source, last.source)) return last.ids;
+  const parts = findParts(hass, wantedEntries(config)).filter(({ key, line }) => key === "active_calls" && !line);
+  const ids = parts.map(({ entityId }) => entityId);
+  found.set(badge, { source, ids });
+  return ids;
+}
+
+/** @param {unknown[]} one @param {unknown[]} [other] */
+function isSame(one, other) {
+  return Boolean(other) && one.every((value, index) => value === other?.[index]);
 }
 
 /** @param {Lazy} badge */
@@ -92,7 +111,7 @@ function open(badge) {
     window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: false } }));
     return;
   }
-  const entityId = hass && sensorsOf(hass, config)[0]?.entityId;
+  const entityId = hass && sensorsOf(badge, hass)[0];
   const detail = { entityId };
   if (entityId) badge.dispatchEvent(new CustomEvent("hass-more-info", { detail, bubbles: true, composed: true }));
 }

@@ -230,7 +230,7 @@ async function copy(text, parent) {
 }
 
 /** Return the name that this browser keeps. */
-function storedName() {
+export function storedName() {
   try {
     return localStorage.getItem(STORED_NAME) ?? "";
   } catch {

@@ -200,15 +200,8 @@ class CallsCard extends HTMLElement {
     this.#connectionProblem = undefined;
     setClockSkew(this.#store.clockSkew);
     this.#parts.log?.receive(message);
-    this.#waitForEntries();
+    this.#grace.follow(this.#store.entries);
     this.#draw();
-  }
-
-  /** An entry that is not loaded is given time to come back before its calls are forgotten. */
-  #waitForEntries() {
-    const { entries } = this.#store;
-    if (entries.length && entries.every((entry) => entry.available)) this.#grace.stop();
-    else this.#grace.start();
   }
 
   /** @param {PublicCall[]} calls that have just begun */

@@ -1,5 +1,5 @@
 /** The dashboard and the section that Home Assistant makes of our strategies. It asks anew when a line or an entry has come. */
-import { findParts, isForbidden, knownEntries, wantedEntries } from "./office.js";
+import { findParts, knownEntries, visibleParts, wantedEntries } from "./office.js";
 import { reportSections } from "./report.js";
 import { loadWords } from "./words.js";
 
@@ -50,7 +50,7 @@ export async function section(config, hass) {
   const words = await loadWords(hass);
   const problem = problemOf(config, hass, words);
   if (problem) return { type: "grid", cards: [saying(problem)] };
-  return { type: "grid", cards: [calls(config), ...tiles(todayOf(visibleParts(hass, config)), words)] };
+  return { type: "grid", cards: [calls(config), ...tiles(todayOf(visibleParts(hass, findParts(hass, wantedEntries(config)))), words)] };
 }
 
 /**
@@ -70,9 +70,12 @@ function problemOf(config, hass, words) {
 
 /** @param {OwnConfig} config @param {Hass} hass @param {Words} words */
 async function viewsOf(config, hass, words) {
-  const parts = visibleParts(hass, config);
-  const entries = wantedEntries(config).length ? wantedEntries(config) : knownEntries(hass);
-  const sections = parts.length ? await reportSections(hass, entries, words) : [grid("report", [saying(words.t("forbidden"))], words)];
+  const all = findParts(hass, wantedEntries(config));
+  const parts = visibleParts(hass, all);
+  // One that is disabled has no parts, and figures of before.
+  const isHidden = (/** @type {string} */ entry) => entriesOf(all).has(entry) && !entriesOf(parts).has(entry);
+  const entries = (wantedEntries(config).length ? wantedEntries(config) : knownEntries(hass)).filter((entry) => !isHidden(entry));
+  const sections = entries.length ? await reportSections(hass, entries, words) : [grid("report", [saying(words.t("forbidden"))], words)];
   /** @param {string} layout */
   const panel = (layout) => [calls(config, { layout })];
   return [
@@ -83,10 +86,9 @@ async function viewsOf(config, hass, words) {
   ];
 }
 
-/** @param {Hass} hass @param {OwnConfig} config @returns {Part[]} */
-function visibleParts(hass, config) {
-  const parts = findParts(hass, wantedEntries(config));
-  return isForbidden(hass, parts) ? [] : parts;
+/** @param {Part[]} parts */
+function entriesOf(parts) {
+  return new Set(parts.map(({ entryId }) => entryId));
 }
 
 /** @param {Part[]} parts */
@@ -145,7 +147,7 @@ function chosen(config) {
  * @returns {CardConfig[]}
  */
 function tiles(parts, words) {
-  const isOnly = new Set(parts.map(({ entryId }) => entryId)).size === 1;
+  const isOnly = entriesOf(parts).size === 1;
   return parts.map(({ entityId, key, line }) => {
     const name = line || (isOnly ? words.t(TODAY[key]) : "");
     return { type: "tile", entity: entityId, ...(name && { name }) };

@@ -1,5 +1,7 @@
 /** The card of this device: whether it shows calls on every page. */
 import { createElement } from "./dom.js";
+// Pages that were open before there was an entry have not loaded it.
+import "./notice.js";
 import { choose, isWanted } from "./notice-choice.js";
 import { loadWords } from "./words.js";
 

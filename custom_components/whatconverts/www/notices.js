@@ -2,16 +2,18 @@
  * Calls on every page of a device that asked for it: Home Assistant's own toasts, one for each call that nobody has taken.
  * It has a subscription of its own, which outlives lost connections.
  */
+import { storedName } from "./call-actions.js";
 import { openCall } from "./call-dialog.js";
 import { readConfig } from "./config.js";
 import { createElement } from "./dom.js";
 import { describeLiveCall } from "./model.js";
-import { applyMessage, callKey, emptyStore, selectCalls, startTime } from "./store.js";
+import { isWanted } from "./notice-choice.js";
+import { applyMessage, callKey, emptyStore, removeUnavailable, selectCalls, startTime } from "./store.js";
 import { STYLE } from "./style.js";
-import { retry, subscribe } from "./subscription.js";
+import { Grace, retry, subscribe } from "./subscription.js";
 import { loadWords } from "./words.js";
 
-/** @import { CardElement, Hass, Message, PublicCall, Toast } from "../../../typings/card.d.ts" */
+/** @import { CardElement, Entry, Hass, Message, PublicCall, Toast } from "../../../typings/card.d.ts" */
 
 const ID = "whatconverts";
 // More would cover the page: the rest is counted.
@@ -19,13 +21,13 @@ const MOST_SHOWN = 4;
 // Older ones are no news to somebody who has just opened the page.
 const NEWS_MS = 120_000;
 const PAUSE_MS = 100;
-const STORED_NAME = "whatconverts-name";
 
 let isStarted = false;
 
 /** Show calls from now on, until somebody no longer wants it. */
 export function start() {
-  if (isStarted) return;
+  // Somebody may have changed their mind while this was loaded.
+  if (isStarted || !isWanted()) return;
   isStarted = true;
   const notices = new Notices();
   notices.start();
@@ -42,7 +44,14 @@ class Notices {
   #shown = new Map();
   /** Calls that are no news, or that somebody here has done away with. @type {Set<string>} */
   #dismissed = new Set();
-  #isLoaded = false;
+  /** Entries that have told of their calls. @type {Set<string>} */
+  #heard = new Set();
+  /** Those whose alerts were off when they last said so: one that is not loaded does not. @type {Set<string>} */
+  #silent = new Set();
+  #grace = new Grace(() => {
+    removeUnavailable(this.#store);
+    this.#draw();
+  });
   #unsubscribe = () => {};
   /** Where the dialog of a call opens; it has no size of its own. */
   #host = createElement("div", { style: "position: fixed; height: 0" });
@@ -60,6 +69,7 @@ class Notices {
 
   stop() {
     this.#unsubscribe();
+    this.#grace.stop();
     this.#store = emptyStore();
     this.#draw();
     this.#host.remove();
@@ -68,16 +78,35 @@ class Notices {
   /** @param {Message} message */
   #handle(message) {
     applyMessage(this.#store, message, Date.now());
-    const { calls } = this.#store;
-    for (const key of this.#dismissed) if (!calls.has(key)) this.#dismissed.delete(key);
-    if (!this.#isLoaded) this.#dismissOld(Date.parse(message.now));
-    this.#isLoaded = true;
+    this.#dismissOld(Date.parse(message.now));
+    for (const entry of message.entries) this.#follow(entry);
+    this.#grace.follow(message.entries);
+    void this.#drawInWords();
+  }
+
+  /** Somebody may have chosen another language meanwhile. */
+  async #drawInWords() {
+    const hass = currentHass();
+    if (hass) this.words = await loadWords(hass).catch(() => this.words);
     this.#draw();
   }
 
-  /** @param {number} now */
+  /** What an entry tells first may have begun long ago. @param {number} now */
   #dismissOld(now) {
-    for (const [key, call] of this.#store.calls) if (now - startTime(call) > NEWS_MS) this.#dismissed.add(key);
+    for (const [key, call] of this.#store.calls) {
+      const isFirst = !this.#heard.has(call.config_entry_id);
+      if (isFirst && now - startTime(call) > NEWS_MS) this.#dismissed.add(key);
+    }
+  }
+
+  /** An entry that is not loaded says nothing: what is known of it stays. @param {Entry} entry */
+  #follow({ config_entry_id: entryId, available, alerts }) {
+    if (!available) return;
+    this.#heard.add(entryId);
+    if (alerts) this.#silent.delete(entryId);
+    else this.#silent.add(entryId);
+    const { calls } = this.#store;
+    for (const key of this.#dismissed) if (key.startsWith(`${entryId}/`) && !calls.has(key)) this.#dismissed.delete(key);
   }
 
   /** Show what is to be seen, and take away the rest. */
@@ -95,10 +124,9 @@ class Notices {
 
   /** The oldest first: so those on the page stay where they are. @returns {PublicCall[]} */
   #waiting() {
-    const silent = this.#store.entries.filter((entry) => entry.alerts === false).map((entry) => entry.config_entry_id);
     const { live } = selectCalls(this.#store, this.#config);
     const isNews = (/** @type {PublicCall} */ call) => !this.#dismissed.has(callKey(call));
-    return live.filter((call) => !call.claimed_by && isNews(call) && !silent.includes(call.config_entry_id)).reverse();
+    return live.filter((call) => !call.claimed_by && isNews(call) && !this.#silent.has(call.config_entry_id)).reverse();
   }
 
   /** @param {PublicCall} call @returns {Toast} */
@@ -162,13 +190,4 @@ async function signedIn() {
 function fire(toast) {
   const event = new CustomEvent("hass-notification", { detail: toast, bubbles: true, composed: true });
   document.querySelector("home-assistant")?.dispatchEvent(event);
-}
-
-/** Who stands here, where several people use one log-in. */
-function storedName() {
-  try {
-    return localStorage.getItem(STORED_NAME) ?? "";
-  } catch {
-    return "";
-  }
 }

@@ -53,10 +53,12 @@ export function findParts({ devices = {}, entities = {} }, entries) {
   return parts.sort((a, b) => a.line.localeCompare(b.line));
 }
 
-/** Whether this person may see none of these, which have no states then. @param {Hass} hass @param {Part[]} parts */
-export function isForbidden({ config, states = {} }, parts) {
+/** Return those of entries that this person may see: others have no states. @param {Hass} hass @param {Part[]} parts */
+export function visibleParts({ config, states = {} }, parts) {
   // Before Home Assistant has started, nothing has a state.
-  return config?.state === "RUNNING" && parts.length > 0 && !parts.some(({ entityId }) => states[entityId]);
+  if (config?.state !== "RUNNING") return parts;
+  const seen = new Set(parts.filter(({ entityId }) => states[entityId]).map(({ entryId }) => entryId));
+  return parts.filter(({ entryId }) => seen.has(entryId));
 }
 
 /** @param {NonNullable<Hass["devices"]>[string]} device */

@@ -4,7 +4,7 @@
  */
 import { lineForServer } from "./lines.js";
 
-/** @import { Connection, Message, Settings, Unsubscribe } from "../../../typings/card.d.ts" */
+/** @import { Connection, Entry, Message, Settings, Unsubscribe } from "../../../typings/card.d.ts" */
 
 /**
  * Why there are no messages; keys of texts.
@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 15_000;
 // A reload of the integration takes less; only what lasts longer is worth a word.
 const UNAVAILABLE_GRACE_MS = 3000;
 
-/** Time for an entry to come back. */
+/** Time for an entry to come back before its calls are forgotten. */
 export class Grace {
   /** @type {number | undefined} */
   #timeout;
@@ -29,6 +29,12 @@ export class Grace {
 
   get isRunning() {
     return this.#timeout !== undefined;
+  }
+
+  /** @param {Entry[]} entries */
+  follow(entries) {
+    if (entries.length && entries.every((entry) => entry.available)) this.stop();
+    else this.start();
   }
 
   start() {
