@@ -16,7 +16,7 @@ async def furnish(client: Client, account: AccountServer | None = None) -> str:
     await _integration(client)
     if account:
         await connect_account(client, account)
-    await _showroom(client)
+    await add_showroom(client)
     await _automations(client)
     await _dashboard(client)
     return await client.webhook_url(DOMAIN)
@@ -35,7 +35,8 @@ async def _integration(client: Client) -> None:
         raise HaError(f"The integration does not load: {error}") from None
 
 
-async def _showroom(client: Client) -> None:
+async def add_showroom(client: Client) -> None:
+    """Bring lamp and speaker in, unless they are there."""
     if not await client.entries(SHOWROOM):
         flow = "/api/config/config_entries/flow"
         await client.request("POST", flow, json={"handler": SHOWROOM})

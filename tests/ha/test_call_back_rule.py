@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import given, strategies as st
 import pytest
@@ -69,7 +69,8 @@ def test_who_waits_still_waits_after_a_call_that_nobody_was_told_of(unheard: str
     )
     unsaved = UnsavedCalls()
     unsaved.add(first)
-    unsaved.add(later._replace(**{unheard: True}))
+    changes: dict[str, Any] = {unheard: True}
+    unsaved.add(later._replace(**changes))
     with closing(in_memory(unsaved.taken())) as connection:
         waiting = queries.find(connection, CallFilter(waiting_since=LATER - WAITING_FOR))
     assert [one.call for one in waiting] == [first]
