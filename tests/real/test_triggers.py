@@ -4,21 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from scripts.demonstration.office import DOMAIN, install_blueprints
+from scripts.demonstration.office import DOMAIN, add_showroom, install_blueprints
 from scripts.realha import Folder, Listener, RealHa, free_port, until
-from scripts.showroom import DOMAIN as SHOWROOM, LAMP, SPEAKER
+from scripts.showroom import LAMP, SPEAKER
 from tests.support.real_integration import RealIntegration, completed, started
+from tests.support.repository import PACKAGE
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
 
 RAN = "test_automation_ran"
 MARKED = "test_marker_ran"
 BURST = 100
+BLUEPRINTS = sorted((PACKAGE / "blueprints" / "automation").glob("*.yaml"))
 FLASHES = 3
 RED = [255, 0, 0]
 NAMES = ("Ann Archer", "Bob Baker", "Cy Cole")
@@ -33,8 +36,7 @@ async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
     folder = Folder(path=tmp_path_factory.mktemp("triggers"), port=free_port(), showroom=True)
     async with RealHa(folder) as ha:
         url = await ha.client.add_entry(DOMAIN, {"name": "WhatConverts"})
-        flow = "/api/config/config_entries/flow"
-        await ha.client.request("POST", flow, json={"handler": SHOWROOM})
+        await add_showroom(ha.client)
         await install_blueprints(ha.client)
         integration = RealIntegration(ha, url)
         for line in ({}, SALES):
@@ -237,7 +239,7 @@ def changes[ValueT](values: Iterable[ValueT]) -> list[ValueT]:
 async def test_all_blueprints_open_in_the_editor(integration: RealIntegration) -> None:
     found = await integration.ha.client.command("blueprint/list", domain="automation")
     ours = {path: one for path, one in found.items() if path.startswith("whatconverts-live/")}
-    assert len(ours) == 8
+    assert {Path(path).name for path in ours} == {path.name for path in BLUEPRINTS}
     assert all("error" not in one for one in ours.values())
 
 
