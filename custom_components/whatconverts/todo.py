@@ -8,12 +8,13 @@ from typing import Final, override
 from homeassistant.components.todo.const import TodoItemStatus, TodoListEntityFeature
 from homeassistant.components.todo.entity import TodoItem, TodoListEntity
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .calls.readable import readable
 from .calls.settings import cached_texts
 from .calls.views import SIGNAL_VIEWS
 from .commands import CallCommands, called_back
@@ -194,9 +195,5 @@ class CallBackList(WhatConvertsEntity, TodoListEntity):
         await self._async_show()
 
     async def _async_change(self, item: CallBack, changes: CallBackChanges) -> None:
-        try:
+        with readable():
             await self._commands.async_change_call_back(item, changes)
-        except OSError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="not_readable"
-            ) from err

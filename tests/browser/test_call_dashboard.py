@@ -1,7 +1,7 @@
 """What Home Assistant offers of ours, from its own dialogs to live calls."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 import re
 from typing import Any
@@ -12,8 +12,9 @@ import pytest_asyncio
 
 from scripts.realha import until
 from scripts.realha.browser import sign_in, signed_in
+from scripts.realha.listener import CommandError
 from tests.support.card_page import PREFIX, SCREENSHOTS, words
-from tests.support.dashboard import PATIENCE_MS, create_user
+from tests.support.dashboard import PATIENCE_MS, create_dashboard, create_user
 from tests.support.real_integration import RealIntegration, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
@@ -26,7 +27,7 @@ ROW = ".live .row"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     integration = await RealIntegration.open(tmp_path_factory.mktemp("call_dashboard"))
-    await save(integration, PATH, {"strategy": {"type": STRATEGY}})
+    await create_dashboard(integration.ha.client, {"strategy": {"type": STRATEGY}}, PATH)
     await create_user(integration.ha.client, "visitor", "system-users")
     await create_user(integration.ha.client, "stranger")
     yield integration
@@ -37,14 +38,6 @@ async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def quiet(integration: RealIntegration) -> None:
     await integration.hang_up()
-
-
-async def save(integration: RealIntegration, path: str, config: dict[str, Any]) -> None:
-    """Make a dashboard that everybody may open."""
-    panel = {"title": path, "show_in_sidebar": True, "require_admin": False}
-    async with integration.ha.client.socket() as socket:
-        await socket.command("lovelace/dashboards/create", mode="storage", url_path=path, **panel)
-        await socket.command("lovelace/config/save", url_path=path, config=config)
 
 
 def look(
@@ -74,13 +67,25 @@ def look(
 
 
 async def path_of(integration: RealIntegration, title: str) -> str:
-    """Wait for a dashboard; return its address."""
+    """Wait for a dashboard; return its address.
+
+    The dialog makes it first, and then stores what is on it: who leaves in between has it empty.
+    """
+    client = integration.ha.client
 
     async def found() -> list[str]:
-        panels = await integration.ha.client.command("lovelace/dashboards/list")
+        panels = await client.command("lovelace/dashboards/list")
         return [str(one["url_path"]) for one in panels if one["title"] == title]
 
-    return (await until(found, bool, what=f"there is a dashboard {title}"))[0]
+    path = (await until(found, bool, what=f"there is a dashboard {title}"))[0]
+
+    async def is_stored() -> bool:
+        with suppress(CommandError):
+            return bool(await client.command("lovelace/config", url_path=path))
+        return False
+
+    await until(is_stored, bool, what=f"the dashboard {title} is stored")
+    return path
 
 
 def text(key: str, language: str = "en") -> str:
@@ -161,7 +166,7 @@ async def test_other_people(integration: RealIntegration, browser: Browser, user
 
 async def test_an_entry_that_is_not_there(integration: RealIntegration, browser: Browser) -> None:
     strategy = {"type": STRATEGY, "config_entry_id": "01NOBODY<b>"}
-    await save(integration, "of-nobody", {"strategy": strategy})
+    await create_dashboard(integration.ha.client, {"strategy": strategy}, "of-nobody")
     async with look(integration, browser, "of-nobody") as page:
         said = page.locator("hui-markdown-card")
         wanted = text("no_entry").replace("{entry}", "01NOBODYb")
@@ -186,7 +191,7 @@ async def test_badge_opens_the_page_that_was_chosen(
 ) -> None:
     badge = {"type": "custom:whatconverts-calls-badge", "navigation_path": f"/{PATH}/log"}
     views = [{"path": "one", "type": "sections", "badges": [badge], "sections": []}]
-    await save(integration, "badge-alone", {"views": views})
+    await create_dashboard(integration.ha.client, {"views": views}, "badge-alone")
     async with look(integration, browser, "badge-alone/one") as page:
         await page.locator("whatconverts-calls-badge button").click()
         await page.wait_for_url(f"**/{PATH}/log")
@@ -197,7 +202,7 @@ async def test_section_of_the_same_name(integration: RealIntegration, browser: B
     await integration.take(started(contact_name="Ann Rings", company_name=""))
     sections = [{"strategy": {"type": STRATEGY}}]
     view = {"path": "one", "type": "sections", "sections": sections}
-    await save(integration, "section-alone", {"views": [view]})
+    await create_dashboard(integration.ha.client, {"views": [view]}, "section-alone")
     async with look(integration, browser, "section-alone/one") as page:
         await sees_call(page, "Ann Rings")
         await expect(page.locator("hui-tile-card")).to_have_count(3)
@@ -212,7 +217,7 @@ async def test_card_is_found_in_the_picker(
     integration: RealIntegration, browser: Browser, word: str
 ) -> None:
     views = [{"path": "one", "type": "masonry", "cards": []}]
-    await save(integration, f"empty-{word}", {"views": views})
+    await create_dashboard(integration.ha.client, {"views": views}, f"empty-{word}")
     async with look(integration, browser, f"empty-{word}/one?edit=1") as page:
         await page.get_by_role("button", name="Add card").first.click()
         await page.get_by_text("By card", exact=True).click()
@@ -285,7 +290,7 @@ async def test_report_draws_what_is_counted(
 
 
 async def test_it_can_be_taken_over(integration: RealIntegration, browser: Browser) -> None:
-    await save(integration, "taken-over", {"strategy": {"type": STRATEGY}})
+    await create_dashboard(integration.ha.client, {"strategy": {"type": STRATEGY}}, "taken-over")
     async with look(integration, browser, "taken-over/live") as page:
         await page.locator("whatconverts-calls-card .face").first.wait_for()
         await page.get_by_role("button", name="Edit dashboard").first.click()

@@ -33,7 +33,7 @@ ROW = ".live .row"
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     integration = await RealIntegration.open(tmp_path_factory.mktemp("dashboard"))
-    await create_dashboard(integration.ha.client, VIEWS)
+    await create_dashboard(integration.ha.client, {"views": VIEWS})
     yield integration
     await integration.close()
 

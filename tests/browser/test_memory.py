@@ -73,7 +73,7 @@ _places = count(1)
 async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RealIntegration]:
     integration = await RealIntegration.open(tmp_path_factory.mktemp("memory"))
     client = integration.ha.client
-    await create_dashboard(client, VIEWS)
+    await create_dashboard(client, {"views": VIEWS})
     await create_user(client, "visitor", "system-users")
     await create_user(client, "stranger")
     await store(integration, [*calls_of_regular(), *calls_of_others()])

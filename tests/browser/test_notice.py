@@ -32,7 +32,7 @@ async def integration(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
     integration = await RealIntegration.open(tmp_path_factory.mktemp("notice"))
     await create_user(integration.ha.client, "stranger")
     views = [{"path": "one", "cards": [{"type": "custom:whatconverts-device-card"}]}]
-    await create_dashboard(integration.ha.client, views)
+    await create_dashboard(integration.ha.client, {"views": views})
     yield integration
     await integration.close()
 

@@ -14,12 +14,12 @@ PATH = "office-phones"
 PATIENCE_MS = 30_000
 
 
-async def create_dashboard(client: Client, views: list[dict[str, Any]]) -> None:
+async def create_dashboard(client: Client, config: dict[str, Any], path: str = PATH) -> None:
     """Make one that everybody may open."""
-    panel = {"title": "Phones", "show_in_sidebar": True, "require_admin": False}
+    panel = {"title": path, "show_in_sidebar": True, "require_admin": False}
     async with client.socket() as socket:
-        await socket.command("lovelace/dashboards/create", mode="storage", url_path=PATH, **panel)
-        await socket.command("lovelace/config/save", url_path=PATH, config={"views": views})
+        await socket.command("lovelace/dashboards/create", mode="storage", url_path=path, **panel)
+        await socket.command("lovelace/config/save", url_path=path, config=config)
 
 
 async def create_user(client: Client, name: str, *groups: str) -> None:

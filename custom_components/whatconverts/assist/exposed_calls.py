@@ -5,9 +5,9 @@ from typing import Final, NamedTuple
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 
+from ..calls.readable import readable
 from ..const import DOMAIN
 from ..core.answers import NEEDED, is_told_by
 from ..core.call_filter import CallFilter
@@ -90,12 +90,8 @@ class ExposedCalls:
 
     async def async_find(self, name: str) -> OfficeCall | None:
         """Return the newest call of a caller; raises `HomeAssistantError`."""
-        try:
+        with readable():
             found = [await _async_find(office, name) for office in self._with("last_caller")]
-        except OSError as err:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="not_readable"
-            ) from err
         return next(iter(_newest_first(filter(None, found))), None)
 
     def _with(self, *needed: str) -> Iterable[WhatConvertsData]:

@@ -69,8 +69,7 @@ class DayCounts:
 
     def reset(self, day: date) -> None:
         """Count nothing for one day, nor for its lines."""
-        if day in self._days:
-            self._drop(day)
+        self._drop(day)
 
     def add_missed(self, day: date, line: str | None = None) -> None:
         """Count a call that turned out to be missed."""
@@ -117,7 +116,7 @@ class DayCounts:
             self._drop(old)
 
     def _drop(self, day: date) -> None:
-        self._days.pop(day)
+        self._days.pop(day, None)
         self._lines.pop(day, None)
         self._dump = None
 

@@ -9,6 +9,7 @@ from homeassistant.core import ServiceCall
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
+from ..calls.readable import readable
 from ..commands import CallCommands
 from ..const import ATTR_CONFIG_ENTRY_ID, ATTR_LEAD_ID, DOMAIN
 from ..core.enums import CallerKind
@@ -17,7 +18,6 @@ from ..core.lead_changes import QUOTABLE
 from ..core.text import clean_text
 from ..storage.call_log import LEAD_ID
 from .allowed_entries import ENTRY, async_allowed
-from .readable import readable
 
 END_CALL: Final = vol.Schema({**ENTRY, vol.Optional(ATTR_LEAD_ID): LEAD_ID})
 SIMULATE_CALL: Final = vol.Schema(

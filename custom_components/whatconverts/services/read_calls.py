@@ -9,6 +9,7 @@ from homeassistant.core import ServiceCall, ServiceResponse
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
+from ..calls.readable import readable
 from ..core.details import complete_details
 from ..core.summary import Summary
 from ..data import WhatConvertsData
@@ -16,7 +17,6 @@ from ..storage.call_log import ENTRIES, FILTERS, async_find
 from ..storage.rows import StoredCall
 from .allowed_entries import ENTRY, async_allowed
 from .call_lookup import async_calls_of_today, async_check_lines, async_export, source_of
-from .readable import readable
 
 GET_CALLS: Final = vol.Schema(
     {

@@ -1,4 +1,4 @@
-"""What an action says if stored calls cannot be read."""
+"""What a person is told if stored calls cannot be read."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from ..const import DOMAIN
 
 @contextmanager
 def readable() -> Iterator[None]:
-    """Say in words that a call cannot be read, instead of what the disk says."""
+    """Raise `HomeAssistantError` in words if a call cannot be read, instead of OSError."""
     try:
         yield
     except OSError as err:
