@@ -91,7 +91,7 @@ async def measure(times: int) -> dict[str, Any]:
     """Return the seconds of calls that come alone, and of the second of two."""
     with tempfile.TemporaryDirectory(prefix="painted-") as folder:
         async with opened(Path(folder), OURS) as instance, chromium() as browser:
-            await create_dashboard(instance.ha.client, _VIEWS)
+            await create_dashboard(instance.ha.client, {"views": _VIEWS})
             async with look(instance.ha.client, browser, "card") as page:
                 return await Screen(instance, page).measure(times)
 
