@@ -16,7 +16,7 @@ from .calls.announce import Announcement
 from .calls.views import SIGNAL_VIEWS
 from .const import ATTR_LEAD_ID
 from .core.enums import TransitionKind
-from .core.public import event_attributes
+from .core.public import EVENT_ATTRIBUTES, event_attributes
 from .data import WhatConvertsConfigEntry
 from .entity import WhatConvertsEntity, async_add_for_lines
 
@@ -50,6 +50,9 @@ class CallEvent(WhatConvertsEntity, EventEntity):
     Home Assistant restores only which call was the last one. What is said of it is looked up, so
     that it obeys the option Privacy as it is now, and is gone when the call is forgotten.
     """
+
+    # The bus event of the same moment is recorded, and says all of this.
+    _unrecorded_attributes = frozenset(EVENT_ATTRIBUTES)
 
     @override
     async def async_added_to_hass(self) -> None:

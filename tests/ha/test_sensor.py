@@ -121,9 +121,8 @@ async def test_nothing_personal_is_recorded(integration: Integration) -> None:
 
     @callback
     def record(event: Event[EventStateChangedData]) -> None:
-        if event.data["entity_id"].startswith("sensor."):
-            content = StateAttributes.shared_attrs_bytes_from_event(event, None)
-            recorded.append(json.loads(content))
+        content = StateAttributes.shared_attrs_bytes_from_event(event, None)
+        recorded.append(json.loads(content))
 
     integration.hass.bus.async_listen(EVENT_STATE_CHANGED, record)
     start = started()

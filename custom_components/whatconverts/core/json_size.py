@@ -6,7 +6,7 @@ from typing import Final
 
 CUT_MARK: Final = " […]"
 
-# Of a text that is clean (`text`): in UTF-8, or with a backslash.
+# Of a text: in UTF-8, or with a backslash; what takes more is longer in Python, too.
 _LARGEST_CHARACTER: Final = 4
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode
@@ -21,8 +21,13 @@ def json_size(value: object) -> int:
 
 
 def surely_fits(value: object, most: int) -> bool:
-    """Whether a value of clean texts certainly takes at most so many bytes; this is fast."""
-    return len(repr(value)) * _LARGEST_CHARACTER <= most
+    """Whether a value certainly takes at most so many bytes; this is fast."""
+    return most_bytes(value) <= most
+
+
+def most_bytes(value: object) -> int:
+    """Return what a value certainly does not exceed; this is fast."""
+    return len(repr(value)) * _LARGEST_CHARACTER
 
 
 def fits(text: str, most: int) -> bool:

@@ -7,9 +7,10 @@ anything, and what is kept here is handed on as JSON, which its readers bound, t
 from collections.abc import Mapping
 from itertools import islice
 from math import isfinite
+from types import NoneType
 from typing import Any, Final
 
-from .json_size import json_size
+from .json_size import json_size, most_bytes
 
 MOST_FIELDS: Final = 1000
 MOST_BYTES: Final = 512 * 1024
@@ -24,7 +25,7 @@ _PUNCTUATION: Final = 4
 # What a field takes at most besides its texts, whose characters take at most six bytes each.
 _LARGEST_FIELD: Final = _PUNCTUATION + len('""') + len("false")
 _LONGEST_ESCAPE: Final = len("\\u0000")
-_SHORT: Final = frozenset((type(None), bool))
+_HARMLESS: Final = frozenset((str, bool, NoneType))
 
 
 def bounded(lead: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,16 +34,16 @@ def bounded(lead: Mapping[str, Any]) -> dict[str, Any]:
     What lies too deep, and numbers that JSON cannot hand on, are None.
     """
     kept = dict(islice(lead.items(), MOST_FIELDS))
-    cutter, texts, others = _Cutter(), 0, 0
-    for name, value in kept.items():
-        kind = type(value)
-        if kind is str:
-            texts += len(value)
-        elif kind not in _SHORT:
-            kept[name] = value = cutter.cut(value, level=2)  # noqa: PLW2901 - made harmless
-            others += json_size(value)
-    texts += sum(map(len, kept))
-    largest = _LONGEST_ESCAPE * texts + others + len(kept) * _LARGEST_FIELD
+    cutter = _Cutter()
+    others = {
+        name: cutter.cut(value, level=2)
+        for name, value in kept.items()
+        if type(value) not in _HARMLESS
+    }
+    texts = [value for value in kept.values() if type(value) is str]
+    characters = sum(map(len, texts)) + sum(map(len, kept))
+    largest = _LONGEST_ESCAPE * characters + most_bytes(others) + len(kept) * _LARGEST_FIELD
+    kept |= others
     return kept if largest <= MOST_BYTES else _fitting(kept)
 
 

@@ -5,6 +5,7 @@ of custom fields are), so others are only counted. Nothing inside a field is loo
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 import re
 from types import NoneType
 from typing import Any, Final
@@ -15,6 +16,9 @@ from .text import letters
 PHONE_CALL: Final = "phone_call"
 NO_TYPE: Final = "missing"
 UNKNOWN_TYPE: Final = "unknown"
+
+# One sender's messages have the same few shapes.
+_CACHED_SHAPES: Final = 8
 
 _PHONE_CALL: Final = re.compile(r"phone ?calls?\b")
 # The other types of leads that WhatConverts documents.
@@ -63,14 +67,20 @@ def shape(payload: object) -> dict[str, Any]:
     """Return JSON type and lead type of a decoded message, and the types of its known fields."""
     if not isinstance(payload, dict):
         return {"type": _TYPES.get(type(payload), "other")}
-    fields = {
-        name: _TYPES.get(type(value), "other")
-        for name, value in payload.items()
-        if name in _KNOWN_FIELDS
-    }
+    fields = dict(_types_of(tuple(payload), tuple(map(type, payload.values()))))
     return {
         "type": "object",
         "lead_type": lead_type(payload),
         "fields": fields,
         "unknown_fields": len(payload) - len(fields),
+    }
+
+
+@lru_cache(_CACHED_SHAPES)
+def _types_of(names: tuple[str, ...], kinds: tuple[type, ...]) -> Mapping[str, str]:
+    """Return the JSON types of the known fields by name."""
+    return {
+        name: _TYPES.get(kind, "other")
+        for name, kind in zip(names, kinds, strict=True)
+        if name in _KNOWN_FIELDS
     }
