@@ -25,8 +25,9 @@ _WORDS: Final = """\
   *Kept connections*: one for each sender, one line, and a recorder that commits every second.
 - *Recorded*: the recorder keeps everything. *Left out*: what is measured is excluded from it.
 - The *floor* (`bench/floor`) keeps the same promises without a rule: it parses a message, writes
-  two event entities, fires an event, and has a row on disk before it answers. The *no-op*
-  (`bench/noop`) only parses the message.
+  two event entities, fires an event, and has a row on disk before it answers. Where it is beyond a
+  goal itself, the platform does not allow that goal. The *no-op* (`bench/noop`) only parses the
+  message.
 - *Template sensors*: the four that somebody would write on the same webhook instead.
 
 ## Plots

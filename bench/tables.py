@@ -7,7 +7,11 @@ from bench import goals
 from bench.goals import Results
 
 _CARD_SUBJECTS = ("busy", "idle", "bare")
-_HEARD = {"event": "event at a websocket client", "lamp": "light.turn_on of an automation"}
+_HEARD = {
+    "event": "event at a websocket client",
+    "event of the floor": "event of the floor",
+    "lamp": "light.turn_on of an automation",
+}
 _CARD = """\
 Milliseconds of CPU of the main thread per tick. A bare page has ten changing texts, about as many
 as the card has in sight. At {} ticks a second, by a clock that runs faster, the memory that a tick
@@ -35,11 +39,11 @@ def table(*rows: Iterable[object]) -> Iterator[str]:
 
 def of_goals(results: Results) -> Iterator[str]:
     """Return the goals, and whether they are reached."""
-    rows = goals.rows(results)
-    yield from table(
-        ("what", "goal", "measured", ""),
-        *((row.what, row.goal, row.measured, "yes" if row.reached else "**no**") for row in rows),
-    )
+    rows = [
+        (row.what, row.goal, row.measured, "yes" if row.reached else "**no**", row.floor)
+        for row in goals.rows(results)
+    ]
+    yield from table(("what", "goal", "measured", "", "the floor"), *rows)
 
 
 def _cost(results: Results) -> Iterator[str]:

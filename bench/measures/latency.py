@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from bench.instance import LAMP, NOOP, OURS, Instance, opened
+from bench.instance import FLOOR, LAMP, NOOP, OURS, Instance, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import post
@@ -55,14 +55,21 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
         opened(folder / "latency", OURS) as instance,
         instance.ha.client.socket() as socket,
     ):
-        events = await _measure_events(plan, instance, socket)
-        return {"event": events, "lamp": await _measure_lamp(plan, instance, socket)}
+        return {
+            "event": await _measure_event(plan, instance, socket, OURS, "whatconverts"),
+            "event of the floor": await _measure_event(
+                plan, instance, socket, FLOOR, "bench_floor"
+            ),
+            "lamp": await _measure_lamp(plan, instance, socket),
+        }
 
 
-async def _measure_events(plan: Plan, instance: Instance, socket: Socket) -> dict[str, Any]:
+async def _measure_event(
+    plan: Plan, instance: Instance, socket: Socket, hook: str, domain: str
+) -> dict[str, Any]:
     ear = _Ear(lambda data: data["lead_id"])
-    await socket.subscribe(ear.hear, "subscribe_events", event_type="whatconverts_call_started")
-    return await _pairs(plan, instance, ear.heard)
+    await socket.subscribe(ear.hear, "subscribe_events", event_type=f"{domain}_call_started")
+    return await _pairs(plan, instance, hook, ear.heard)
 
 
 async def _measure_lamp(plan: Plan, instance: Instance, socket: Socket) -> dict[str, Any]:
@@ -83,11 +90,11 @@ async def _measure_lamp(plan: Plan, instance: Instance, socket: Socket) -> dict[
         await client.act("light.turn_off", entity_id=LAMP)
         return moment
 
-    return await _pairs(plan, instance, heard)
+    return await _pairs(plan, instance, OURS, heard)
 
 
-async def _pairs(plan: Plan, instance: Instance, heard: Heard) -> dict[str, list[float]]:
-    """Post to the no-op and to ours in turn."""
+async def _pairs(plan: Plan, instance: Instance, hook: str, heard: Heard) -> dict[str, list[float]]:
+    """Post to the no-op and to another hook in turn."""
     found: dict[str, list[float]] = {"no-op answer": [], "heard": [], "answer": []}
     for number in range(plan.latency_pairs + plan.warm_up // 10):
         if number == plan.warm_up // 10:
@@ -96,12 +103,12 @@ async def _pairs(plan: Plan, instance: Instance, heard: Heard) -> dict[str, list
         nothing = await post(instance.port, instance.paths[NOOP], started)
         await asyncio.sleep(_PAUSE)
         begin = perf_counter()
-        answer = await post(instance.port, instance.paths[OURS], started)
+        answer = await post(instance.port, instance.paths[hook], started)
         found["heard"].append(await heard(lead_id) - begin)
         found["answer"].append(answer.seconds)
         found["no-op answer"].append(nothing.seconds)
         await asyncio.sleep(_PAUSE)
-        await post(instance.port, instance.paths[OURS], ended)
+        await post(instance.port, instance.paths[hook], ended)
         await asyncio.sleep(_PAUSE)
     say(f"  {plan.latency_pairs} pairs of posts")
     return found

@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlite3
 from typing import Any
 
-from bench.instance import FORWARD, LEFT_OUT, OURS, TEMPLATES, Instance, opened
+from bench.instance import FLOOR, FORWARD, LEFT_OUT, OURS, TEMPLATES, Instance, opened
 from bench.plan import Plan
 from bench.say import say
 from bench.sender import drive
@@ -18,7 +18,7 @@ async def measure(plan: Plan, folder: Path) -> dict[str, Any]:
     """Return rows and bytes per call (one start, one end) by webhook."""
     found = {}
     async with opened(folder / "rows", OURS) as instance:
-        for hook in (OURS, TEMPLATES, FORWARD):
+        for hook in (OURS, FLOOR, TEMPLATES, FORWARD):
             found[hook] = await _per_call(plan, instance, hook)
     async with opened(folder / "no_rows", OURS, extra=LEFT_OUT) as instance:
         found[f"{OURS}, left out"] = await _per_call(plan, instance, OURS)
