@@ -56,6 +56,30 @@ def test_whatever_is_in_the_file_is_no_error(dump: object) -> None:
     json.dumps(state.dump())
 
 
+@given(st.integers(-(10**10), 10**10) | json_values)
+@example(0)
+@example(10**9)
+@example(10**9 + 1)
+def test_only_figures_that_can_be_are_taken_over(value: object) -> None:
+    state = AccountState(past=PastImport(since=NOW - DAY, until=NOW, read=3, total=5))
+    dump = state.dump()
+    dump["past"] |= {"next_page": value, "read": value, "total": value}
+    state.restore(dump)
+    assert state.past
+    known = value if type(value) is int and 0 <= value <= 10**9 else None
+    assert (state.past.next_page, state.past.read) == (known or 1, known or 0)
+    assert state.past.total == known
+
+
+def test_failures_in_a_row_are_counted() -> None:
+    state = AccountState()
+    for failures in (1, 2, 3):
+        state.note_failure(AccountProblem.UNREACHABLE, NOW)
+        assert state.failures == failures
+    state.note_success()
+    assert state.failures == 0
+
+
 @pytest.mark.parametrize(
     ("pages", "done_after"), [([250, 250, 100], 3), ([0], 1), ([250, 0, 250, 250], 2)]
 )
