@@ -153,6 +153,18 @@ def test_nothing_is_found_across_two_fields() -> None:
     assert not is_found(call, "858170")
 
 
+def test_a_number_is_found_as_it_is_dialled_at_home() -> None:
+    """With what is dialled before a number in its country, and is no part of it abroad."""
+    call = live_call(caller_number="+79123456789")
+    assert is_found(call, "8 912 345-67-89", "RU")
+    assert not is_found(call, "8 912 345-67-89", None)
+
+
+def test_a_few_digits_are_found_whatever_stands_between_them() -> None:
+    assert is_found(live_call(caller_number=CALLER), "5-8")
+    assert not is_found(live_call(caller_number=CALLER), "5-9")
+
+
 @pytest.mark.parametrize("text", ["Straße", "STRASSE", "strasse", "ﬁne STRASSE", "FINE straße"])
 def test_letters_that_are_several_are_found(text: str) -> None:
     assert is_found(live_call(contact_name="fine Straße"), text)
