@@ -71,6 +71,19 @@ def test_only_figures_that_can_be_are_taken_over(value: object) -> None:
     assert state.past.total == known
 
 
+def test_what_cannot_be_read_alone_is_left_out() -> None:
+    moment = NOW.isoformat()
+    for unread in (
+        *({"failing_since": moment, "problem": "rain"}, {"problem": "unreachable"}),
+        *({"past": {"since": moment}}, {"past": {"until": moment}}),
+        # No time zone, which nothing can be compared with.
+        *({"caught_up_at": "2026-11-29T10:00:00"}, {"not_before": "2026-11-29"}),
+    ):
+        state = AccountState()
+        state.restore(unread)
+        assert state == AccountState(budget=state.budget)
+
+
 def test_failures_in_a_row_are_counted() -> None:
     state = AccountState()
     for failures in (1, 2, 3):

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.phone import format_number, national_number
-from custom_components.whatconverts.core.search import MAX_QUERY, read_query, search_text
+from custom_components.whatconverts.core.search import MAX_QUERY, Query, read_query, search_text
 from custom_components.whatconverts.core.text import fold
 from tests.support.factories import CALLER, LINE, live_call
 from tests.support.strategies import calls
@@ -142,6 +142,13 @@ def test_words_may_be_of_several_fields() -> None:
     assert is_found(call, "helms 448-6577")
     assert not is_found(call, "helms 448-6578")
     assert not is_found(call, "google smith")
+    assert is_found(call, "google 24/7")
+    # A digit in a word does not make a number of it.
+    assert not is_found(call, "helms b7")
+
+
+def test_nothing_is_looked_for_in_a_blank() -> None:
+    assert read_query(" \u200b ", "US") == Query((), ())
 
 
 def test_nothing_is_found_across_two_fields() -> None:
