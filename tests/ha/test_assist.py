@@ -39,7 +39,7 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = json.loads(
 )
 SENSORS = sorted(set(NEEDED.values()))
 # By chance: names that are said, and names that call.
-NAMES = int(os.environ.get("FUZZ_NAMES", "10"))
+NAMES = int(os.environ.get("FUZZ_NAMES", "5"))
 PARTS = (
     *(
         "Ann",

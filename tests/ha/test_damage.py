@@ -7,20 +7,24 @@ A seed says what happens to a file, so that what is found happens again. Damaged
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+import json
 import os
 from random import Random
 import sqlite3
 from typing import Any, Final
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.whatconverts.storage.call_files import delete
+from custom_components.whatconverts.storage.call_files import CallFiles, delete
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
 from tests.ha.test_fuzz import SEED
 from tests.support.damage import TEXTS, text_of
 from tests.support.integration import (
     NOW,
     Integration,
+    SetupIntegration,
     completed,
     ended_record,
     path_of,
@@ -28,7 +32,7 @@ from tests.support.integration import (
     write_stored,
 )
 
-FILES: Final = int(os.environ.get("FUZZ_FILES", "10"))
+FILES: Final = int(os.environ.get("FUZZ_FILES", "5"))
 CALLS: Final = range(1, 13)
 META: Final = ("alerts", "stats", "lines", "days", "account")
 COLUMNS: Final = ("caller", "source", "outcome", "search", "ended_at", "age", "line", "waiting")
@@ -37,8 +41,8 @@ PAST: Final = {"since": MOMENT, "until": MOMENT, "next_page": 2, "read": 5, "tot
 # What is stored beside the calls, with a place for each thing that can be odd.
 SOUND: Final[dict[str, Any]] = {
     "alerts": True,
-    "stats": {"received": 5, "accepted": 4, "last": MOMENT},
-    "lines": {"+17044486577": {"name": "Ads", "number": "+17044486577"}},
+    "stats": {"received": 5, "accepted": 4, "last_post": MOMENT, "longest_silence": 5.5},
+    "lines": {"by_name": False, "lines": {"+17044486577": ["+17044486577", "Ads", MOMENT]}},
     "days": {"2026-11-20": [5, 1, {"Ads": [2, 1]}], "2026-11-19": [3, 0]},
     "account": {
         **dict.fromkeys(("caught_up_at", "not_before", "failing_since"), MOMENT),
@@ -112,6 +116,12 @@ class Damage:
         self._connection.execute(statement, (number,))
 
 
+@pytest.fixture
+def files(hass_us: HomeAssistant, entry: MockConfigEntry) -> CallFiles:
+    """Give the files of the entry, which are not there yet."""
+    return CallFiles(path_of(hass_us, entry))
+
+
 def record(lead_id: int) -> dict[str, Any]:
     number = f"+1803555{lead_id:04}"
     return ended_record(lead_id, caller_number=number, source="google", city="Reno", answer="busy")
@@ -159,3 +169,30 @@ async def test_no_damage_in_rows_keeps_an_entry_from_starting(integration: Integ
         except BaseException as error:
             error.add_note(f"with the seed {SEED + number}")
             raise
+
+
+# Where a time zone leads out of the calendar, and what is no moment at all.
+EDGES: Final = (
+    *("0001-01-01T00:00:00Z", "2026-11-20T17:00:00"),
+    *("9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"),
+)
+MOMENTS: Final = ("started_at", "ended_at", "seen_at", "called_back_at")
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_an_entry_starts_whatever_moments_are_stored(
+    files: CallFiles, setup_integration: SetupIntegration, edge: str
+) -> None:
+    """Each in a row of its own, and all at once of what is stored beside the calls."""
+    stats = dict.fromkeys(("last_post", "waiting_since", "heard_outside"), edge)
+    account = SOUND["account"] | {"failing_since": edge, "past": PAST | {"since": edge}}
+    lines = {"lines": {"x": ["+17045550100", "Ads", edge]}}
+    meta = {"stats": stats, "account": account, "lines": lines, "days": {edge[:10]: [1, 0]}}
+    write_stored(files.path, *map(record, CALLS), **meta)
+    with closing(sqlite3.connect(files.path)) as connection:
+        for lead_id, name in enumerate(MOMENTS, 1):
+            text = json.dumps(record(lead_id) | {name: edge})
+            connection.execute("UPDATE calls SET record = ? WHERE lead_id = ?", (text, lead_id))
+        connection.commit()
+    integration = await setup_integration()
+    await use(integration, set(CALLS) - set(range(1, len(MOMENTS) + 1)))

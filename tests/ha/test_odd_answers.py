@@ -14,7 +14,7 @@ from tests.support.connected import connect
 from tests.support.damage import bytes_of
 from tests.support.integration import SECOND, Integration, completed, started
 
-ANSWERS: Final = int(os.environ.get("FUZZ_ANSWERS", "15"))
+ANSWERS: Final = int(os.environ.get("FUZZ_ANSWERS", "5"))
 HOUR: Final = 3600 * SECOND
 read_body: Final = client._async_body  # noqa: SLF001 - where an answer comes in
 
