@@ -173,6 +173,7 @@ class TestReading:
             # Two hundred are looked at, and no more.
             ([*[""] * 199, "last"], "last"),
             ([*[""] * 200, "one too many"], "unread"),
+            ([["x"] * 150, ["y"] * 150], "\n".join("x" * 150 + "y" * 50)),
             (dict.fromkeys(range(199), "") | {"by": "Ann"}, "by: Ann"),
             (dict.fromkeys(range(200), "") | {"by": "Ann"}, "unread"),
             ({"by": [["x"] * 150, ["y"] * 150]}, "by: " + ", ".join("x" * 150 + "y" * 50)),

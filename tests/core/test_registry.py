@@ -475,6 +475,9 @@ class TestStorage:
         assert registry.find_newest(1) == older
         assert registry.find_newest(2) == newer
         assert registry.find_newest(3) is None
+        # Also while the file has not been asked yet how they are told apart now.
+        registry.adopt(replace(RULES, lines_by_name=True))
+        assert registry.find_newest(1) == older
         muted = CallRegistry(RULES)
         muted.restore(stored_calls([newer._replace(muted=True)]), None)
         assert muted.find_newest(2) == newer._replace(muted=True)
