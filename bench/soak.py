@@ -1,6 +1,7 @@
 """An hour of traffic in minutes, against a real Home Assistant: scripts/soak [--calls 10000].
 
-Every call must be accounted for, and memory, files and answers must stay flat.
+Every call must be accounted for, and memory, files and answers must stay flat, while people look at
+calls, search, tick call-backs off, ask questions and change leads in the account.
 """
 
 import argparse
@@ -19,11 +20,18 @@ from bench.meter import memory_bytes
 from bench.say import say
 from bench.sender import post
 from bench.traffic import end, start
+from bench.visitors import Visitors
+from scripts.account import Account, AccountServer
+from scripts.demonstration.office import connect_account
+from scripts.realha import until
 
 CALLS = 10_000
 PARTS = 10
 _SENDERS = 12
 _OK = 200
+_PATIENCE = 90
+# The list shows no more.
+_MOST_CALL_BACKS = 200
 _ANSWERS = ("Answered", "Answered", "Answered", "No Answer", "Busy")
 KINDS = ("started", "updated", "ended", "missed")
 
@@ -44,6 +52,7 @@ class Soak:
     """What was sent, what was heard."""
 
     instance: Instance
+    visitors: Visitors
     chance: random.Random
     sent: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -70,8 +79,11 @@ class Soak:
                 await self._call()
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(_SENDERS):
-                group.create_task(work())
+            visit = group.create_task(self.visitors.come_and_go())
+            async with asyncio.TaskGroup() as senders:
+                for _ in range(_SENDERS):
+                    senders.create_task(work())
+            visit.cancel()
 
     async def _call(self) -> None:
         begun = start()
@@ -94,6 +106,7 @@ class Soak:
             )
             self.statuses[answer.status] += 1
             self.seconds.append(answer.seconds)
+        self.visitors.note(over)
 
     def part(self) -> Part:
         """Return how things are now, and forget the answers."""
@@ -107,8 +120,20 @@ class Soak:
             answer_p99=quantiles(answers, n=100)[98],
         )
 
-    def problems(self, counters: dict[str, Any], live: int, log: str) -> list[str]:
-        """Return what does not add up."""
+    async def check(self) -> tuple[int, list[str]]:
+        """Return how many calls are live, and what does not add up."""
+        waiting = str(min(self.sent["missed"] - len(self.visitors.ticked), _MOST_CALL_BACKS))
+        calls = float(self.sent["calls"])
+        client = self.instance.ha.client
+        # Both follow within seconds, or within a minute.
+        await until(lambda: client.state("todo.ours_call_backs"), waiting.__eq__, what="call-backs")
+        await until(self.visitors.counted, calls.__eq__, what="statistics", patience=_PATIENCE)
+        states = await client.states()
+        live = int(states["sensor.ours_active_calls"]["state"])
+        counters = states["sensor.ours_last_webhook"]["attributes"]
+        return live, self._problems(counters, live, self.instance.ha.whole_log())
+
+    def _problems(self, counters: dict[str, Any], live: int, log: str) -> list[str]:
         checks = {
             "all answered 200": set(self.statuses) == {_OK},
             "each start heard once": _once(self.heard["started"], self.sent["started"]),
@@ -119,7 +144,7 @@ class Soak:
             "nothing private in the log": not [word for word in self.private if word in log],
             "no secret in the log": self.instance.paths[OURS].rpartition("/")[2] not in log,
         }
-        return [what for what, holds in checks.items() if not holds]
+        return [what for what, holds in checks.items() if not holds] + [*self.visitors.problems]
 
 
 def _once(heard: list[int], number: int) -> bool:
@@ -130,25 +155,27 @@ async def _soak(calls: int, seed: int) -> dict[str, Any]:
     parts = []
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         async with (
-            opened(Path(folder) / "home-assistant", OURS) as instance,
+            AccountServer(Account()) as account,
+            opened(Path(folder) / "home-assistant", OURS, api_url=account.url) as instance,
             instance.ha.client.socket() as socket,
         ):
-            soak = Soak(instance, random.Random(seed))  # noqa: S311 - the same traffic every time
+            await connect_account(instance.ha.client, account, days=0)
+            chance = random.Random(seed)  # noqa: S311 - the same traffic every time
+            soak = Soak(instance, Visitors(instance, account, random.Random(seed)), chance)  # noqa: S311
             await soak.listen(socket)
+            await soak.visitors.arrive(socket)
             for number in range(PARTS):
                 await soak.drive(calls // PARTS)
                 parts.append(soak.part())
                 say(f"part {number + 1}: {parts[-1]}")
-            await asyncio.sleep(2)
-            states = await instance.ha.client.states()
-            counters = states["sensor.ours_last_webhook"]["attributes"]
-            live = int(states["sensor.ours_active_calls"]["state"])
-            problems = soak.problems(counters, live, instance.ha.whole_log())
+            live, problems = await soak.check()
             problems += [f"log: {line}" for line in instance.ha.complaints()]
     return {
         "sent": soak.sent,
         "posts": soak.statuses,
         "heard": {kind: len(heard) for kind, heard in soak.heard.items()},
+        "visits": soak.visitors.done,
+        "pushed to the card": soak.visitors.pushed,
         "live": live,
         "problems": problems,
         "parts": [asdict(part) for part in parts],

@@ -14,7 +14,10 @@ EXAMPLES_OF_A_BUILD = 500
 settings.register_profile("dev", max_examples=EXAMPLES, deadline=None)
 # The same examples on every run: a build that fails must fail again.
 settings.register_profile("ci", max_examples=EXAMPLES_OF_A_BUILD, deadline=None, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+# scripts/fuzz: for as long as somebody likes, and other examples with every seed.
+EXAMPLES_OF_A_SEARCH = int(os.environ.get("FUZZ_EXAMPLES", "0"))
+settings.register_profile("fuzz", max_examples=EXAMPLES_OF_A_SEARCH or EXAMPLES, deadline=None)
+settings.load_profile("fuzz" if EXAMPLES_OF_A_SEARCH else "ci" if os.environ.get("CI") else "dev")
 
 
 @pytest.fixture(scope="session", autouse=True)

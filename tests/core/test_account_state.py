@@ -11,6 +11,10 @@ from custom_components.whatconverts.core.enums import AccountProblem
 from tests.support.factories import NOW
 
 DAY = timedelta(days=1)
+EDGES = (
+    *("0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00-14:00", "0001-12-31T23:59:59Z"),
+    *("9999-12-31T23:59:59+14:00", "9999-12-31T23:59:59-14:00", "9999-01-01T00:00:01Z"),
+)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
@@ -54,6 +58,47 @@ def test_whatever_is_in_the_file_is_no_error(dump: object) -> None:
     assert (state.problem is None) == (state.failing_since is None)
     assert state.budget.used(NOW) >= 0
     json.dumps(state.dump())
+
+
+@given(st.integers(-(10**10), 10**10) | json_values)
+@example(0)
+@example(10**9)
+@example(10**9 + 1)
+def test_only_figures_that_can_be_are_taken_over(value: object) -> None:
+    state = AccountState(past=PastImport(since=NOW - DAY, until=NOW, read=3, total=5))
+    dump = state.dump()
+    dump["past"] |= {"next_page": value, "read": value, "total": value}
+    state.restore(dump)
+    assert state.past
+    known = value if type(value) is int and 0 <= value <= 10**9 else None
+    assert (state.past.next_page, state.past.read) == (known or 1, known or 0)
+    assert state.past.total == known
+
+
+def test_what_cannot_be_read_alone_is_left_out() -> None:
+    moment = NOW.isoformat()
+    for unread in (
+        *({"failing_since": moment, "problem": "rain"}, {"problem": "unreachable"}),
+        *({"past": {"since": moment}}, {"past": {"until": moment}}),
+        # No time zone, which nothing can be compared with.
+        *({"caught_up_at": "2026-11-29T10:00:00"}, {"not_before": "2026-11-29"}),
+        # At the end of the calendar, where no time zone and no span can be reckoned with.
+        *({"caught_up_at": edge} for edge in EDGES),
+        *({"failing_since": edge, "problem": "unreachable"} for edge in EDGES),
+        *({"past": {"since": edge, "until": edge}} for edge in EDGES),
+    ):
+        state = AccountState()
+        state.restore(unread)
+        assert state == AccountState(budget=state.budget)
+
+
+def test_failures_in_a_row_are_counted() -> None:
+    state = AccountState()
+    for failures in (1, 2, 3):
+        state.note_failure(AccountProblem.UNREACHABLE, NOW)
+        assert state.failures == failures
+    state.note_success()
+    assert state.failures == 0
 
 
 @pytest.mark.parametrize(
@@ -107,3 +152,10 @@ def test_a_clock_that_was_ahead_leaves_no_moment_in_the_future(
     assert state.caught_up_at == (caught_up_at and min(caught_up_at, NOW))
     assert state.not_before == (not_before and min(not_before, NOW))
     assert state.failing_for(NOW) == max(NOW - since, timedelta())
+
+
+@pytest.mark.parametrize("moment", ["0002-01-01T00:00:00+00:00", "9999-01-01T00:00:00+00:00"])
+def test_all_other_moments_are_taken_over(moment: str) -> None:
+    state = AccountState()
+    state.restore({"caught_up_at": moment, "not_before": moment})
+    assert (state.dump()["caught_up_at"], state.dump()["not_before"]) == (moment, moment)

@@ -72,6 +72,8 @@ def test_page() -> None:
     assert read_page({"leads": [LEAD, OTHER], **FIGURES}) == expected
     as_text = {name: str(value) for name, value in FIGURES.items()}
     assert read_page({"leads": [LEAD, OTHER], **as_text, "new": 1}) == expected
+    of_none = {"leads": [LEAD], "total_pages": 0, "total_leads": "0"}
+    assert read_page(of_none) == LeadPage((LEAD,), 0, 0)
 
 
 def test_entries_that_are_no_leads_are_left_out() -> None:

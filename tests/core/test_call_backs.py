@@ -88,6 +88,25 @@ def test_who_waits_longest_is_first_and_what_was_done_last() -> None:
     assert leads == [[2], [4], [6], [5]]
 
 
+def test_when_a_call_came_counts_and_not_its_number() -> None:
+    """A lead may be brought from the account, or used again, long after those that follow it."""
+    early, late = (missed(lead) for lead in (1, 2))
+    early, late = early._replace(lead_id=9), late._replace(lead_id=8)
+    assert items([late, early], late) == [([9, 8], False)]
+    waits = [missed(1, OTHER)._replace(lead_id=9), late]
+    assert items([], *reversed(waits)) == [([9], False), ([8], False)]
+    done = [
+        replace(call, called_back_at=LATER - minutes(ago))
+        for call, ago in zip(waits, (1, 2), strict=True)
+    ]
+    assert items(done) == [([9], True), ([8], True)]
+    done = [
+        replace(call, called_back_at=LATER - minutes(ago))
+        for call, ago in zip(waits, (2, 1), strict=True)
+    ]
+    assert items(done) == [([8], True), ([9], True)]
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -2,14 +2,19 @@
 
 import csv
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.whatconverts.core.call_table import as_csv
 from custom_components.whatconverts.core.model import Call
-from custom_components.whatconverts.core.public import PUBLIC_KEYS, View, public_call
+from custom_components.whatconverts.core.public import (
+    PUBLIC_KEYS,
+    PublicCall,
+    View,
+    public_call,
+)
 from tests.support.factories import CALLER, ended_call
 from tests.support.strategies import calls, texts, views
 
@@ -31,6 +36,26 @@ def test_a_table_is_read_back_as_it_is(some: list[Call], view: View) -> None:
         assert row.keys() <= PUBLIC_KEYS
         for key, cell in row.items():
             assert cell == as_cell(call[key])
+
+
+hostile = st.text(st.sampled_from("=+-@;\"', \t\r\n\uff1d\uff20|a1\u2028"), max_size=12)
+FIELDS = ("source", "line", "contact_name", "campaign", "keyword", "city")
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(FIELDS, hostile)), max_size=4))
+def test_whatever_is_in_a_text_is_found_again_and_is_no_formula(some: list[dict[str, Any]]) -> None:
+    public = [
+        dict(public_call(ended_call(lead, caller_number=CALLER, **fields), View()))
+        for lead, fields in enumerate(some, 1)
+    ]
+    found = rows(as_csv([cast("PublicCall", call) for call in public]))
+    assert len(found) == len(some)
+    for row, call in zip(found, public, strict=True):
+        assert row == {key: as_cell(call[key]) for key in row}
+        for cell in row.values():
+            first, *others = cell.split(";")
+            assert not first.startswith(FORMULAS)
+            assert not [one for one in others if one.lstrip(' "').startswith(FORMULAS)]
 
 
 def as_cell(value: object) -> str:

@@ -1,6 +1,7 @@
 """Lists of callers from what address books export: read for what they say, and never a burden."""
 
 from collections.abc import Callable
+import re
 from time import process_time
 
 from hypothesis import given, strategies as st
@@ -9,6 +10,7 @@ import pytest
 from custom_components.whatconverts.core.caller_file import MAX_BYTES, decode, read_callers
 from custom_components.whatconverts.core.contact import MAX_CALLERS, TooManyContactsError
 from custom_components.whatconverts.core.known import ListChanges, count_changes
+from custom_components.whatconverts.core.text import clean_text
 
 ANN, BOB, CY = "+18035550100", "+18035550101", "+18035550102"
 
@@ -147,6 +149,19 @@ def test_a_card_that_the_library_refuses_stops_no_other(line: str) -> None:
     assert (read.callers, read.unread) == ({ANN: "Ann"}, (1,))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("FN:Baker, Inc.", "FN:Baker\\, Inc.", "ORG:Baker, Inc.", "ORG:Baker\\, Inc.;"),
+        "FN;ENCODING=QUOTED-PRINTABLE:Baker=2C Inc.",
+        "ORG;ENCODING=QUOTED-PRINTABLE:Baker=2C Inc.",
+    ],
+)
+def test_a_comma_is_a_part_of_a_name(line: str) -> None:
+    """Whether or not it is written with a mark: vCard 2.1 has none."""
+    assert callers(card(line, f"TEL:{BOB}")) == {BOB: "Baker, Inc."}
+
+
 def test_broken_cards() -> None:
     assert callers(f"BEGIN:VCARD\nTEL:{BOB}\n" + card("FN:Ann", f"TEL:{ANN}")) == {ANN: "Ann"}
     assert callers(f"TEL:{BOB}\nEND:VCARD\n" + card("FN:Ann", f"TEL:{ANN}")) == {ANN: "Ann"}
@@ -180,6 +195,87 @@ def test_dates_and_postal_codes_are_no_numbers() -> None:
         ANN: "Ann",
         BOB: "Bob",
     }
+
+
+# -- vCards, however they are written --------------------------------------------------------------
+
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters=",;\\"),
+    min_size=1,
+)
+people = st.builds(str.join, st.sampled_from([", ", "; "]), st.lists(words, min_size=1, max_size=3))
+NOISE = (
+    *("PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJ", "X-ABLabel:FN:x", "NOTE:Begin: not here\\n TEL:1"),
+    *("EMAIL;TYPE=INTERNET:a@example.com", "item9.X-ABADR:us", "TITLE:=", "", "garbage", "BDAY:"),
+)
+
+
+def escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text)
+
+
+def quoted_printable(text: str, charset: str) -> str:
+    return "".join(f"={byte:02X}" for byte in text.encode(charset))
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> tuple[str, str, str]:
+    """Return a card as some program might write it, the name in it, and its number."""
+    name, number = draw(people), draw(st.sampled_from([ANN, BOB, CY]))
+    charset = draw(st.sampled_from(["utf-8", "utf-16-le"]))
+    written = draw(
+        st.sampled_from(
+            [
+                f"FN:{escaped(name)}",
+                f"fn;LANGUAGE=en;X-A=b:{escaped(name)}",
+                f"item1.FN:{escaped(name)}",
+                f"N:;{escaped(name)};;;",
+                f"ORG:{escaped(name)}",
+                f"FN;ENCODING=QUOTED-PRINTABLE;CHARSET={charset}:{quoted_printable(name, charset)}",
+                f"FN;CHARSET=UTF-8;QUOTED-PRINTABLE:{quoted_printable(name, 'utf-8')}",
+            ]
+        )
+    )
+    tel = draw(
+        st.sampled_from(
+            [
+                f"TEL:{number}",
+                f"TEL;CELL;VOICE:{number}",
+                f'TEL;VALUE=uri;TYPE="voice,home":tel:{number}',
+                f"item2.tel;type=pref:{number[2:]}",
+            ]
+        )
+    )
+    lines = draw(st.permutations([written, tel, *draw(st.lists(st.sampled_from(NOISE)))]))
+    end = draw(st.sampled_from(["\r\n", "\n"]))
+    text = end.join(["BEGIN:VCARD", "VERSION:3.0", *(folded(draw, line, end) for line in lines)])
+    return f"{text}{end}END:VCARD{end}", name, number
+
+
+def folded(draw: st.DrawFn, line: str, end: str) -> str:
+    """Break a line as its kind may be broken; names of properties are too short for that."""
+    if "QUOTED" in line:
+        at = line.find("=", line.index(":") + draw(st.integers(0, 20)))
+        return f"{line[:at]}={end}{line[at:]}" if at > 0 else line
+    at = draw(st.integers(len("item2.tel;"), 60))
+    return f"{line[:at]}{end} {line[at:]}" if at < len(line) else line
+
+
+@given(st.lists(cards(), min_size=1, max_size=3))
+def test_a_card_is_read_however_it_is_written(some: list[tuple[str, str, str]]) -> None:
+    read = read_callers("".join(card for card, *_ in some), "US")
+    assert read.callers == {number: clean_text(name) for _, name, number in some}
+    assert read.unread == ()
+
+
+@given(cards(), st.integers(0, 400), st.text(max_size=3), st.integers(0, 3))
+def test_a_damaged_card_takes_no_other_with_it(
+    written: tuple[str, str, str], at: int, damage: str, length: int
+) -> None:
+    text = written[0]
+    damaged = f"{text[:at]}{damage}{text[at + length :]}"
+    read = read_callers(f"{damaged}\n{card('FN:Dee', 'TEL:803 555 0103')}", "US")
+    assert read.callers["+18035550103"] == "Dee"
 
 
 FULL = MAX_BYTES - 200

@@ -168,7 +168,17 @@ class TestReading:
             ([], None),
             ({}, None),
             (True, "unread"),
+            ([[[["deep"]]]], "deep"),
             ([[[[["too deep"]]]]], "unread"),
+            # Two hundred are looked at, and no more.
+            ([*[""] * 199, "last"], "last"),
+            ([*[""] * 200, "one too many"], "unread"),
+            ([["x"] * 150, ["y"] * 150], "\n".join("x" * 150 + "y" * 50)),
+            (dict.fromkeys(range(199), "") | {"by": "Ann"}, "by: Ann"),
+            (dict.fromkeys(range(200), "") | {"by": "Ann"}, "unread"),
+            ({"by": [["x"] * 150, ["y"] * 150]}, "by: " + ", ".join("x" * 150 + "y" * 50)),
+            ({"a": {"b": {"c": {"d": "deep"}}}}, "a: b: c: d: deep"),
+            ({"a": {"b": {"c": {"d": {"e": "too deep"}}}}}, "unread"),
         ],
     )
     def test_long_texts_keep_their_lines(self, name: str, value: object, text: str | None) -> None:
@@ -211,6 +221,11 @@ class TestReading:
             ("buy,quote", ["buy", "quote"]),
             (" buy , Quote,, quote,BUY", ["buy", "Quote"]),
             (["a, b", 5, ["c"], None, ""], ["a, b", "5", "c"]),
+            ("a,,b, A ,c", ["a", "b", "c"]),
+            ("," * 199 + "last", ["last"]),
+            ("," * 200 + "one too many", None),
+            # As many as just fit, with quotes and what separates them.
+            ([letter * 196 for letter in "abcde"], [letter * 196 for letter in "abcd"]),
             (5, ["5"]),
             ("", None),
             (",", None),
@@ -309,6 +324,11 @@ class TestReading:
             "custom_fields": [],
         }
         assert read_details(lead) == {"form": {"Email": "typed@x.example", "Size": "XL"}}
+
+    def test_no_more_than_two_hundred_labels_are_looked_at(self) -> None:
+        blank = {" " * length: "x" for length in range(199)}
+        assert read("form_fields", blank | {"last": "y"}) == {"last": "y"}
+        assert read("form_fields", blank | {"\n": "x", "one too many": "y"}) == {}
 
     def test_no_more_than_fifty_labels(self) -> None:
         form = {f"{number}": "x" for number in range(300)}

@@ -61,3 +61,19 @@ def test_a_cut_text_is_known_again(text: str, most: int) -> None:
 )
 def test_what_is_not_cut_from_it(short: str, text: str) -> None:
     assert not is_cut_from(short, text)
+
+
+def test_what_fits_fits_to_the_byte() -> None:
+    for text, size in (("🎉" * 5, 22), ("a" * 10, 12), ("é" * 5, 12), ('"' * 5, 12)):
+        assert json_size(text) == size
+        assert fits(text, size)
+        assert not fits(text, size - 1)
+
+
+def test_as_much_stays_as_fits_beside_the_mark() -> None:
+    assert shortened("a" * 40, 20) == "a" * 12 + CUT_MARK
+    assert shortened("a" * 40, 8) == CUT_MARK
+    # No blank before the one in the mark.
+    assert shortened("aa" + " " * 20 + "b" * 20, 20) == "aa" + CUT_MARK
+    # What was cut is cut once more: there is one mark still.
+    assert shortened("aaaa" + CUT_MARK, 11) == "aaa" + CUT_MARK

@@ -6,7 +6,8 @@ from hypothesis import given, strategies as st
 
 from custom_components.whatconverts.core.pace import Pace
 
-QUICK, STEADY, MOST = 0.02, 0.2, 5
+# Fractions that a computer holds exactly.
+QUICK, STEADY, MOST = 1 / 64, 1 / 4, 5
 
 
 def times_of(busy_for: float, *pauses: float) -> list[float]:
@@ -32,6 +33,13 @@ def test_after_a_rest_it_is_quick_again() -> None:
     first = times_of(0.09)
     again = times_of(0.09, MOST * STEADY)
     assert len(again) == 2 * len(first)
+
+
+def test_the_first_time_finds_all_that_may_be_spared() -> None:
+    """Whatever the clock says: that of a machine begins anew when it starts."""
+    for now in (0.0, 1.0):
+        assert Pace(QUICK, STEADY, 2).wait_after(now) == QUICK
+        assert Pace(QUICK, STEADY, 1).wait_after(now) == STEADY
 
 
 @given(st.floats(0.01, 3), st.lists(st.floats(0, 2), max_size=8), st.floats(0.1, 5))

@@ -473,6 +473,14 @@ class TestStorage:
         registry.restore(stored_calls([older, newer]), None)
         assert registry.get(1) is None
         assert registry.find_newest(1) == older
+        assert registry.find_newest(2) == newer
+        assert registry.find_newest(3) is None
+        # Also while the file has not been asked yet how they are told apart now.
+        registry.adopt(replace(RULES, lines_by_name=True))
+        assert registry.find_newest(1) == older
+        muted = CallRegistry(RULES)
+        muted.restore(stored_calls([newer._replace(muted=True)]), None)
+        assert muted.find_newest(2) == newer._replace(muted=True)
         assert registry.newest_of_lines == [older, newer, newer]
         assert registry.snapshot(NOW).of(LINE).newest == older
 

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.phone import format_number, national_number
-from custom_components.whatconverts.core.search import MAX_QUERY, read_query, search_text
+from custom_components.whatconverts.core.search import MAX_QUERY, Query, read_query, search_text
 from custom_components.whatconverts.core.text import fold
 from tests.support.factories import CALLER, LINE, live_call
 from tests.support.strategies import calls
@@ -142,6 +142,13 @@ def test_words_may_be_of_several_fields() -> None:
     assert is_found(call, "helms 448-6577")
     assert not is_found(call, "helms 448-6578")
     assert not is_found(call, "google smith")
+    assert is_found(call, "google 24/7")
+    # A digit in a word does not make a number of it.
+    assert not is_found(call, "helms b7")
+
+
+def test_nothing_is_looked_for_in_a_blank() -> None:
+    assert read_query(" \u200b ", "US") == Query((), ())
 
 
 def test_nothing_is_found_across_two_fields() -> None:
@@ -151,6 +158,18 @@ def test_nothing_is_found_across_two_fields() -> None:
     assert not is_found(call, "annlee")
     # The end of one number and the beginning of another.
     assert not is_found(call, "858170")
+
+
+def test_a_number_is_found_as_it_is_dialled_at_home() -> None:
+    """With what is dialled before a number in its country, and is no part of it abroad."""
+    call = live_call(caller_number="+79123456789")
+    assert is_found(call, "8 912 345-67-89", "RU")
+    assert not is_found(call, "8 912 345-67-89", None)
+
+
+def test_a_few_digits_are_found_whatever_stands_between_them() -> None:
+    assert is_found(live_call(caller_number=CALLER), "5-8")
+    assert not is_found(live_call(caller_number=CALLER), "5-9")
 
 
 @pytest.mark.parametrize("text", ["Straße", "STRASSE", "strasse", "ﬁne STRASSE", "FINE straße"])

@@ -86,6 +86,22 @@ def test_every_call_counts_once_of_each_kind() -> None:
     assert sorted(keys(nothing)) == ["all", "line", "outcome", "source"]
 
 
+def test_series_are_called_what_the_statistics_are_told() -> None:
+    office = [SeriesName(SeriesKind.ALL, "all", "all", "all")]
+    office += [SeriesName(SeriesKind.SOURCE, "google", "Google")]
+    office += [SeriesName(SeriesKind.LINE, LINE, "Ads")]
+    answered = over(call(answer=Outcome.ANSWERED, duration_seconds=95))
+    assert series_of(answered, by_name=False) == (
+        *office,
+        SeriesName(SeriesKind.OUTCOME, "answered", "answered", "answered"),
+        SeriesName(SeriesKind.DURATION, "duration", "duration", "duration", 95),
+    )
+    assert series_of(over(call(answer=Outcome.BUSY)), by_name=False)[3:5] == (
+        SeriesName(SeriesKind.OUTCOME, "busy", "busy", "busy"),
+        SeriesName(SeriesKind.MISSED, "missed", "missed", "missed"),
+    )
+
+
 MISSED = {SeriesKind.MISSED, SeriesKind.MISSED_LINE, SeriesKind.MISSED_SOURCE}
 calls = st.builds(
     lambda is_over, **fields: over(call(**fields)) if is_over else call(**fields),
@@ -175,7 +191,7 @@ def test_a_new_source_must_not_name_the_caller() -> None:
     wanted = SeriesName(SeriesKind.SOURCE, "helms", "Helms")
     assert instead_of(wanted, call(), ()) == wanted
     for one in (call(contact_name="Jeremy Helms"), call(caller_name="HELMS, J")):
-        assert instead_of(wanted, one, ()).slug == "unknown"
+        assert instead_of(wanted, one, ()) == (SeriesKind.SOURCE, "", "unknown", "unknown", 0)
     line = SeriesName(SeriesKind.LINE, "helms", "Helms")
     assert instead_of(line, call(contact_name="Jeremy Helms"), ()) == line, "that is the office's"
 

@@ -215,3 +215,21 @@ def test_what_an_older_version_stored_is_believed() -> None:
 )
 def test_what_cannot_be_read_counts_as_nothing(dump: object) -> None:
     assert restored(dump) == WebhookStats()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"longest_silence": 1e308},
+        {"last_post": "2026-03-10T15:00:00"},
+        {"waiting_since": "9999-12-31T23:59:59-14:00"},
+        {"heard_outside": "0001-01-01T00:00:00+14:00"},
+    ],
+    ids=repr,
+)
+def test_figures_that_cannot_be_are_not_believed(damage: dict[str, Any]) -> None:
+    stats = WebhookStats()
+    stats.restore({"received": 5} | damage, NOW)
+    assert stats.dump() == WebhookStats().dump()
+    stats.restore({"received": 5}, NOW)
+    assert stats.received == 5

@@ -2,7 +2,9 @@
 
 from itertools import product
 import json
+import os
 from pathlib import Path
+from random import Random
 import sys
 from typing import Any
 
@@ -16,6 +18,7 @@ from homeassistant.components.homeassistant.exposed_entities import async_expose
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
+from tests.ha.test_fuzz import SEED
 from tests.support.flow_pages import adding
 from tests.support.integration import (
     DOMAIN,
@@ -35,6 +38,26 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = json.loads(
     (Path(__file__).parents[1] / "fixtures" / "spoken_answers.json").read_text(encoding="utf-8")
 )
 SENSORS = sorted(set(NEEDED.values()))
+# By chance: names that are said, and names that call.
+NAMES = int(os.environ.get("FUZZ_NAMES", "5"))
+PARTS = (
+    *(
+        "Ann",
+        "O'Neil",
+        "Öz",
+        "小林",
+        "محمد",
+        "last",
+        "call",
+        "{name}",
+        "[a|b]",
+        "<c>",
+        "(d)",
+        "24/7",
+    ),
+    *("?", "!", "...", "\u202egnp", "\u200d", "\ud83d\ude00", "{{ states() }}", "*", "_", "`"),
+    *("x" * 300, "%", "\\", '"', "-", "zuletzt", "por última vez", "0", "+1803"),
+)
 WITHHELD = {
     "caller_number": "anonymous",
     "caller_name": "",
@@ -130,6 +153,29 @@ async def test_each_question_is_answered_in_its_language(
     await assist.expose(*SENSORS)
     await let_call(assist, live)
     assert await assist.answers(language) == ANSWERS[language][str(live)]
+
+
+async def test_whoever_calls_and_whoever_is_asked_for_there_is_an_answer(assist: Assist) -> None:
+    await assist.expose(*SENSORS)
+    chance = Random(SEED)  # noqa: S311 - the same every time
+    integration = assist.integration
+    for _ in range(NAMES):
+        name = odd_name(chance)
+        begun = started(contact_name=name, city=odd_name(chance))
+        await integration.take(begun)
+        for question in Question:
+            asked = chance.choice([name, odd_name(chance), begun["caller_number"]])
+            answer = await assist.ask(question, chance.choice(LANGUAGES), asked)
+            assert answer.strip()
+            assert not set(answer) & set("<>{}*_`|")
+        await integration.take(completed(begun))
+        await integration.pass_time(60 * SECOND)
+
+
+def odd_name(chance: Random) -> str:
+    """Return a name of parts that some names have, and that no name has."""
+    parts = [chance.choice(PARTS) for _ in range(chance.randrange(1, 4))]
+    return chance.choice(["", " ", "  "]).join(parts)
 
 
 @pytest.mark.parametrize(("language", "live"), product(LANGUAGES, (0, 1, 3)))

@@ -14,6 +14,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from tests.support.damage import NAMES, value
 from tests.support.integration import EXAMPLE, Integration, completed
 
 SEQUENCES = 25
@@ -21,27 +22,6 @@ POSTS = int(os.environ.get("FUZZ_POSTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 EXPECTED = {200, 400, 413}
 SAMPLE = EXAMPLE["lead_id"]
-
-SCALARS: list[Any] = [
-    *(None, True, False, 0, -1, 1.5, 10**20, -(10**30), 1e308, float("nan"), float("inf")),
-    *("", " ", "In Progress", "Completed", "Phone Call", "phone call", "Chat", "update", "new"),
-    *("No Answer", "Answered", "Busy", "Voicemail", "Repeat", "1 minute 13 seconds", "true"),
-    *("2016-06-01T00:00:00Z", "9999-12-31T23:59:59+14:00", "0001-01-01T00:00:00-14:00", "now"),
-    *("+1 (803) 386-1858", "Anonymous", "+266696687", "sip:1@example.com", "٣٤٥", "9" * 400),
-    *("{{ states }}", "<img src=x onerror=alert(1)>", "\u202egnp\u0000\ud800", "\u200d" * 300),
-    *("javascript:alert(1)", "https://example.com/\n", "data:text/html,x", "x" * 5000),
-]
-NAMES = sorted(EXAMPLE.keys() | completed(EXAMPLE).keys())
-
-
-def value(chance: Random, depth: int = 0) -> Any:  # noqa: ANN401 - any JSON
-    """Return any JSON value, most often a simple one."""
-    kind = chance.randrange(10 if depth < 3 else 8)
-    if kind == 8:
-        return [value(chance, depth + 1) for _ in range(chance.randrange(4))]
-    if kind == 9:
-        return {chance.choice(NAMES): value(chance, depth + 1) for _ in range(chance.randrange(4))}
-    return chance.choice(SCALARS)
 
 
 def message(chance: Random) -> Any:  # noqa: ANN401 - any JSON

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from .api_budget import ApiBudget
 from .enums import AccountProblem
+from .model import can_be_reckoned
 
 _LARGEST: Final = 10**9
 
@@ -146,7 +147,7 @@ def _moment(value: object) -> datetime | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo else None
+    return moment if moment and can_be_reckoned(moment) else None
 
 
 def _count(value: object) -> int | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Self, TypedDict
 
 from .fields import CallDetails
-from .model import Call
+from .model import Call, can_be_reckoned
 
 # Each line is a device with entities; a sender may name another number in every message.
 MOST_LINES: Final = 200
@@ -196,5 +196,5 @@ def _moment(rest: list[object]) -> datetime | None:
                 moment = datetime.fromisoformat(text)
             except ValueError:
                 return None
-            return moment if moment.tzinfo else None
+            return moment if can_be_reckoned(moment) else None
     return None

@@ -9,6 +9,7 @@ parameters that say how a value is encoded. It is imported when the first card i
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 import re
 from typing import Any, Final
 
@@ -19,6 +20,9 @@ _BEGIN: Final = re.compile(r"^[ \t]*begin[ \t]*:[ \t]*vcard[ \t]*$", re.IGNORECA
 _EDGE: Final = re.compile(r"(begin|end)[ \t]*:[ \t]*vcard", re.IGNORECASE)
 # A property that is wanted, perhaps in a group ("item1.TEL"), with what says how it is encoded.
 _WANTED: Final = re.compile(r"(?:[\w-]{1,60}\.)?(FN|N|ORG|TEL)(;[^:]{0,300})?:", re.IGNORECASE)
+# The library takes commas for what separates values, and of a name as it is shown gives only the
+# first. Of a company it gives all, also of a name in its place, which a group tells from one.
+_SENT_AS: Final = {"FN": "FN.ORG"}
 _CHARSET: Final = re.compile(r"charset=\"?([\w.:-]{1,40})", re.IGNORECASE)
 _QUOTED_PRINTABLE: Final = "QUOTED-PRINTABLE"
 _MAX_PROPERTY: Final = 4000
@@ -88,7 +92,8 @@ def _plainly(logical: str) -> str | None:
     charset = _CHARSET.search(parameters)
     encoding = f";ENCODING={_QUOTED_PRINTABLE}" if _QUOTED_PRINTABLE in parameters.upper() else ""
     named = f";CHARSET={charset[1]}" if charset else ""
-    return f"{wanted[1].upper()}{encoding}{named}:{logical[wanted.end() :]}"
+    name = wanted[1].upper()
+    return f"{_SENT_AS.get(name, name)}{encoding}{named}:{logical[wanted.end() :]}"
 
 
 def _contact(line: int, properties: Iterable[str]) -> Contact:
@@ -101,17 +106,22 @@ def _contact(line: int, properties: Iterable[str]) -> Contact:
         found = readOne(card, allowQP=True).contents
     except VObjectError, ValueError, LookupError, TypeError, AttributeError:
         return Contact(line)
-    return Contact(line, _name(found), tuple(_texts(found, "tel")))
+    return Contact(line, _name(found), tuple(filter(str.strip, _texts(found, "tel"))))
 
 
 def _name(found: dict[str, Any]) -> str | None:
     """Return what a card calls its contact: as shown, else by its parts, else the company."""
-    return next((name for kind in ("fn", "n", "org") for name in _texts(found, kind)), None)
+    several = found.get("org", ())
+    names = (";".join(_parts(one.value)) for one in several if one.group)
+    companies = (" ".join(_parts(one.value)) for one in several if not one.group)
+    return next(filter(str.strip, chain(names, _texts(found, "n"), companies)), None)
+
+
+def _parts(value: Iterable[str | list[str]]) -> Iterator[str]:
+    """Yield the parts of a value; a comma in one does not separate anything."""
+    return (",".join(part) if isinstance(part, list) else part for part in value)
 
 
 def _texts(found: dict[str, Any], kind: str) -> Iterator[str]:
-    """Yield the values of a kind that say something."""
-    for one in found.get(kind, ()):
-        value = " ".join(map(str, one.value)) if isinstance(one.value, list) else str(one.value)
-        if value.strip():
-            yield value
+    """Yield the values of a kind."""
+    return (str(one.value) for one in found.get(kind, ()))

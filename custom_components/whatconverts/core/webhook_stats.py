@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from .model import can_be_reckoned
 from .receipt import Receipt, Result
 from .unread_words import UnreadWords
 
@@ -134,7 +135,7 @@ class WebhookStats:
             return
         try:
             values = {name: read(dump[name]) for name, read in _READERS.items() if name in dump}
-        except AttributeError, TypeError, ValueError:
+        except ArithmeticError, AttributeError, TypeError, ValueError:
             return
         for name, value in values.items():
             setattr(self, name, value)
@@ -152,6 +153,13 @@ def _dumped(value: object) -> object:
     return value
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if not can_be_reckoned(moment):
+        raise ValueError
+    return moment
+
+
 def _span(seconds: float) -> timedelta:
     return timedelta(seconds=seconds)
 
@@ -163,7 +171,7 @@ def _counter(value: Mapping[str, int]) -> Counter[str]:
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("received", "accepted", "ignored", "rejected"), int),
     **dict.fromkeys(("gets_in_a_row", "unreadable_in_a_row", "old_calls_in_a_row"), int),
-    **dict.fromkeys(("last_post", "waiting_since", "heard_outside"), datetime.fromisoformat),
+    **dict.fromkeys(("last_post", "waiting_since", "heard_outside"), _moment),
     **dict.fromkeys(("longest_silence", "last_age"), _span),
     **dict.fromkeys(("reasons", "refusals", "lead_types"), _counter),
 }
