@@ -77,6 +77,19 @@ async def test_days_begin_at_midnight_here_newest_first(
     assert [len(await browser.titles(place)) for place in titles.values()] == [2, 1, 1, 1]
 
 
+@pytest.mark.parametrize("year", ["0001", "1000", "9999"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+async def test_a_call_of_another_age_shuts_nobody_out(
+    connected: Connected, browser: Browser, year: str, zone: str
+) -> None:
+    await connected.integration.hass.config.async_set_time_zone(zone)
+    await connected.integration.hass.async_block_till_done()
+    await connected.call(date_created=f"{year}-01-01T00:00:00Z")
+    [(day, place)] = (await browser.titles()).items()
+    assert day == "2026-11-20" or (day, zone) == ("2026-11-21", "Asia/Tokyo")
+    assert len(await browser.titles(place)) == 1
+
+
 async def test_a_day_with_several_lines_has_a_folder_for_each(
     connected: Connected, browser: Browser
 ) -> None:

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeAliasType, get_args, get_type_hints
 
 from .fields import CallDetails
 from .lead_id import is_lead_id
-from .model import Call, microseconds
+from .model import Call
+from .moments import is_plausible
 
 type Record = dict[str, Any]
 
@@ -78,5 +79,4 @@ def _check(call: Call) -> None:
 
 
 def _is_moment(moment: datetime) -> bool:
-    # East of Greenwich the year 1 begins before what can be counted.
-    return moment.tzinfo is not None and microseconds(moment) >= 0
+    return moment.tzinfo is not None and is_plausible(moment)

@@ -34,9 +34,15 @@ _CHANGED: Final = (
     "SELECT lead_id, record, hour, series FROM counted JOIN calls USING (lead_id) WHERE is_changed"
 )
 _NOTE_COUNTED: Final = "UPDATE counted SET is_changed = 0, hour = ?, series = ? WHERE lead_id = ?"
+# A file that was changed may hold any number, and a sum without end could not be stored.
+_MOST: Final = 2**53
 _ADD: Final = (
-    "INSERT INTO hours (series, hour, seconds, calls, told) VALUES (?, ?, ?, ?, 0)"
-    " ON CONFLICT (series, hour, seconds) DO UPDATE SET calls = calls + excluded.calls"
+    "INSERT INTO hours (series, hour, seconds, calls, told) VALUES (?, ?, ?, ?, 0)"  # noqa: S608
+    " ON CONFLICT (series, hour, seconds) DO UPDATE"
+    f" SET calls = max(-{_MOST:d}, min({_MOST:d}, calls + excluded.calls))"
+)
+_ADD_TO_TOTAL: Final = (
+    f"UPDATE series SET total = max(-{_MOST:d}, min({_MOST:d}, total + ?)) WHERE id = ?"  # noqa: S608
 )
 # The past may be brought after what came later. What is named after it is called the same.
 _RENAME: Final = (
@@ -201,7 +207,7 @@ def _add(connection: Connection, hour: int | None, places: str, number: int) -> 
         pairs: Any = json_loads_array(places)
         for series, seconds in [(int(series), int(seconds)) for series, seconds in pairs]:
             connection.execute(_ADD, (series, hour, seconds, number))
-            connection.execute("UPDATE series SET total = total + ? WHERE id = ?", (number, series))
+            connection.execute(_ADD_TO_TOTAL, (number, series))
 
 
 def _series_of(connection: Connection, name: SeriesName, call: Call) -> tuple[int, SeriesName]:
