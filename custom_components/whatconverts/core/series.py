@@ -27,6 +27,8 @@ _UNKNOWN: Final = "unknown"
 _OTHER: Final = "other"
 # So much of a name is in the id of a series, of which Home Assistant takes 255 characters.
 MOST_SLUG: Final = 60
+# Some databases take no longer name, and with it none of what is told.
+MOST_NAME: Final = 255
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR: Final = timedelta(hours=1)
 _SECONDS_OF_A_MINUTE: Final = 60
@@ -187,4 +189,4 @@ def describe_series(kind: str, key: str, name: str, office: str, texts: Texts) -
     """Return how a series is called in lists and charts."""
     if kind == SeriesKind.OUTCOME or key in (_UNKNOWN_KEY, _OTHER_KEY):
         name = texts[f"statistics_{name}"]
-    return texts[f"statistics_of_{kind}"].format(office=office, name=name)
+    return texts[f"statistics_of_{kind}"].format(office=office, name=name)[:MOST_NAME]
