@@ -20,7 +20,16 @@ from homeassistant.util.json import json_loads_array
 
 from ..core.enums import SeriesKind
 from ..core.model import Call
-from ..core.series import NAMED_AS, SeriesName, free_slug, hour_of, instead_of, series_of
+from ..core.series import (
+    LAST_HOUR,
+    NAMED_AS,
+    SeriesName,
+    free_slug,
+    hour_of,
+    instead_of,
+    is_known,
+    series_of,
+)
 from .rows import call_of
 
 # Each is counted in a fraction of a millisecond; messages have their turn in between.
@@ -113,21 +122,23 @@ def forget_gone(connection: Connection) -> None:
 
 
 def all_series(connection: Connection) -> list[Series]:
-    """Return all series."""
+    """Return all series; what a file that was changed calls one is left out."""
     rows = connection.execute(
         "SELECT id, kind, key, name, slug, total,"
-        " (SELECT min(hour) FROM hours WHERE series = id AND calls <> told),"
-        " EXISTS (SELECT 1 FROM hours WHERE series = id AND told) FROM series"
+        " (SELECT min(hour) FROM hours"
+        " WHERE series = id AND calls <> told AND hour BETWEEN 0 AND ?),"
+        " EXISTS (SELECT 1 FROM hours WHERE series = id AND told) FROM series",
+        (LAST_HOUR,),
     )
-    return [Series(*row) for row in rows]
+    return [one for one in (Series(*row) for row in rows) if is_known(one.kind, one.slug)]
 
 
 def hours_since(connection: Connection, series: int, since: int | None) -> tuple[int, list[Hour]]:
     """Return how many calls a series had before an hour, and each hour since then; None: all."""
     rows = connection.execute(
-        "SELECT hour, seconds, calls, told FROM hours WHERE series = ? AND hour >= ?"
-        " ORDER BY hour, seconds",
-        (series, since if since is not None else -(2**63)),
+        "SELECT hour, seconds, calls, told FROM hours WHERE series = ?"
+        " AND hour BETWEEN ? AND ? ORDER BY hour, seconds",
+        (series, max(since or 0, 0), LAST_HOUR),
     )
     hours = [Hour(*row) for row in rows]
     total = connection.execute("SELECT total FROM series WHERE id = ?", (series,)).fetchone()
