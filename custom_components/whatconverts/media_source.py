@@ -17,12 +17,11 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
-from homeassistant.components.websocket_api.connection import current_connection
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .account.recording_view import CONTENT_TYPE, recording_path
-from .calls.permission import may_see_calls
+from .calls.permission import asking_user, may_see_calls
 from .calls.settings import async_load_texts
 from .const import DOMAIN
 from .core.call_filter import CallFilter
@@ -90,7 +89,7 @@ class CallMediaSource(MediaSource):
 
     def _entries(self) -> list[WhatConvertsConfigEntry]:
         """Return the entries with an account whose calls who asks may see."""
-        connection = current_connection.get()
+        user = asking_user()
         loaded: list[WhatConvertsConfigEntry] = self._hass.config_entries.async_loaded_entries(
             DOMAIN
         )
@@ -98,8 +97,7 @@ class CallMediaSource(MediaSource):
             entry
             for entry in loaded
             if entry.runtime_data.account.client
-            # Without one, it is Home Assistant itself.
-            and (connection is None or may_see_calls(self._hass, connection.user, entry))
+            and (user is None or may_see_calls(self._hass, user, entry))
         ]
 
 

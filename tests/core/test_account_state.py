@@ -154,7 +154,7 @@ def test_a_clock_that_was_ahead_leaves_no_moment_in_the_future(
     assert state.failing_for(NOW) == max(NOW - since, timedelta())
 
 
-@pytest.mark.parametrize("moment", ["0002-01-01T00:00:00+00:00", "9999-01-01T00:00:00+00:00"])
+@pytest.mark.parametrize("moment", ["1970-01-01T00:00:00+00:00", "2199-12-01T00:00:00+00:00"])
 def test_all_other_moments_are_taken_over(moment: str) -> None:
     state = AccountState()
     state.restore({"caught_up_at": moment, "not_before": moment})

@@ -285,6 +285,9 @@ BOMBS: dict[str, Callable[[], str]] = {
     "quoted number": lambda: card(
         "TEL;ENCODING=QUOTED-PRINTABLE:" + "=\n" * (FULL // 2), f"TEL:{ANN}"
     ),
+    "quoted number that begins long": lambda: card(
+        "TEL;ENCODING=QUOTED-PRINTABLE:" + "ß" * 3900 + "=\n" * (FULL // 2 - 4000), f"TEL:{ANN}"
+    ),
     # Takes the library alone longer than the world is old.
     "parameters": lambda: card("TEL;A=" + "," * 250, "TEL;A=" + "," * FULL, f"TEL:{ANN}"),
     "properties": lambda: card(f"TEL:{ANN}", *(["TEL:1"] * (FULL // 6))),
@@ -295,6 +298,7 @@ BOMBS: dict[str, Callable[[], str]] = {
     "quotes": lambda: '"' * FULL,
     "open quote": lambda: f'Phone\n"{"x" * FULL}',
     "columns": lambda: "1," * (FULL // 2),
+    "empty cells": lambda: ";" * FULL,
     "cells": lambda: '"a",' * (FULL // 4),
     "spaces": lambda: " " * FULL,
     "spaces in a line": lambda: "x" + " " * FULL + "x",

@@ -256,3 +256,11 @@ def test_a_name_with_braces_is_only_a_name() -> None:
         describe_series("source", "x", "{office}{0}", "Desk", TEXTS)
         == "Desk: calls from {office}{0}"
     )
+
+
+def test_no_name_is_longer_than_a_database_takes() -> None:
+    office, name = "Office " * 10, "x" * 200
+    for kind in set(SeriesKind) - {SeriesKind.OUTCOME}:
+        said = describe_series(kind, name, name, office, TEXTS)
+        assert said.startswith(office)
+        assert len(said) <= 255

@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 import json
@@ -414,6 +414,28 @@ async def test_slow_answer(
         assert await reason(ask(client)) is AccountProblem.UNREACHABLE
 
 
+async def test_a_recording_that_does_not_begin_keeps_nothing_else_waiting(
+    api: Api, client: WhatConvertsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "ANSWER_SECONDS", 0.3)
+
+    async def dripping(request: web.Request) -> web.StreamResponse:
+        assert request.transport
+        with suppress(ConnectionError):
+            request.transport.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                request.transport.write(b"X-%d: drop\r\n" % number)
+                await asyncio.sleep(0.05)
+        return web.Response()
+
+    api.answer = dripping
+    listeners = [asyncio.ensure_future(reason(listen(client))) for _ in range(4)]
+    async with asyncio.timeout(3):
+        assert {await listener for listener in listeners} == {AccountProblem.UNREACHABLE}
+        api.answer = reply(LEAD)
+        assert await client.async_get(7, by_itself=True) == LEAD
+
+
 # -- how large, how many ---------------------------------------------------------------------------
 
 
@@ -430,6 +452,20 @@ async def test_answer_is_bounded(api: Api, client: WhatConvertsClient, ask: Ask,
     await ask(client)
     api.answer = body(padded(answer, most + 1), "application/json")
     assert await reason(ask(client)) is AccountProblem.ODD_ANSWER
+
+
+@pytest.mark.parametrize("value", [b"{}", b"[]", b'""', b"0.1", b'{"a":0}'])
+async def test_answer_of_tiny_values_is_not_unfolded(
+    api: Api, client: WhatConvertsClient, value: bytes
+) -> None:
+    begin = b'{"total_pages":1,"total_leads":1,"leads":['
+    for count, expected in ((900_000, None), (1_000_000, AccountProblem.ODD_ANSWER)):
+        values = b",".join([value] * (count // (1 + value.count(b"{") + value.count(b"["))))
+        api.answer = body(begin + values + b"]}", "application/json")
+        if expected:
+            assert await reason(LIST(client)) is expected
+        else:
+            await LIST(client)
 
 
 @pytest.mark.parametrize("is_compressed", [False, True])

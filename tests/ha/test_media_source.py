@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
+from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.components.media_source import (
+    Unresolvable,
+    async_browse_media,
+    async_resolve_media,
+)
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.http import current_request
 from homeassistant.setup import async_setup_component
 from scripts.account.recording import recording
 from tests.support.connected import Connected
@@ -75,6 +82,19 @@ async def test_days_begin_at_midnight_here_newest_first(
     days = [child["title"] for child in (await browser.open())["children"]]
     assert days == ["2026-11-20", "2026-11-19", "2026-11-18", "2026-11-03"]
     assert [len(await browser.titles(place)) for place in titles.values()] == [2, 1, 1, 1]
+
+
+@pytest.mark.parametrize("year", ["0001", "1000", "9999"])
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+async def test_a_call_of_another_age_shuts_nobody_out(
+    connected: Connected, browser: Browser, year: str, zone: str
+) -> None:
+    await connected.integration.hass.config.async_set_time_zone(zone)
+    await connected.integration.hass.async_block_till_done()
+    await connected.call(date_created=f"{year}-01-01T00:00:00Z")
+    [(day, place)] = (await browser.titles()).items()
+    assert day == "2026-11-20" or (day, zone) == ("2026-11-21", "Asia/Tokyo")
+    assert len(await browser.titles(place)) == 1
 
 
 async def test_a_day_with_several_lines_has_a_folder_for_each(
@@ -166,6 +186,30 @@ async def test_who_may_not_see_calls_sees_none(
     assert await browser.titles() == {}
     identifier = f"{connected.integration.entry.entry_id}/{lead_id}"
     assert not (await browser.answer("resolve_media", identifier))["success"]
+
+
+async def test_whom_an_action_over_http_is_for_is_known_too(
+    connected: Connected, hass_admin_user: MockUser
+) -> None:
+    """Players browse and resolve media for whoever has called their action."""
+    hass = connected.integration.hass
+    lead_id = await connected.call()
+    identifier = f"{ROOT}/{connected.integration.entry.entry_id}/{lead_id}"
+    request: Any = {}
+    token = current_request.set(request)
+    try:
+        # Without anybody, as a webhook's, it is Home Assistant itself.
+        assert (await async_browse_media(hass, ROOT)).children
+        request[KEY_HASS_USER] = hass_admin_user
+        assert (await async_browse_media(hass, ROOT)).children
+        assert await async_resolve_media(hass, identifier, None)
+        hass_admin_user.groups.clear()
+        hass_admin_user.mock_policy({"entities": {"domains": {"media_player": True}}})
+        assert not (await async_browse_media(hass, ROOT)).children
+        with pytest.raises(Unresolvable):
+            await async_resolve_media(hass, identifier, None)
+    finally:
+        current_request.reset(token)
 
 
 async def test_files_of_the_first_version_have_recordings_too(

@@ -244,6 +244,29 @@ async def test_a_part_of_who_knows_what_is_refused(
     assert code(reply) == (502, "account_odd_answer")
 
 
+@pytest.mark.parametrize("status", [201, 204, 205, 226, 299])
+async def test_a_status_that_no_recording_has_is_refused(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(status=status, headers={hdrs.CONTENT_TYPE: "audio/mpeg"})
+
+    assert code(await heard(connected, monkeypatch, answer)) == (502, "account_odd_answer")
+
+
+async def test_what_is_said_of_a_range_that_there_is_not_does_not_leave(
+    connected: Connected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        headers = {"Content-Range": "bytes */9"}
+        page = "<script>alert(1)</script>"
+        return web.Response(status=416, text=page, content_type="text/html", headers=headers)
+
+    reply = await heard(connected, monkeypatch, answer, "bytes=10-")
+    assert (reply.status, reply.body) == (416, b"")
+    assert (reply.headers["Content-Type"], reply.headers["Content-Length"]) == ("audio/mpeg", "0")
+
+
 async def test_what_is_cut_off_is_not_taken_for_the_whole(
     connected: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:

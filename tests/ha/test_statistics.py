@@ -693,3 +693,24 @@ async def test_what_cannot_be_read_of_a_count_keeps_nothing_from_being_counted(
     await integration.hass.async_block_till_done()
     await integration.take(completed(start))
     assert (await told(integration))["outcome_answered"] == {NOW: 1}
+
+
+async def test_series_that_are_none_keep_no_other_from_being_told(integration: Integration) -> None:
+    await integration.take(call())
+    await told(integration)
+    await integration.unload()
+    odd = [("all", "A b"), ("source", "a__b"), ("source", "_"), ("caller", "ann"), ("line", "")]
+    with closing(sqlite3.connect(integration.path)) as connection:
+        for number, (kind, slug) in enumerate(odd, 900):
+            values = (number, kind, f"key {number}", "Name", slug)
+            connection.execute("INSERT INTO series VALUES (?, ?, ?, ?, ?, 0)", values)
+            connection.execute("INSERT INTO hours VALUES (?, 1, 0, 5, 0)", (number,))
+        for hour in (-(2**63), -(10**9), 10**9, 2**63 - 1):
+            sums = "INSERT INTO hours SELECT id, ?, 0, 1, 0 FROM series WHERE id < 900"
+            connection.execute(sums, (hour,))
+        connection.commit()
+    assert await integration.hass.config_entries.async_setup(integration.entry.entry_id)
+    await integration.hass.async_block_till_done()
+    await integration.take(call())
+    found = await told(integration)
+    assert found == {"source_google": {NOW: 2}, "line_ads": {NOW: 2}}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from errno import ENOSPC, EROFS
+from http import HTTPStatus
 from pathlib import Path
 import re
 import sqlite3
@@ -185,6 +186,77 @@ async def test_odd_parts_count_as_nothing(
     assert await integration.calls() == {}
     assert integration.value("switch.alerts") == "on"
     assert integration.seen("sensor.last_webhook").attributes["received"] == 0
+
+
+FIRST, LAST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
+HOSTILE_PARTS: dict[str, dict[str, object]] = {
+    "a moment without a zone": {"stats": {"last_post": "2026-11-25T12:00:00", "received": 1}},
+    "the first moment": {"stats": {"last_post": FIRST, "waiting_since": FIRST}},
+    "the last moment": {"stats": {"last_post": LAST, "heard_outside": LAST}},
+    "an endless span": {"stats": {"longest_silence": 1e300}},
+    "a span of long ago": {"stats": {"last_age": -1e14, "longest_silence": 9e13}},
+    "counters without end": {"stats": {"received": 1e30, "reasons": {"spam": 1e30}}},
+    "counters below nothing": {"stats": {"received": -(2**62), "reasons": {"spam": -(2**62)}}},
+    "days without end": {"days": {"2026-11-25": [1e30, 1e30, {"+18033860000": [1e30, -1e30]}]}},
+    "days of any time": {"days": {"0001-01-01": [1, 1], "9999-12-31": [2**62, 2**62]}},
+    "lines of any kind": {
+        "lines": {"by_name": 1, "lines": {"": ["", None], "x" * 9999: ["1", ""]}}
+    },
+    "lines of any time": {"lines": {"lines": {"+1": ["+1", "a", FIRST], "+2": ["+2", "", LAST]}}},
+    "an account of long ago": {"account": {"caught_up_at": FIRST, "not_before": FIRST}},
+    "an account to come": {"account": {"caught_up_at": LAST, "failing_since": LAST, "problem": 1}},
+    "a past of any time": {
+        "account": {"caught_up_at": FIRST, "past": {"since": FIRST, "until": LAST}}
+    },
+}
+
+
+@pytest.mark.parametrize("parts", HOSTILE_PARTS.values(), ids=list(HOSTILE_PARTS))
+async def test_hostile_parts_harm_nothing(
+    files: CallFiles, setup_integration: SetupIntegration, parts: dict[str, Any]
+) -> None:
+    write_stored(files.path, ended_record(7), **parts)
+    integration = await setup_integration()
+    for _ in range(2):
+        assert (await integration.post(completed(started()))).status == HTTPStatus.OK
+        await integration.pass_time(2 * SECOND)
+        await integration.reload()
+    assert 7 in await integration.calls()
+    assert len(await integration.calls()) == 3
+
+
+@pytest.mark.parametrize("moment", [FIRST, "0001-01-01T00:00:00Z", "1000-01-01T00:00:00Z", LAST])
+async def test_call_of_another_age_is_left_out(
+    files: CallFiles, setup_integration: SetupIntegration, moment: str
+) -> None:
+    write_stored(files.path, ended_record(7), ended_record(8))
+    odd = json_dumps(ended_record(8) | dict.fromkeys(("started_at", "seen_at", "ended_at"), moment))
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute("UPDATE calls SET record = ? WHERE lead_id = 8", (odd,))
+        connection.commit()
+    integration = await setup_integration()
+    assert (await integration.calls()).keys() == {7}
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, -(2**63)])
+async def test_sums_without_end_keep_no_call_from_being_stored(
+    files: CallFiles, setup_integration: SetupIntegration, number: int
+) -> None:
+    write_stored(files.path, ended_record(7))
+    with closing(sqlite3.connect(files.path)) as connection:
+        connection.execute(
+            "INSERT INTO series VALUES (1, 'all', 'all', 'all', 'all', ?)", (number,)
+        )
+        connection.execute("INSERT INTO hours VALUES (1, ?, 0, ?, 0)", (number, number))
+        connection.execute(
+            "UPDATE counted SET is_changed = 0, hour = ?, series = '[[1,0]]'", (number,)
+        )
+        connection.commit()
+    integration = await setup_integration()
+    await integration.take(completed(started()))
+    await integration.act("forget_calls")
+    await integration.take(completed(started()))
+    assert len(integration.leads) == 1
 
 
 async def test_record_that_is_no_call_is_left_out_until_a_message_comes(

@@ -7,7 +7,7 @@ are names, numbers and the key.
 
 import asyncio
 from base64 import b64encode
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Container, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,15 +42,19 @@ from .errors import AccountError, UnknownLeadError, account_errors, stream_error
 MOST_AT_ONCE: Final = 4
 MOST_LIST_BYTES: Final = 24 * 1024 * 1024
 MOST_BYTES: Final = 1024 * 1024
+# An empty object takes three bytes of an answer, and seventy of memory.
+MOST_VALUES: Final = 1_000_000
 
 CONNECT_SECONDS: Final = 10
 ANSWER_SECONDS: Final = 30
-# Between two pieces of a recording, which as a whole takes as long as somebody listens.
+# Between two pieces of a recording, which once begun takes as long as somebody listens.
 PIECE_SECONDS: Final = 30
 
 # What takes longer to decode than the event loop should wait.
 _LARGE_BYTES: Final = 64 * 1024
 _CHUNK_BYTES: Final = 64 * 1024
+# Each value has one of them before it; those in texts count, too.
+_BEFORE_VALUES: Final = (b",", b"[", b"{")
 _JSON: Final = re.compile(r"(application|text)/([\w.-]+\+)?json")
 _AUDIO: Final = re.compile(r"audio/[\w.+-]+|(application|binary)/octet-stream")
 # A single one: several would come in an envelope that nobody plays.
@@ -90,6 +94,7 @@ class _Request:
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: re.Pattern[str] = _JSON
+    statuses: Container[int] = range(200, 300)
     also_good: int | None = None
     most_bytes: int = MOST_BYTES
 
@@ -164,7 +169,7 @@ class WhatConvertsClient:
         async with AsyncExitStack() as stack:
             # Only while it begins: four people who listen would keep everything else waiting.
             with account_errors():
-                async with self._slots:
+                async with self._slots, asyncio.timeout(ANSWER_SECONDS):
                     answer = self._answer(_recording_request(lead_id, byte_range), _listening())
                     response = await stack.enter_async_context(answer)
             with stream_errors():
@@ -217,8 +222,9 @@ async def _async_check(response: ClientResponse, request: _Request) -> None:
     if problem and not is_refused:
         raise AccountError(problem, read_retry_after(response.headers.get(hdrs.RETRY_AFTER)))
     expected = _JSON if is_refused else request.content_type
+    is_expected = is_refused or response.status in request.statuses
     # A path that there is not is answered by a page of the website.
-    if not expected.fullmatch(response.content_type):
+    if not (is_expected and expected.fullmatch(response.content_type)):
         raise OddAnswerError("Not what was asked for")
     if is_refused:
         raise await _async_refusal(response)
@@ -242,6 +248,8 @@ async def _async_body(response: ClientResponse, most_bytes: int) -> bytes:
 
 
 def _decoded(body: bytes) -> object:
+    if sum(map(body.count, _BEFORE_VALUES)) > MOST_VALUES:
+        raise OddAnswerError("Too many values")
     try:
         return decode_body(body)
     except ValueError:
@@ -258,6 +266,7 @@ def _recording_request(lead_id: int, byte_range: str | None) -> _Request:
         parameters={"lead_id": str(lead_id)},
         headers=headers,
         content_type=_AUDIO,
+        statuses=(HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT),
         also_good=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     )
 

@@ -25,10 +25,11 @@ CONTENT_TYPE: Final = "audio/mpeg"
 # Of whatever else WhatConverts sends, nothing leaves. A browser must not see a page in it.
 _HEADERS: Final = {hdrs.CACHE_CONTROL: "private, no-store", "X-Content-Type-Options": "nosniff"}
 _CHUNK_BYTES: Final = 64 * 1024
+_NO_SUCH_RANGE: Final = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 _LENGTH: Final = re.compile(r"[0-9]{1,15}")
 _RANGES: Final = {
     HTTPStatus.PARTIAL_CONTENT: re.compile(r"bytes [0-9]{1,15}-[0-9]{1,15}/([0-9]{1,15}|\*)"),
-    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: re.compile(r"bytes \*/[0-9]{1,15}"),
+    _NO_SUCH_RANGE: re.compile(r"bytes \*/[0-9]{1,15}"),
 }
 _STATUSES: Final = {
     AccountProblem.FORBIDDEN: HTTPStatus.FORBIDDEN,
@@ -109,7 +110,7 @@ async def _async_pass_on(
             response.set_status(answer.status)
             response.headers.update(_headers(answer))
             await response.prepare(request)
-            if request.method != hdrs.METH_HEAD:
+            if request.method != hdrs.METH_HEAD and answer.status != _NO_SUCH_RANGE:
                 async for chunk in answer.content.iter_chunked(_CHUNK_BYTES):
                     await response.write(chunk)
     except AccountError:
@@ -147,4 +148,7 @@ def _headers(answer: ClientResponse) -> dict[str, str]:
         if not expected.fullmatch(content_range):
             raise AccountError(AccountProblem.ODD_ANSWER)
         headers[hdrs.CONTENT_RANGE] = content_range
+    if answer.status == _NO_SUCH_RANGE:
+        # What is said of that is no sound.
+        headers[hdrs.CONTENT_LENGTH] = "0"
     return headers

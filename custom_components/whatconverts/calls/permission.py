@@ -2,9 +2,12 @@
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.components.websocket_api.connection import current_connection
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.http import current_request
 
 from ..const import DOMAIN
 
@@ -19,3 +22,15 @@ def may_see_calls(hass: HomeAssistant, user: User, entry: ConfigEntry) -> bool:
     if entity_id is None:
         return user.permissions.access_all_entities(POLICY_READ)
     return user.permissions.check_entity(entity_id, POLICY_READ)
+
+
+def asking_user() -> User | None:
+    """Return for whom Home Assistant is asking, where it does not say so; None: for itself.
+
+    A player browses media for whoever has called its action, by the websocket or by HTTP.
+    """
+    if connection := current_connection.get():
+        return connection.user
+    request = current_request.get()
+    user: User | None = None if request is None else request.get(KEY_HASS_USER)
+    return user

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .api_budget import ApiBudget
 from .enums import AccountProblem
-from .model import can_be_reckoned
+from .moments import stored_moment
 
 _LARGEST: Final = 10**9
 
@@ -144,10 +144,9 @@ def _past(dump: object) -> PastImport | None:
 
 def _moment(value: object) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return stored_moment(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return moment if moment and can_be_reckoned(moment) else None
 
 
 def _count(value: object) -> int | None:

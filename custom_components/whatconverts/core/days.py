@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from .model import DayCount
+from .moments import stored_count
 
 # Today, yesterday (calls that cross midnight), and tomorrow (a sender's clock that runs ahead).
 _KEPT_DAYS: Final = 3
@@ -126,7 +127,7 @@ def _sum(count: DayCount, *, calls: int = 0, missed: int = 0) -> DayCount:
 
 
 def _read(stored: Sequence[Any]) -> DayCount:
-    return DayCount(int(stored[0]), int(stored[1]))
+    return DayCount(stored_count(stored[0]), stored_count(stored[1]))
 
 
 def _read_lines(rest: Sequence[object]) -> Iterator[tuple[str, DayCount]]:

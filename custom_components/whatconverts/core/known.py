@@ -13,6 +13,8 @@ from .text import clean_text, fold
 
 # Space is only looked through from where it begins: else many blanks take the square of their time.
 _SEPARATOR: Final = re.compile(r"(?:(?<!\s)\s+)?[;\t,\uff1b\uff0c\u3001\u060c\u061b]\s*")
+# No table that people make has more.
+_MOST_CELLS: Final = 300
 _NUMBER_IN_FRONT: Final = re.compile(r"[+(]?\d[\d\s().\-/]*")
 
 
@@ -139,7 +141,7 @@ def _unquoted(text: str) -> str:
 
 
 def _why_misread(line: str, region: str | None) -> Misread:
-    first, *others = map(_unquoted, _SEPARATOR.split(line))
+    first, *others = map(_unquoted, _SEPARATOR.split(line, maxsplit=_MOST_CELLS))
     if any(normalise(one, region) for one in others):
         return Misread.NUMBER_NOT_FIRST
     number = _NUMBER_IN_FRONT.match(first)

@@ -1,13 +1,15 @@
 """Lines: the tracking numbers of an office, each with the name that WhatConverts gives it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from copy import replace
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self, TypedDict
 
 from .fields import CallDetails
-from .model import Call, can_be_reckoned
+from .model import Call
+from .moments import stored_moment
 
 # Each line is a device with entities; a sender may name another number in every message.
 MOST_LINES: Final = 200
@@ -192,9 +194,6 @@ def _moment(rest: list[object]) -> datetime | None:
     """Return the moment that comes first, None if there is none that can be read."""
     match rest:
         case [str(text), *_]:
-            try:
-                moment = datetime.fromisoformat(text)
-            except ValueError:
-                return None
-            return moment if can_be_reckoned(moment) else None
+            with suppress(ValueError):
+                return stored_moment(text)
     return None

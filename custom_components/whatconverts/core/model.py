@@ -16,19 +16,11 @@ from .fields import CallDetails
 _AGE_KEY: Final = Struct(">QQQ")
 _EPOCH: Final = datetime(1, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-# Nearer to the ends of the calendar, time zones and spans lead out of it.
-_EARLIEST: Final = datetime(2, 1, 1, tzinfo=UTC)
-_LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def microseconds(moment: datetime) -> int:
     """Return an aware moment as a number that is never negative, counted from the year 1."""
     return (moment - _EPOCH) // _MICROSECOND
-
-
-def can_be_reckoned(moment: datetime) -> bool:
-    """Whether a moment is aware, and can be told in every time zone."""
-    return moment.tzinfo is not None and _EARLIEST <= moment <= _LATEST
 
 
 def age_key(started_at: datetime, seen_at: datetime = _EPOCH, lead_id: int = 0) -> bytes:

@@ -16,7 +16,8 @@ from .details import read_details
 from .enums import IgnoreReason, Origin, Progress
 from .fields import NUMBERS, ROWS, WIRE, CallDetails, Private, private_as
 from .lead_id import read_lead_id
-from .model import CallNotice, Ignored, PayloadError, can_be_reckoned
+from .model import CallNotice, Ignored, PayloadError
+from .moments import is_plausible
 from .phone import as_region, is_withheld, normalise
 from .readers import Reader, UnreadableError, progress
 from .shape import NO_TYPE, PHONE_CALL, lead_type
@@ -116,10 +117,10 @@ def _timestamp(value: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value.strip())
-    except ValueError:
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except ValueError, OverflowError:
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC) if can_be_reckoned(aware) else None
+    return moment if is_plausible(moment) else None
 
 
 # The number belongs to the range that is kept free for fiction.

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeAliasType, get_args, get_type_hints
 
 from .fields import CallDetails
 from .lead_id import is_lead_id
-from .model import Call, can_be_reckoned
+from .model import Call
+from .moments import is_plausible
 
 type Record = dict[str, Any]
 
@@ -71,7 +72,11 @@ def _check(call: Call) -> None:
     """Refuse what would fail later, where nobody expects it."""
     later = filter(None, (call.ended_at, call.called_back_at))
     moments = [call.started_at, call.seen_at, *later]
-    if not all(map(can_be_reckoned, moments)) or not is_lead_id(call.lead_id):
+    if not all(map(_is_moment, moments)) or not is_lead_id(call.lead_id):
         raise ValueError
     if (call.ended_at is None) != call.is_live:
         raise ValueError
+
+
+def _is_moment(moment: datetime) -> bool:
+    return moment.tzinfo is not None and is_plausible(moment)

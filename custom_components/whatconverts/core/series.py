@@ -7,6 +7,7 @@ of an answered one the duration is noted. None of it tells who has called.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+import re
 from typing import Final, NamedTuple
 
 from .criteria import is_counted
@@ -27,8 +28,14 @@ _UNKNOWN: Final = "unknown"
 _OTHER: Final = "other"
 # So much of a name is in the id of a series, of which Home Assistant takes 255 characters.
 MOST_SLUG: Final = 60
+_LONGEST_SLUG: Final = 2 * MOST_SLUG
+_SLUG: Final = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+# Some databases take no longer name, and with it none of what is told.
+MOST_NAME: Final = 255
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR: Final = timedelta(hours=1)
+# In the year 2198: what is later is of no call.
+LAST_HOUR: Final = 2_000_000
 _SECONDS_OF_A_MINUTE: Final = 60
 
 # What the ids of a kind begin with, and what tells its series apart, if there are several.
@@ -159,6 +166,11 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
     return slug
 
 
+def is_known(kind: str, slug: str) -> bool:
+    """Whether a stored series is one of ours: of a kind that there is, with a slug for its id."""
+    return kind in tuple(SeriesKind) and len(slug) <= _LONGEST_SLUG and bool(_SLUG.fullmatch(slug))
+
+
 def id_of(entry: str, kind: str, slug: str) -> str:
     """Return the id of a series among all of Home Assistant, behind our domain."""
     what, by = _IDS[SeriesKind(kind)]
@@ -187,4 +199,4 @@ def describe_series(kind: str, key: str, name: str, office: str, texts: Texts) -
     """Return how a series is called in lists and charts."""
     if kind == SeriesKind.OUTCOME or key in (_UNKNOWN_KEY, _OTHER_KEY):
         name = texts[f"statistics_{name}"]
-    return texts[f"statistics_of_{kind}"].format(office=office, name=name)
+    return texts[f"statistics_of_{kind}"].format(office=office, name=name)[:MOST_NAME]

@@ -62,21 +62,25 @@ def _cards(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield properties with all of their lines, folded in either way; none that are long."""
-    first, lines = 1, list[str]()
+    first, lines, is_quoted = 1, list[str](), False
     for number, line in enumerate(text.splitlines(), 1):
-        if lines and _goes_on(lines, line):
+        if lines and (_is_folded(line) or (is_quoted and lines[-1].endswith("="))):
             lines.append(line)
             continue
         yield first, _joined(lines)
-        first, lines = number, [line]
+        # Not looked for at each line that follows: there may be millions.
+        first, lines, is_quoted = number, [line], _is_quoted(line)
     yield first, _joined(lines)
 
 
-def _goes_on(lines: list[str], following: str) -> bool:
-    """Whether a property goes on in the line that follows."""
-    if following[:1] in {" ", "\t"} and not following.isspace():
-        return True
-    return lines[-1].endswith("=") and _QUOTED_PRINTABLE in lines[0][:_MAX_PROPERTY].upper()
+def _is_folded(line: str) -> bool:
+    """Whether a line goes on with what the line before it has begun."""
+    return line[:1] in {" ", "\t"} and not line.isspace()
+
+
+def _is_quoted(line: str) -> bool:
+    """Whether a property goes on in the next line where one ends with an equals sign."""
+    return _QUOTED_PRINTABLE in line[:_MAX_PROPERTY].upper()
 
 
 def _joined(lines: list[str]) -> str:

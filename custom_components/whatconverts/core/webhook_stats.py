@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from .model import can_be_reckoned
+from .moments import stored_count, stored_moment
 from .receipt import Receipt, Result
 from .unread_words import UnreadWords
 
@@ -14,6 +14,7 @@ _KEPT_SHAPES: Final = 5
 _GET: Final = "GET"
 # No office is silent for longer: the clock was wrong on one side or the other.
 MOST_SILENCE: Final = timedelta(days=90)
+_MOST_SECONDS: Final = 10_000 * 366 * 24 * 3600
 # By so much a clock may be set back without having been wrong.
 _TOLERANCE: Final = timedelta(minutes=1)
 
@@ -135,7 +136,7 @@ class WebhookStats:
             return
         try:
             values = {name: read(dump[name]) for name, read in _READERS.items() if name in dump}
-        except ArithmeticError, AttributeError, TypeError, ValueError:
+        except AttributeError, TypeError, ValueError:
             return
         for name, value in values.items():
             setattr(self, name, value)
@@ -153,25 +154,20 @@ def _dumped(value: object) -> object:
     return value
 
 
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if not can_be_reckoned(moment):
-        raise ValueError
-    return moment
-
-
 def _span(seconds: float) -> timedelta:
+    if abs(seconds) > _MOST_SECONDS:
+        raise ValueError("Longer than the calendar")
     return timedelta(seconds=seconds)
 
 
 def _counter(value: Mapping[str, int]) -> Counter[str]:
-    return Counter({str(name): int(count) for name, count in value.items()})
+    return Counter({str(name): stored_count(count) for name, count in value.items()})
 
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("received", "accepted", "ignored", "rejected"), int),
-    **dict.fromkeys(("gets_in_a_row", "unreadable_in_a_row", "old_calls_in_a_row"), int),
-    **dict.fromkeys(("last_post", "waiting_since", "heard_outside"), _moment),
+    **dict.fromkeys(("received", "accepted", "ignored", "rejected"), stored_count),
+    **dict.fromkeys(("gets_in_a_row", "unreadable_in_a_row", "old_calls_in_a_row"), stored_count),
+    **dict.fromkeys(("last_post", "waiting_since", "heard_outside"), stored_moment),
     **dict.fromkeys(("longest_silence", "last_age"), _span),
     **dict.fromkeys(("reasons", "refusals", "lead_types"), _counter),
 }

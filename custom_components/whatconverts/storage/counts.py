@@ -20,7 +20,16 @@ from homeassistant.util.json import json_loads_array
 
 from ..core.enums import SeriesKind
 from ..core.model import Call
-from ..core.series import NAMED_AS, SeriesName, free_slug, hour_of, instead_of, series_of
+from ..core.series import (
+    LAST_HOUR,
+    NAMED_AS,
+    SeriesName,
+    free_slug,
+    hour_of,
+    instead_of,
+    is_known,
+    series_of,
+)
 from .rows import call_of
 
 # Each is counted in a fraction of a millisecond; messages have their turn in between.
@@ -34,9 +43,15 @@ _CHANGED: Final = (
     "SELECT lead_id, record, hour, series FROM counted JOIN calls USING (lead_id) WHERE is_changed"
 )
 _NOTE_COUNTED: Final = "UPDATE counted SET is_changed = 0, hour = ?, series = ? WHERE lead_id = ?"
+# A file that was changed may hold any number, and a sum without end could not be stored.
+_MOST: Final = 2**53
 _ADD: Final = (
-    "INSERT INTO hours (series, hour, seconds, calls, told) VALUES (?, ?, ?, ?, 0)"
-    " ON CONFLICT (series, hour, seconds) DO UPDATE SET calls = calls + excluded.calls"
+    "INSERT INTO hours (series, hour, seconds, calls, told) VALUES (?, ?, ?, ?, 0)"  # noqa: S608
+    " ON CONFLICT (series, hour, seconds) DO UPDATE"
+    f" SET calls = max(-{_MOST:d}, min({_MOST:d}, calls + excluded.calls))"
+)
+_ADD_TO_TOTAL: Final = (
+    f"UPDATE series SET total = max(-{_MOST:d}, min({_MOST:d}, total + ?)) WHERE id = ?"  # noqa: S608
 )
 # The past may be brought after what came later. What is named after it is called the same.
 _RENAME: Final = (
@@ -107,21 +122,23 @@ def forget_gone(connection: Connection) -> None:
 
 
 def all_series(connection: Connection) -> list[Series]:
-    """Return all series."""
+    """Return all series; what a file that was changed calls one is left out."""
     rows = connection.execute(
         "SELECT id, kind, key, name, slug, total,"
-        " (SELECT min(hour) FROM hours WHERE series = id AND calls <> told),"
-        " EXISTS (SELECT 1 FROM hours WHERE series = id AND told) FROM series"
+        " (SELECT min(hour) FROM hours"
+        " WHERE series = id AND calls <> told AND hour BETWEEN 0 AND ?),"
+        " EXISTS (SELECT 1 FROM hours WHERE series = id AND told) FROM series",
+        (LAST_HOUR,),
     )
-    return [Series(*row) for row in rows]
+    return [one for one in (Series(*row) for row in rows) if is_known(one.kind, one.slug)]
 
 
 def hours_since(connection: Connection, series: int, since: int | None) -> tuple[int, list[Hour]]:
     """Return how many calls a series had before an hour, and each hour since then; None: all."""
     rows = connection.execute(
-        "SELECT hour, seconds, calls, told FROM hours WHERE series = ? AND hour >= ?"
-        " ORDER BY hour, seconds",
-        (series, since if since is not None else -(2**63)),
+        "SELECT hour, seconds, calls, told FROM hours WHERE series = ?"
+        " AND hour BETWEEN ? AND ? ORDER BY hour, seconds",
+        (series, max(since or 0, 0), LAST_HOUR),
     )
     hours = [Hour(*row) for row in rows]
     total = connection.execute("SELECT total FROM series WHERE id = ?", (series,)).fetchone()
@@ -201,7 +218,7 @@ def _add(connection: Connection, hour: int | None, places: str, number: int) -> 
         pairs: Any = json_loads_array(places)
         for series, seconds in [(int(series), int(seconds)) for series, seconds in pairs]:
             connection.execute(_ADD, (series, hour, seconds, number))
-            connection.execute("UPDATE series SET total = total + ? WHERE id = ?", (number, series))
+            connection.execute(_ADD_TO_TOTAL, (number, series))
 
 
 def _series_of(connection: Connection, name: SeriesName, call: Call) -> tuple[int, SeriesName]:
