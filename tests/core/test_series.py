@@ -23,6 +23,7 @@ from custom_components.whatconverts.core.series import (
     id_of,
     instead_of,
     is_id_of,
+    is_known,
     minutes_of,
     series_of,
     start_of,
@@ -264,3 +265,10 @@ def test_no_name_is_longer_than_a_database_takes() -> None:
         said = describe_series(kind, name, name, office, TEXTS)
         assert said.startswith(office)
         assert len(said) <= 255
+
+
+def test_a_stored_series_is_of_a_kind_and_has_a_slug() -> None:
+    assert is_known("source", "google_ads_2")
+    assert is_known("all", "all")
+    for kind, slug in (("caller", "a"), ("line", ""), ("line", "a__b"), ("line", "x" * 121)):
+        assert not is_known(kind, slug)
