@@ -42,6 +42,12 @@ def test_the_first_time_finds_all_that_may_be_spared() -> None:
         assert Pace(QUICK, STEADY, 1).wait_after(now) == STEADY
 
 
+def test_who_has_spared_nothing_may_do_it_steadily_only() -> None:
+    pace = Pace(QUICK, STEADY, 2)
+    moments = [0.0, 0.0, STEADY, 2 * STEADY, 4 * STEADY]
+    assert [pace.wait_after(now) for now in moments] == [QUICK, *[STEADY] * 3, QUICK]
+
+
 @given(st.floats(0.01, 3), st.lists(st.floats(0, 2), max_size=8), st.floats(0.1, 5))
 def test_in_no_span_is_it_done_too_often(busy_for: float, pauses: list[float], span: float) -> None:
     times = times_of(busy_for, *pauses)
