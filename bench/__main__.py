@@ -53,13 +53,20 @@ def _arguments() -> argparse.Namespace:
 
 async def _measure(plan: Plan, names: list[str]) -> dict[str, Any]:
     results: dict[str, Any] = {"circumstances": circumstances.now()}
+    gate = asyncio.Semaphore(plan.at_once)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        for name in names:
-            say(name)
-            load = circumstances.load()
-            results[name] = await MEASURES[name](plan, Path(folder) / name)
-            results["circumstances"]["load"][name] = [load, circumstances.load()]
-    return results
+
+        async def take(name: str) -> Any:  # noqa: ANN401 - each has figures of its own
+            async with gate:
+                say(name)
+                load = circumstances.load()
+                figures = await MEASURES[name](plan, Path(folder) / name)
+                results["circumstances"]["load"][name] = [load, circumstances.load()]
+                return figures
+
+        async with asyncio.TaskGroup() as group:
+            tasks = {name: group.create_task(take(name)) for name in names}
+    return results | {name: task.result() for name, task in tasks.items()}
 
 
 def main() -> None:

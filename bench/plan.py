@@ -30,6 +30,7 @@ class Plan:
     card_minutes: float = 10
     card_ticks: int = 40
     card_settle: float = 3  # until the browser has drawn what it was given
+    at_once: int = 1  # measures: side by side they disturb each other's figures
 
 
 QUICK = Plan(
@@ -56,4 +57,5 @@ QUICK = Plan(
     card_minutes=0.05,
     card_ticks=2,
     card_settle=0.3,
+    at_once=3,
 )

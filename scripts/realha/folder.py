@@ -130,7 +130,7 @@ class Folder:
         for component in self.components.resolve().iterdir():
             if component.name == OURS and self.api_url:
                 _copy_with_api(component, place / OURS, self.api_url)
-            elif component.is_dir():
+            elif (component / "manifest.json").exists():  # which Python's __pycache__ has not
                 (place / component.name).symlink_to(component, target_is_directory=True)
         if self.showroom:
             install_showroom(place)

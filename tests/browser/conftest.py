@@ -1,6 +1,7 @@
 """One browser for all tests; a page of its own for each."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from playwright.async_api import Browser
 import pytest
@@ -12,10 +13,23 @@ from tests.support.card_page import SCREENSHOTS, CardPage, served
 ENGINE = pytest.StashKey[str]()
 
 
+def note_engine(config: pytest.Config, version: str) -> None:
+    config.stash[ENGINE] = version
+    if (told := getattr(config, "workeroutput", None)) is not None:
+        told["engine"] = version
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - pytest-xdist has no types
+    """Take over which engine a process of several has used."""
+    if version := getattr(node, "workeroutput", {}).get("engine"):
+        note_engine(node.config, version)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
     async with chromium() as browser:
-        request.config.stash[ENGINE] = browser.version
+        note_engine(request.config, browser.version)
         yield browser
 
 
