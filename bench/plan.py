@@ -27,7 +27,7 @@ class Plan:
     past: int = 20_000
     questions: int = 30
     burst: int = 500
-    card_minutes: float = 10
+    card_minutes: float = 4
     card_ticks: int = 40
     card_settle: float = 3  # until the browser has drawn what it was given
     at_once: int = 1  # measures: side by side they disturb each other's figures
