@@ -10,11 +10,22 @@ from custom_components.whatconverts.core.json_size import (
     fits,
     is_cut_from,
     json_size,
+    most_bytes,
     shortened,
 )
 
 texts = st.text(st.characters(exclude_categories=["C"]), max_size=60)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=10,
+)
 bounds = st.integers(12, 100)
+
+
+@given(anything)
+def test_nothing_takes_more_than_the_estimate(value: object) -> None:
+    assert json_size(value) <= most_bytes(value)
 
 
 @given(texts)
