@@ -127,7 +127,7 @@ def banner(folder: Folder, webhook: str, account: AccountServer) -> None:
         ("Account", f"{len(account.account)} calls of the past, at {account.url}"),
         ("  Token", account.token),
         ("  Secret", account.secret),
-        ("  Try", "Settings > Devices & services > WhatConverts > Configure > " + ACCOUNT_PAGE),
+        ("  Try", "Settings > Devices & services > WhatConverts > the gear > " + ACCOUNT_PAGE),
         ("Files", f"{folder.path} (log: {folder.console.name})"),
         ("Start over", "scripts/demo --fresh"),
         ("Stop", "Ctrl-C"),

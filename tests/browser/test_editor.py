@@ -223,3 +223,24 @@ async def test_form_of_a_ready_made_automation(
         choices = ("Anyone", "First-time callers", "Repeat callers", "VIPs")
         await sees(page, "body", "Lines", "Callers", "Office hours", *choices)
         await screenshot(page, "blueprint-sections")
+
+
+async def test_search_finds_all_triggers_and_a_new_one_is_open_to_all_calls(
+    integration: RealIntegration, browser: Browser
+) -> None:
+    async with editor(integration, browser) as page:
+        await page.get_by_role("button", name="Add trigger").click()
+        dialog = page.locator("add-automation-element-dialog")
+        await (
+            dialog.get_by_role("searchbox")
+            .or_(dialog.get_by_role("textbox"))
+            .first.fill("WhatConverts")
+        )
+        for one in ENGLISH["triggers"].values():
+            shown = dialog.get_by_text(one["description"], exact=True).first
+            await expect(shown).to_be_visible(timeout=PATIENCE_MS)
+        await dialog.get_by_text(ENGLISH["triggers"]["call_ended"]["description"]).first.click()
+        await sees(page, SIDE, *words("call_ended"))
+        ticked = page.locator(SIDE).get_by_role("checkbox", checked=True)
+        await expect(ticked).to_have_count(0)
+        await expect(page.locator(SIDE).get_by_role("switch", checked=False)).to_have_count(1)

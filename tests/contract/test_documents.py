@@ -45,12 +45,13 @@ def strings() -> dict[str, Any]:
     return content
 
 
-def test_every_entity_is_listed() -> None:
-    promised = first_column(section(text("docs/entities.md"), "# What you get"))
+def test_every_entity_is_listed_with_its_name_on_the_screen() -> None:
+    part = section(text("docs/entities.md"), "# What you get")
+    promised = re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|", part, re.MULTILINE)
     entities = {
-        f"{platform}.whatconverts_{key}"
+        (described["name"], f"{platform}.whatconverts_{key}")
         for platform, keys in strings()["entity"].items()
-        for key in keys
+        for key, described in keys.items()
     }
     assert set(promised) == entities
     assert len(promised) == len(entities)

@@ -4,9 +4,11 @@ That all languages have the same, and in which form, is checked by scripts/valid
 """
 
 import ast
+import json
 import re
 
 import pytest
+from yaml import safe_load  # type: ignore[import-untyped]
 
 from custom_components.whatconverts.core.account_plan import PAST_CHOICES
 from custom_components.whatconverts.core.account_words import ACCOUNT_TEXTS
@@ -236,6 +238,22 @@ def test_triggers_and_conditions_have_texts_and_icons() -> None:
         content = (PACKAGE / f"{section}.yaml").read_text()
         names = set(re.findall(r"^(\w+):$", content, flags=re.MULTILINE))
         assert ENGLISH[section].keys() == ICONS[section].keys() == names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_searches_for_whatconverts_finds_every_trigger_and_condition(language: str) -> None:
+    """Home Assistant's search looks at names and descriptions, not at the integration."""
+    texts = json.loads((PACKAGE / "translations" / f"{language}.json").read_text(encoding="utf-8"))
+    for described in (*texts["triggers"].values(), *texts["conditions"].values()):
+        assert "WhatConverts" in described["description"]
+
+
+def test_switches_of_a_trigger_have_no_box_to_tick_beside_them() -> None:
+    for trigger in safe_load((PACKAGE / "triggers.yaml").read_text()).values():
+        for name, field in trigger["fields"].items():
+            if "boolean" in field["selector"]:
+                assert field["required"], name
+                assert field["default"] is False, name
 
 
 def test_choices_have_texts() -> None:
