@@ -125,6 +125,14 @@ def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
     assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
 
 
+def test_the_readme_begins_with_a_picture_and_two_commands_that_there_are() -> None:
+    beginning = text("README.md").partition("\n## ")[0]
+    assert re.findall(r'src(?:set)?="([^"]+)"', beginning)
+    commands = re.findall(r"^(scripts/\w+)", beginning, re.MULTILINE)
+    assert commands == ["scripts/demo", "scripts/test"]
+    assert all((ROOT / command).stat().st_mode & 0o100 for command in commands)
+
+
 def test_whoever_removes_it_finds_the_folder_of_the_ready_made_automations() -> None:
     owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
     part = text("docs/removing.md")
