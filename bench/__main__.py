@@ -51,22 +51,24 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _measure(plan: Plan, names: list[str]) -> dict[str, Any]:
+async def _measure(plan: Plan, names: list[str], out: Path) -> dict[str, Any]:
     results: dict[str, Any] = {"circumstances": circumstances.now()}
     gate = asyncio.Semaphore(plan.at_once)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
 
-        async def take(name: str) -> Any:  # noqa: ANN401 - each has figures of its own
+        async def take(name: str) -> None:
             async with gate:
                 say(name)
                 load = circumstances.load()
-                figures = await MEASURES[name](plan, Path(folder) / name)
+                results[name] = await MEASURES[name](plan, Path(folder) / name)
                 results["circumstances"]["load"][name] = [load, circumstances.load()]
-                return figures
+                # At once: what comes after it may fail, and an hour would be lost.
+                (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
 
         async with asyncio.TaskGroup() as group:
-            tasks = {name: group.create_task(take(name)) for name in names}
-    return results | {name: task.result() for name, task in tasks.items()}
+            for name in names:
+                group.create_task(take(name))
+    return results
 
 
 def main() -> None:
@@ -75,10 +77,9 @@ def main() -> None:
     plan = (
         QUICK if options.quick else Plan(**({"rounds": options.rounds} if options.rounds else {}))
     )
-    results = asyncio.run(_measure(plan, options.only or list(MEASURES)))
     out = options.out or ROOT / ".bench"
     out.mkdir(parents=True, exist_ok=True)
-    (out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+    results = asyncio.run(_measure(plan, options.only or list(MEASURES), out))
     say(f"results: {out / 'results.json'}")
     print(tables.text(results))
     plots.draw(results, DOCS / "performance" if options.page else out)

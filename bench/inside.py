@@ -55,6 +55,7 @@ def core(number: int) -> dict[str, float]:
                 notice = payload.parse(json.loads(message), "US")
                 if isinstance(notice, model.CallNotice):
                     calls.apply(notice, now)
+        calls.unsaved.note_saved(calls.unsaved.taken())
 
     apply(whole_calls(20))
     live, ended = open_calls(number), whole_calls(number)
