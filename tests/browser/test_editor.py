@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 import pytest
 import pytest_asyncio
 
@@ -195,12 +195,17 @@ async def test_condition_that_was_looked_at_is_still_valid(
         await expect(trial.first).to_have_accessible_name(wording, timeout=PATIENCE_MS)
 
 
+async def add_trigger(page: Page) -> Locator:
+    """Return the dialog in which a trigger is chosen."""
+    await page.get_by_role("button", name="Add trigger").click()
+    return page.locator("add-automation-element-dialog")
+
+
 async def test_all_triggers_are_offered_by_type(
     integration: RealIntegration, browser: Browser
 ) -> None:
     async with editor(integration, browser) as page:
-        await page.get_by_role("button", name="Add trigger").click()
-        dialog = page.locator("add-automation-element-dialog")
+        dialog = await add_trigger(page)
         await dialog.get_by_text("By type", exact=True).click()
         await dialog.get_by_text("WhatConverts", exact=True).click()
         offered = [ENGLISH["triggers"][one] for one in ENGLISH["triggers"]]
@@ -229,8 +234,7 @@ async def test_search_finds_all_triggers_and_a_new_one_is_open_to_all_calls(
     integration: RealIntegration, browser: Browser
 ) -> None:
     async with editor(integration, browser) as page:
-        await page.get_by_role("button", name="Add trigger").click()
-        dialog = page.locator("add-automation-element-dialog")
+        dialog = await add_trigger(page)
         await (
             dialog.get_by_role("searchbox")
             .or_(dialog.get_by_role("textbox"))

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAliasType, get_args, get_type_hints
 from .fields import CallDetails
 from .lead_id import is_lead_id
 from .model import Call
-from .moments import is_plausible
+from .moments import stored_moment
 
 type Record = dict[str, Any]
 
@@ -23,7 +23,7 @@ def _reader(hint: object) -> Callable[[Any], Any]:
         hint = hint.__value__
     kinds: tuple[Any, ...] = get_args(hint) or (hint,)
     if kinds[0] is datetime:
-        return datetime.fromisoformat
+        return stored_moment
     if issubclass(kinds[0], StrEnum):
         return partial(kinds[0])
     return partial(_checked, kinds)
@@ -70,13 +70,5 @@ def _read(record: Record, readers: Mapping[str, Callable[[Any], Any]]) -> dict[s
 
 def _check(call: Call) -> None:
     """Refuse what would fail later, where nobody expects it."""
-    later = filter(None, (call.ended_at, call.called_back_at))
-    moments = [call.started_at, call.seen_at, *later]
-    if not all(map(_is_moment, moments)) or not is_lead_id(call.lead_id):
+    if not is_lead_id(call.lead_id) or (call.ended_at is None) != call.is_live:
         raise ValueError
-    if (call.ended_at is None) != call.is_live:
-        raise ValueError
-
-
-def _is_moment(moment: datetime) -> bool:
-    return moment.tzinfo is not None and is_plausible(moment)
