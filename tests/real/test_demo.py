@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from scripts.realha import ROOT, complaints
+from tests.support.repository import ENGLISH
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(600)]
+
+MENU = ENGLISH["options"]["step"]["init"]["menu_options"]
 
 
 async def _demo(*options: str) -> tuple[int | None, str]:
@@ -29,7 +32,7 @@ async def test_demo_shows_live_calls_twice(tmp_path: Path) -> None:
         status, output = await _demo("--folder", str(tmp_path / "demo"), *calls)
         assert status == 0, output
         assert "http://127.0.0.1:" in output
-        assert "Configure > WhatConverts account" in output
+        assert f"the gear > {MENU['account']}\n" in output
         assert "200 in" in output
         assert ", 0 otherwise" in output
     assert complaints((tmp_path / "demo" / "console.log").read_text()) == []
