@@ -191,6 +191,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
             return
         verdict = self.registry.adopt(rules)
         await self._upkeep.async_look_again()
+        # Whoever was unloaded meanwhile has told and stored what there was, and closed the file.
+        if not self._is_running:
+            return
         # At once: the entities of new lines start from this snapshot.
         self._publish_all()
         self._devices.async_rebuild(self.registry.rules, self.registry.newest_of_lines)

@@ -8,11 +8,14 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.whatconverts.coordinator import SIGNAL_CHANGE
 from custom_components.whatconverts.core.model import CallNotice
 from custom_components.whatconverts.core.payload import parse
+from custom_components.whatconverts.storage.upkeep import StoreUpkeep
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED, EVENT_STATE_CHANGED
 from homeassistant.core import CoreState, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.util import dt as dt_util
 from tests.support.integration import (
     DOMAIN,
@@ -312,6 +315,34 @@ async def test_day_follows_the_time_zone_of_the_house(integration: Integration) 
     assert datetime.fromisoformat(seen.attributes["last_reset"]) == midnight
     await integration.pass_time(datetime(2026, 11, 20, 23, tzinfo=UTC) - dt_util.utcnow())
     assert integration.value("sensor.calls_today") == "1"
+
+
+async def test_who_is_unloaded_while_options_are_taken_over_stores_nothing_afterwards(
+    integration: Integration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, unloaded, over = (asyncio.Event() for _ in range(3))
+
+    async def look_again(_upkeep: StoreUpkeep) -> bool:
+        asked.set()
+        await unloaded.wait()
+        over.set()
+        return False
+
+    monkeypatch.setattr(StoreUpkeep, "async_look_again", look_again)
+    hass, entry = integration.hass, integration.entry
+    hass.config_entries.async_update_entry(entry, options={"lines_by_name": True})
+    await asked.wait()
+    told: list[None] = []
+    signal = SIGNAL_CHANGE.format(entry.entry_id)
+    async_dispatcher_connect(hass, signal, lambda: told.append(None))
+    # Not `integration.unload`, which would wait for the task that waits for this.
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    before = len(told)
+    unloaded.set()
+    await hass.async_block_till_done()
+    # It would have been refused, and said so in the log, which fails this test.
+    assert over.is_set()
+    assert len(told) == before
 
 
 # -- overdue -----------------------------------------------------------------------------------
