@@ -13,6 +13,7 @@ PACKAGE = "custom_components/whatconverts"
 # The oldest moment that a zip can name: the same files make the same zip.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644 << 16
+_FILE_LINK = re.compile(r"\]\((?!https?://|#)")
 
 
 class ReleaseError(Exception):
@@ -21,23 +22,31 @@ class ReleaseError(Exception):
 
 def version() -> str:
     """Return the version in the manifest."""
-    manifest = json.loads((ROOT / PACKAGE / "manifest.json").read_text(encoding="utf-8"))
-    return str(manifest["version"])
+    return _manifest()["version"]
 
 
 def notes(changelog: str, of: str) -> str:
-    """Return what a changelog says of a version; raises `ReleaseError` if that is nothing."""
+    """Return what a changelog says of a version; raises `ReleaseError` if that is nothing.
+
+    GitHub shows it on a page from which no link leads to a file: such links become complete.
+    """
     heading = rf"^## \[{re.escape(of)}\] - \d{{4}}-\d\d-\d\d\n"
     found = re.search(rf"{heading}(.*?)(?=^## \[|\Z)", changelog, re.MULTILINE | re.DOTALL)
     if found is None or not found[1].strip():
         raise ReleaseError(f"CHANGELOG.md says nothing of {of}")
-    return found[1].strip() + "\n"
+    files = f"{_manifest()['documentation']}/blob/v{of}/"
+    return _FILE_LINK.sub(lambda _: f"]({files}", found[1].strip()) + "\n"
 
 
 def check_tag(tag: str, of: str) -> None:
     """Raise `ReleaseError` if a tag names another version."""
     if tag != f"v{of}":
         raise ReleaseError(f"The tag {tag} is not that of version {of} in the manifest")
+
+
+def _manifest() -> dict[str, str]:
+    content: dict[str, str] = json.loads((ROOT / PACKAGE / "manifest.json").read_text("utf-8"))
+    return content
 
 
 def asset_name() -> str:

@@ -30,6 +30,13 @@ def test_notes_are_those_of_the_version() -> None:
     assert notes(CHANGELOG, "1.2.2") == "- B.\n"
 
 
+def test_links_of_the_notes_lead_to_the_files_of_the_version() -> None:
+    changelog = CHANGELOG.replace("A.", "[A](docs/a.md#b), [C](https://example.com/c)")
+    files = "https://github.com/whatconverts-live/ha-whatconverts/blob/v1.2.3"
+    links = f"[A]({files}/docs/a.md#b), [C](https://example.com/c)"
+    assert notes(changelog, "1.2.3") == f"### Added\n\n- {links}\n"
+
+
 @pytest.mark.parametrize("of", ["1.2.4", "1.2", "1x2.3", "Unreleased"])
 def test_a_version_of_which_nothing_is_said_is_no_release(of: str) -> None:
     with pytest.raises(ReleaseError):
