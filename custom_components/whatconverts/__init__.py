@@ -187,6 +187,9 @@ async def _async_tell_updates(hass: HomeAssistant) -> None:
 async def async_unload_entry(hass: HomeAssistant, entry: WhatConvertsConfigEntry) -> bool:
     """Take an entry down in the reverse order; its webhook stays, and lets posts wait."""
     handler, data = async_get_handler(hass, entry), entry.runtime_data
+    # What WhatConverts refuses later could not be undone, as the file is closed then. Posts come in
+    # meanwhile: it may take as long as an answer.
+    await data.account.updates.async_wait()
     handler.close()
     data.account.async_stop()
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):

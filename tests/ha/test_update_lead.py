@@ -16,7 +16,7 @@ from homeassistant.core import Context
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from scripts.account import Fault
 from tests.support.connected import Connected
-from tests.support.integration import Disk, completed
+from tests.support.integration import Disk, completed, started
 
 FIELDS = ("quotable", "quote_value", "sales_value")
 BEFORE = {"quotable": "Pending", "quote_value": 350, "sales_value": None}
@@ -132,6 +132,23 @@ async def test_two_changes_that_fail_leave_no_trace(connected: Connected, gate: 
     await gate.is_asked.wait()
     gate.is_open.set()
     assert await changing == ["account_server_error"] * 2
+    assert await kept(connected, lead_id) == KEPT
+
+
+async def test_what_is_refused_while_the_entry_is_reloaded_is_undone(
+    connected: Connected, gate: Gate
+) -> None:
+    lead_id = await connected.call(**BEFORE)
+    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
+    await gate.is_asked.wait()
+    integration = connected.integration
+    reloading = asyncio.ensure_future(integration.reload())
+    await asyncio.sleep(0)
+    # Calls come in meanwhile.
+    assert (await integration.post(started())).status == 200
+    gate.is_open.set()
+    assert await changing == "account_server_error"
+    await reloading
     assert await kept(connected, lead_id) == KEPT
 
 

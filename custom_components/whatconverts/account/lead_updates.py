@@ -41,6 +41,11 @@ class LeadUpdates:
             await self._writer.async_commit()
             return True
 
+    async def async_wait(self) -> None:
+        """Return when all that has been begun is taken, or undone."""
+        async with self._turn:
+            pass
+
     async def _async_undo(
         self, lead_id: int, changes: PartialDetails, before: PartialDetails
     ) -> None:
