@@ -263,6 +263,9 @@ class WhatConvertsCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _follow_clock(self, now: datetime) -> None:
         """Do what is due if the clock has jumped past it, whichever way, and wait for the rest."""
+        # Whoever is being unloaded is called until the last write is done.
+        if not self._is_running:
+            return
         deadline = self.registry.next_deadline
         if self._tomorrow != self._next_day():
             self._new_day(now)

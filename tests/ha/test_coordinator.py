@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.whatconverts.coordinator import SIGNAL_CHANGE
 from custom_components.whatconverts.core.model import CallNotice
@@ -315,6 +315,24 @@ async def test_day_follows_the_time_zone_of_the_house(integration: Integration) 
     assert datetime.fromisoformat(seen.attributes["last_reset"]) == midnight
     await integration.pass_time(datetime(2026, 11, 20, 23, tzinfo=UTC) - dt_util.utcnow())
     assert integration.value("sensor.calls_today") == "1"
+
+
+async def test_no_call_ends_while_the_last_write_of_an_entry_is_waited_for(
+    integration: Integration, disk: Disk
+) -> None:
+    start = started()
+    await integration.take(start)
+    disk.hold()
+    unloading = asyncio.ensure_future(
+        integration.hass.config_entries.async_unload(integration.entry.entry_id)
+    )
+    await until(lambda: disk.waiting)
+    integration.clock.tick(HOUR + MINUTE)
+    async_fire_time_changed(integration.hass)
+    disk.release()
+    assert await unloading
+    # It could be told, but not stored: then it would be told again after the next start.
+    assert integration.told == [("started", start["lead_id"])]
 
 
 async def test_who_is_unloaded_while_options_are_taken_over_stores_nothing_afterwards(
