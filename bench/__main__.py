@@ -13,6 +13,7 @@ from bench.measures import (
     cost,
     latency,
     live,
+    log,
     memory,
     painted,
     past,
@@ -38,6 +39,7 @@ MEASURES = {
     "stored": stored.measure,
     "past": past.measure,
     "card": card.measure,
+    "log": log.measure,
 }
 
 

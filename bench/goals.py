@@ -10,6 +10,8 @@ type Results = dict[str, Any]
 MOST_OF_FLOOR: Final = 1.25
 MOST_OF_NOTHING: Final = 3.0
 MOST_OF_TEMPLATES: Final = 0.75
+# Of 60 a second.
+_FRAME_MS: Final = 16.7
 # From here on, the digits behind the point say nothing.
 _MANY: Final = 1000
 
@@ -158,6 +160,12 @@ def _card(results: Results) -> Iterator[Row]:
     yield _at_most("Card with 200 live calls: layout shift", found["shift"], 0)
 
 
+def _log(results: Results) -> Iterator[Row]:
+    found, what = results["log"], "Log of 100,000 calls, scrolled"
+    yield _at_most(f"{what}: ms of CPU of the main thread per frame", found["frame"], _FRAME_MS)
+    yield _at_most(f"{what}: rows in the page", found["rows"], 200)
+
+
 def _at_most(what: str, measured: float, limit: float, floor: float | None = None) -> Row:
     of_floor = "" if floor is None else _shown(floor)
     return Row(what, f"≤ {limit:g}", _shown(measured), of_floor, measured <= limit)
@@ -177,4 +185,5 @@ _JUDGES: dict[str, Callable[[Results], Iterator[Row]]] = {
     "past": _past,
     "rate": _rate,
     "card": _card,
+    "log": _log,
 }

@@ -29,6 +29,7 @@ class Plan:
     burst: int = 500
     card_minutes: float = 4
     card_ticks: int = 40
+    log_frames: int = 600
     card_settle: float = 3  # until the browser has drawn what it was given
     at_once: int = 1  # measures: side by side they disturb each other's figures
 
@@ -56,6 +57,7 @@ QUICK = Plan(
     burst=20,
     card_minutes=0.05,
     card_ticks=2,
+    log_frames=20,
     card_settle=0.3,
     at_once=3,
 )

@@ -219,6 +219,16 @@ def _card(results: Results) -> Iterator[str]:
     yield from table(("", ""), *rows)
 
 
+def _log(results: Results) -> Iterator[str]:
+    yield "## The log of 100,000 calls in Chromium, scrolled\n"
+    found = results["log"]
+    yield from table(
+        ("", ""),
+        ("CPU of the main thread per frame, ms", f"{found['frame']:.2f}"),
+        ("rows in the page, at most", f"{found['rows']}"),
+    )
+
+
 _SECTIONS = {
     "cost": _cost,
     "latency": _latency,
@@ -231,4 +241,5 @@ _SECTIONS = {
     "stored": _stored,
     "past": _past,
     "card": _card,
+    "log": _log,
 }
