@@ -7,7 +7,12 @@ from time import process_time
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.whatconverts.core.caller_file import MAX_BYTES, decode, read_callers
+from custom_components.whatconverts.core.caller_file import (
+    MAX_BYTES,
+    ReadCallers,
+    decode,
+    read_callers,
+)
 from custom_components.whatconverts.core.contact import MAX_CALLERS, TooManyContactsError
 from custom_components.whatconverts.core.known import ListChanges, count_changes
 from custom_components.whatconverts.core.text import clean_text
@@ -167,6 +172,40 @@ def test_broken_cards() -> None:
     assert callers(f"TEL:{BOB}\nEND:VCARD\n" + card("FN:Ann", f"TEL:{ANN}")) == {ANN: "Ann"}
     nested = "BEGIN:VCARD\n" * 5000 + f"FN:Ann\nTEL:{ANN}\n" + "END:VCARD\n" * 5000
     assert callers(nested) == {ANN: "Ann"}
+
+
+def test_what_stands_between_cards_is_of_nobody() -> None:
+    text = card("FN:Ann", f"TEL:{ANN}") + f"FN:Bob\nTEL:{BOB}\nEND:VCARD\n"
+    assert read_callers(text, "US") == ReadCallers({ANN: "Ann"})
+
+
+def test_a_line_may_be_folded_by_a_tab() -> None:
+    assert callers(card("FN:Ann Ar", "\tcher", f"TEL:{ANN}")) == {ANN: "Ann Archer"}
+
+
+def test_only_what_says_so_is_written_in_quoted_printable() -> None:
+    assert callers(card("FN:Ann=3DB", f"TEL:{ANN}")) == {ANN: "Ann=3DB"}
+    assert callers(card("FN;ENCODING=QUOTED-PRINTABLE:Ann=3DB", f"TEL:{ANN}")) == {ANN: "Ann=B"}
+
+
+def test_a_name_may_come_in_its_parts_only() -> None:
+    assert callers(card("N:Archer;Ann;;;", "ORG:Baker Inc.", f"TEL:{ANN}")) == {ANN: "Ann Archer"}
+
+
+def test_plain_lines_have_numbers_of_home() -> None:
+    assert callers("803 555 0100; Ann\n803 555 0101; Bob") == {ANN: "Ann", BOB: "Bob"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xef\xbb\xbfab\xff", b"\xff\xfea\0b\0\0\xd8", b"a\0b\0\0\xd8", b"\xfe\xff\0a\0b\xd8\0"],
+)
+def test_what_is_no_character_has_a_mark_in_its_place(data: bytes) -> None:
+    assert decode(data) == "ab\ufffd"
+
+
+def test_a_department_stands_behind_its_company() -> None:
+    assert callers(card("ORG:Baker Inc.;Sales", f"TEL:{BOB}")) == {BOB: "Baker Inc. Sales"}
 
 
 def test_a_first_row_with_a_number_is_somebody() -> None:

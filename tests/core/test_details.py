@@ -334,6 +334,13 @@ class TestReading:
         form = {f"{number}": "x" for number in range(300)}
         assert list(read("form_fields", form)) == list(form)[:50]
 
+    def test_of_a_form_as_much_stays_as_fits_to_the_byte(self) -> None:
+        # 100 bytes each, with quotes, colon and comma.
+        form = {f"{number:02}": "x" * 90 for number in range(50)}
+        kept = read("form_fields", form)
+        assert list(kept) == list(form)[:40]
+        assert written(kept) == 4000
+
     @given(leads, json_values)
     def test_whatever_comes_is_read(self, lead: dict[str, Any], other: object) -> None:
         found = read_details(lead | {"other": other})
@@ -486,6 +493,21 @@ class TestBounds:
         assert found["transcript"].endswith(CUT_MARK)
         assert (text * 100_000).startswith(found["transcript"].removesuffix(CUT_MARK))
         assert MOST_BYTES - 20 <= written(complete_details(found)) <= MOST_BYTES
+
+    def test_a_record_is_bounded_to_the_byte(self) -> None:
+        # Whatever is empty as a list or an object takes less than is reckoned with.
+        lead = {
+            "spotted_keywords": "a",
+            "form_fields": {"b": "c"},
+            "lead_analysis": {"Topic Detection": "d"},
+        }
+        said = read_details(lead | {"call_transcription": "x"})
+        room = 1 + MOST_BYTES - written(complete_details(said))
+        just_fits = "x" * room
+        assert read_details(lead | {"call_transcription": just_fits})["transcript"] == just_fits
+        cut = read_details(lead | {"call_transcription": just_fits + "x"})
+        assert cut["transcript"].endswith(CUT_MARK)
+        assert written(complete_details(cut)) <= MOST_BYTES
 
     def test_a_transcript_that_fits_stays(self) -> None:
         talk = "Agent: Hello.\n" * 1000

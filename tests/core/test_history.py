@@ -97,6 +97,8 @@ def test_what_is_known_of_a_caller() -> None:
     assert history.of_caller(CALLER) == (2, Outcome.BUSY)
     assert history.of_caller(OTHER) == (0, None)
     assert history.of_caller(None) == (0, None)
+    assert history.newest_of(CALLER) == newest.age_key
+    assert history.newest_of(OTHER) == b"", "older than any call"
     assert not history.stale_callers
     history.discard(newest)
     assert history.of_caller(CALLER)[0] == 1

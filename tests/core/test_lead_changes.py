@@ -39,7 +39,15 @@ def test_whatconverts_is_told_the_same(changes: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("1,234.50", 1234.5), ("$ 99", 99), ("", None), ("0", 0), (12.345, 12.35)]
+    ("text", "value"),
+    [
+        ("1,234.50", 1234.5),
+        ("$ 99", 99),
+        ("", None),
+        ("0", 0),
+        (12.345, 12.35),
+        ("1,000,000,000", 1_000_000_000),
+    ],
 )
 def test_values_are_read_as_people_write_them(text: object, value: object) -> None:
     assert read_changes({"quote_value": text}) == {"quote_value": value}

@@ -391,6 +391,16 @@ class TestThePicture:
         today = registry.snapshot(NOW).today
         assert sorted(call.lead_id for call in registry.calls_of(today)) == [1, 2]
 
+    def test_the_answer_rate_is_that_of_the_calls_of_which_it_is_known(
+        self, registry: CallRegistry
+    ) -> None:
+        assert registry.snapshot(NOW).answer_rate is None
+        for lead_id, told_of in enumerate((MISSED, {"answer": Outcome.ANSWERED}, MISSED, MISSED)):
+            registry.apply(notice(lead_id + 1, COMPLETED, told_of), NOW)
+        registry.apply(notice(9, COMPLETED), NOW)
+        assert registry.snapshot(NOW).answer_rate == 25
+        assert registry.snapshot(NOW + timedelta(days=1)).answer_rate is None
+
     def test_todays_calls_are_those_of_today_only(self, registry: CallRegistry) -> None:
         today, tomorrow = NOW, NOW + timedelta(days=1)
         registry.apply(notice(1, COMPLETED), today)
@@ -515,7 +525,69 @@ class TestStorage:
         registry.apply(notice(1, COMPLETED), NOW)
         before = registry.changes.position
         registry.forget_ended()
-        assert registry.changes.position > before
+        assert list(registry.changes.since(before) or ()) == [1]
+
+    def test_when_all_is_forgotten_what_is_live_is_stored_and_the_file_need_not_be_asked(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(notice(1), NOW)
+        registry.apply(notice(2, COMPLETED), NOW)
+        registry.forget_ended()
+        assert [call.lead_id for call in registry.unsaved] == [1]
+        assert registry.stale_callers is None
+
+    def test_a_call_that_changes_after_its_end_is_kept_once(self, registry: CallRegistry) -> None:
+        registry.apply(from_caller(1), NOW)
+        for city in ("Cary", "Durham"):
+            registry.apply(notice(1, COMPLETED, {"city": city}), NOW)
+        assert [call.details.get("city") for call in registry.newest_ended] == ["Durham"]
+        registry.apply(from_caller(2), NOW + minutes(1))
+        again = registry.get(2)
+        assert again
+        assert again.previous_calls == 1
+
+    def test_what_the_file_tells_joins_what_is_in_memory(self, registry: CallRegistry) -> None:
+        registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
+        other = ended_call(2, tracking_number="+17045550100")
+        registry.look_again(StoredCalls(lines=[other], today=[other]))
+        snapshot = registry.snapshot(NOW)
+        assert snapshot.of(LINE).newest == registry.get(1)
+        assert snapshot.of("+17045550100").newest == other
+        assert sorted(call.lead_id for call in registry.calls_of(snapshot.today)) == [1, 2]
+
+    def test_until_the_file_is_asked_the_newest_call_of_a_line_is_the_newest_at_hand(self) -> None:
+        restored = CallRegistry(RULES)
+        calls = [ended_call(at, at=NOW + minutes(at), tracking_number=LINE) for at in (1, 2)]
+        restored.restore(stored_calls(calls), None)
+        restored.forget({2: None})
+        assert restored.snapshot(NOW).of(LINE).newest == calls[0], "in memory, and stored"
+
+        full = CallRegistry(RULES, newest_ended=1)
+        for lead_id in (1, 2):
+            on_line = notice(lead_id, COMPLETED, {"tracking_number": LINE})
+            full.apply(on_line, NOW + minutes(lead_id))
+        full.forget({2: None})
+        newest = full.snapshot(NOW).of(LINE).newest
+        assert newest == full.get(1) is not None, "not stored yet"
+
+        lines = CallRegistry(RULES, newest_ended=1)
+        other = ended_call(3, at=NOW + minutes(3), tracking_number="+17045550100")
+        lines.restore(stored_calls([calls[0], other]), None)
+        lines.forget({3: None})
+        assert lines.get(1) is None
+        assert lines.snapshot(NOW).of(LINE).newest == calls[0], "nothing has changed there"
+
+    def test_lines_that_are_told_apart_anew_have_the_calls_in_memory_at_once(
+        self, registry: CallRegistry
+    ) -> None:
+        for lead_id, name in enumerate(("Ads", "Web"), start=1):
+            told_of = {"tracking_number": LINE, "line": name}
+            registry.apply(notice(lead_id, COMPLETED, told_of), NOW + minutes(lead_id))
+        assert registry.stale_callers is None
+        registry.adopt(replace(RULES, lines_by_name=True))
+        newest = {key: one.newest for key, one in registry.snapshot(NOW).lines.items()}
+        assert newest == {"name:ads": registry.get(1), "name:web": registry.get(2)}
+        assert registry.stale_callers == set(), "older ones are in the file"
 
 
 class TestCalledBack:
@@ -703,7 +775,10 @@ def test_a_call_that_changes_its_line_leaves_the_old_one(
 ) -> None:
     registry.apply(notice(1, changes={"tracking_number": LINE}), NOW)
     registry.apply(notice(1, progress, {"tracking_number": "+17045550100"}), NOW)
-    assert set(registry.snapshot(NOW).lines) == {"+17045550100"}
+    snapshot = registry.snapshot(NOW)
+    assert set(snapshot.lines) == {"+17045550100"}
+    counts = [snapshot.count_of(line) for line in (LINE, "+17045550100")]
+    assert counts == [DayCount(), DayCount(1)]
 
 
 def test_a_repeat_caller_is_one_whom_either_of_us_knows(registry: CallRegistry) -> None:

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from hypothesis import given, strategies as st
+import pytest
 
+from custom_components.whatconverts.core.enums import Outcome
 from custom_components.whatconverts.core.fields import ROWS, Private, private_as
 from custom_components.whatconverts.core.model import Call
 from custom_components.whatconverts.core.summary import Summary
@@ -51,6 +53,24 @@ def test_a_call_is_known_as_it_is_now() -> None:
     todays.discard(1)
     todays.discard(1)
     assert not list(todays.of(TODAY))
+
+
+def test_the_answer_rate_is_that_of_the_calls_of_a_day_as_they_are_now() -> None:
+    todays = TodaysCalls()
+    assert todays.answer_rate(TODAY) is None
+    outcomes = (Outcome.ANSWERED, Outcome.BUSY, Outcome.NO_ANSWER, Outcome.VOICEMAIL)
+    for lead_id, outcome in enumerate((*outcomes, Outcome.UNKNOWN), start=1):
+        todays.note(ended_call(lead_id, answer=outcome), TODAY)
+    todays.note(ended_call(6, answer=Outcome.ANSWERED), TODAY + DAY)
+    assert (todays.answer_rate(TODAY), todays.answer_rate(TODAY + DAY)) == (25, 100)
+    todays.note(ended_call(2, answer=Outcome.ANSWERED), TODAY)
+    assert todays.answer_rate(TODAY) == 50
+    todays.discard(3)
+    assert todays.answer_rate(TODAY) == pytest.approx(66.67, abs=0.01)
+    todays.begin(TODAY + DAY)
+    assert (todays.answer_rate(TODAY), todays.answer_rate(TODAY + DAY)) == (None, 100)
+    todays.clear()
+    assert todays.answer_rate(TODAY + DAY) is None
 
 
 def test_days_that_are_over_take_no_memory() -> None:

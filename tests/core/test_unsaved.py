@@ -96,6 +96,14 @@ def test_what_is_forgotten_is_not_stored() -> None:
     assert not unsaved
 
 
+def test_what_is_forgotten_while_it_is_written_stays_forgotten() -> None:
+    unsaved = filled((1, "Cary"), (1, DetailNews({"notes": "a"})))
+    taken = unsaved.taken()
+    unsaved.forget([1])
+    unsaved.note_saved(taken)
+    assert not unsaved
+
+
 @pytest.mark.parametrize(("anew", "is_news"), [(False, False), (True, True)])
 def test_only_news_are_news(*, anew: bool, is_news: bool) -> None:
     unsaved = filled((1, DetailNews({}, anew=anew)))
