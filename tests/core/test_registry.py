@@ -510,6 +510,21 @@ class TestStorage:
         assert call is not None
         assert call.previous_calls == 1
 
+    def test_who_is_another_caller_when_a_call_is_forgotten_has_not_called(
+        self, registry: CallRegistry
+    ) -> None:
+        registry.apply(from_caller(1), NOW)
+        registry.apply(notice(1, COMPLETED), NOW)
+        registry.unsaved.note_saved(registry.unsaved.taken())
+        # The file forgets the call as it was stored, and meanwhile it turns out who has called.
+        registry.apply(notice(1, COMPLETED, {"caller_number": "+442071838750"}), NOW)
+        registry.forget({1: CALLER})
+        for lead_id, number in ((2, CALLER), (3, "+442071838750")):
+            registry.apply(notice(lead_id, changes={"caller_number": number}), NOW)
+            call = registry.get(lead_id)
+            assert call is not None
+            assert (call.previous_calls, call.last_outcome) == (0, None)
+
     def test_a_lead_id_that_lives_again_is_not_forgotten(self, registry: CallRegistry) -> None:
         registry.apply(notice(153928, COMPLETED, test=True), NOW)
         registry.apply(notice(153928, test=True), NOW + minutes(1))

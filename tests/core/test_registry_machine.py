@@ -508,6 +508,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     def drop_what_is_forgotten(self) -> None:
         """A forgotten call may come again, as a new one."""
+        if self.last and self.last.lead not in self.oracle.calls:
+            self.last = None
         for lead in set(self.told) - set(self.oracle.calls):
             del self.told[lead]
 

@@ -106,7 +106,7 @@ class History:
         """Forget one call, given as it is kept."""
         self._drop(call)
         self._lead_ids.discard(call.lead_id)
-        self._uncount(_caller(call))
+        self._uncount(counted_caller(call))
 
     def forget(self, callers: Mapping[int, str | None]) -> None:
         """Forget calls that are not stored any more: the callers they counted for, by lead id."""
@@ -135,9 +135,9 @@ class History:
             del self._order[bisect_left(self._order, _position(call))]
 
     def _count(self, call: Call, before: Call | None) -> None:
-        number = _caller(call)
-        if before and _caller(before) != number:
-            self._uncount(_caller(before))
+        number = counted_caller(call)
+        if before and counted_caller(before) != number:
+            self._uncount(counted_caller(before))
             before = None
         if number is None:
             return
@@ -158,7 +158,7 @@ class History:
         self.stale_callers.add(number)
 
 
-def _caller(call: Call) -> str | None:
+def counted_caller(call: Call) -> str | None:
     """Return whose calls this one is counted among; None: nobody's."""
     return None if call.test else call.caller_number
 

@@ -13,7 +13,7 @@ from typing import Any
 from .changes import RecentChanges
 from .criteria import is_counted
 from .days import DayCounts
-from .history import NEWEST_ENDED, History, StoredCalls
+from .history import NEWEST_ENDED, History, StoredCalls, counted_caller
 from .lead_cache import LeadCache
 from .lines import line_key
 from .live_calls import LiveCalls
@@ -148,6 +148,8 @@ class KeptCalls:
         """
         # The lead id of a call that is live by now was used again.
         gone = {lead: caller for lead, caller in callers.items() if lead in self._history}
+        # The file did not know what has changed while it was written.
+        gone |= {lead: counted_caller(call) for lead in gone if (call := self.unsaved.get(lead))}
         self._history.forget(gone)
         self.unsaved.forget(gone)
         self._leave_lines(gone)
