@@ -7,8 +7,9 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.releasing import ReleaseError, asset_name, check_tag, notes, version, write_zip
-from tests.support.repository import PACKAGE, ROOT
+from tests.support.repository import PACKAGE, ROOT, package_json
 
+HOME = package_json("manifest.json")["documentation"]
 CHANGELOG = """# Changes
 
 ## [Unreleased]
@@ -32,7 +33,7 @@ def test_notes_are_those_of_the_version() -> None:
 
 def test_links_of_the_notes_lead_to_the_files_of_the_version() -> None:
     changelog = CHANGELOG.replace("A.", "[A](docs/a.md#b), [C](https://example.com/c)")
-    files = "https://github.com/whatconverts-live/ha-whatconverts/blob/v1.2.3"
+    files = f"{HOME}/blob/v1.2.3"
     links = f"[A]({files}/docs/a.md#b), [C](https://example.com/c)"
     assert notes(changelog, "1.2.3") == f"### Added\n\n- {links}\n"
 
