@@ -3,14 +3,18 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 import pytest
 import pytest_asyncio
 
 from scripts.realha.browser import chromium
 from tests.support.card_page import SCREENSHOTS, CardPage, served
+from tests.support.dashboard import PATIENCE_MS
 
 ENGINE = pytest.StashKey[str]()
+
+# A page of Home Assistant may take its time on a machine that others use, too.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def note_engine(config: pytest.Config, version: str) -> None:

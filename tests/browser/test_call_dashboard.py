@@ -111,9 +111,12 @@ async def test_two_clicks_from_the_dialog_to_live_calls(
     await integration.take(started(contact_name="Ann Rings", company_name=""))
     title = text("dashboard", language)
     async with look(integration, browser, "config/lovelace/dashboards", language=language) as page:
+        # They are asked for when the page has been loaded, and the dialog reads them once.
+        words = "window.customStrategies?.some((one) => one.description)"
+        await page.wait_for_function(words, timeout=PATIENCE_MS)
         await page.locator("ha-config-lovelace-dashboards [slot=fab]").first.click()
         offer = page.locator("dashboard-card").filter(has_text=text("about_dashboard", language))
-        await expect(offer.locator("h2")).to_have_text(title)
+        await expect(offer.locator("h2")).to_have_text(title, timeout=PATIENCE_MS)
         await screenshot(page, f"add-dashboard-{language}")
         await offer.click()
         details = page.locator("dialog-lovelace-dashboard-detail")

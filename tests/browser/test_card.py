@@ -6,6 +6,7 @@ from playwright.async_api import expect
 import pytest
 
 from tests.support.card_page import CardPage, ago, call, ended, entry, message
+from tests.support.repository import ENGLISH
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 PATIENCE_MS = 30_000
@@ -419,6 +420,30 @@ async def test_rows_keep_their_elements(card_page: CardPage) -> None:
     await card_page.send({**calls[1], "vip": True}, call(started_at=ago(1)))
     kept = "lab.before.map((row) => row.isConnected)"
     assert await card_page.value(kept) == [True, False, True]
+
+
+OFFER_BEFORE_SOMEBODY_IS_SIGNED_IN = """async () => {
+  const app = document.createElement("home-assistant");
+  document.body.append(app);
+  const { addToPicker } = await import("/card/card-picker.js?signed-out");
+  addToPicker("customStrategies", "early", "about_dashboard", "dashboard");
+  const { connection } = lab;
+  let words;
+  const sendMessagePromise = (question) => words = connection.sendMessagePromise(question);
+  app.hass = { ...lab.hass, connection: { sendMessagePromise } };
+  for (let frame = 0; frame < 120 && !words; frame++) await new Promise(requestAnimationFrame);
+  await words;
+  await new Promise(requestAnimationFrame);
+  app.remove();
+  const { name, description } = customStrategies.find(({ type }) => type === "early");
+  return [name, description];
+}"""
+
+
+async def test_offers_have_words_before_somebody_looks(card_page: CardPage) -> None:
+    """Home Assistant reads them once, when its dialog opens."""
+    found = await card_page.page.evaluate(OFFER_BEFORE_SOMEBODY_IS_SIGNED_IN)
+    assert found == [ENGLISH["common"][f"card_{key}"] for key in ("dashboard", "about_dashboard")]
 
 
 async def test_registration(card_page: CardPage) -> None:

@@ -1,4 +1,4 @@
-/** What there is before somebody has put the card on a dashboard: its words, and how it is offered. */
+/** What there is before the card is on a dashboard: its words, and how it is offered. */
 import { loadWords } from "./words.js";
 
 /** @import { Hass } from "../../../typings/card.d.ts" */
@@ -32,15 +32,17 @@ export async function anyUser() {
   return latest ?? first;
 }
 
-/** Return a text if there are words; else load them, as whoever is signed in reads them. @param {string} key */
+/** Return a text if there are words; else load them once somebody is signed in. @param {string} key */
 function anyText(key) {
-  const hass = latest ? undefined : document.querySelector("home-assistant")?.hass;
+  const app = latest ? null : document.querySelector("home-assistant");
+  const hass = app?.hass;
   if (hass) loadWords(hass).then((words) => rememberWords(words, hass), () => {});
+  else if (app) setTimeout(anyText, 200, key);
   return latest?.[0].t(key);
 }
 
 /**
- * Add something to one of the lists from which people choose.
+ * Add something to a list from which people choose.
  *
  * @param {"customCards" | "customBadges" | "customStrategies"} picker
  * @param {string} type
@@ -61,12 +63,12 @@ export function addToPicker(picker, type, description, strategyType = "") {
     },
     preview: true,
     documentationURL: DOCUMENTATION_URL,
-    // Asked where Home Assistant suggests cards and badges for an entity.
+    // Where Home Assistant suggests cards for an entity.
     getEntitySuggestion({ entities }, entityId) {
       if (entities?.[entityId]?.platform !== "whatconverts" || description === "about_device") return null;
       return { config: { type: `custom:${type}` }, label: anyText("live_calls") };
     },
   });
-  // So that there are words when somebody looks for it.
+  // Before somebody looks for it.
   anyText(description);
 }

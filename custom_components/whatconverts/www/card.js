@@ -288,6 +288,6 @@ function defineCard() {
 fillPickers(TAG);
 
 // Home Assistant exchanges the registry of elements when it starts. A card that is defined in the
-// old one stays invisible, which happens to modules that are loaded with the page (YAML mode).
+// old one, as modules of the page are (YAML mode), stays invisible.
 if (document.querySelector("home-assistant")) void customElements.whenDefined("home-assistant").then(defineCard);
 else defineCard();
