@@ -6,7 +6,7 @@ import { loadWords } from "./words.js";
 
 const DOCUMENTATION_URL = "https://github.com/whatconverts-live/ha-whatconverts/blob/main/docs/card.md";
 
-// Nothing that is asked here comes with a user: it is answered in the language of the last card.
+// What asks here names no user: it is answered in the language of the last card.
 /** @type {[Words, Hass] | undefined} */
 let latest;
 /** @type {(user: [Words, Hass]) => void} */
@@ -17,7 +17,7 @@ const first = new Promise((resolve) => {
 });
 
 /**
- * Keep what a card has loaded.
+ * Keep what was loaded.
  *
  * @param {Words} words
  * @param {Hass} hass
@@ -27,16 +27,16 @@ export function rememberWords(words, hass) {
   resolveFirst(latest);
 }
 
-/** Wait until any card has loaded words; return them, and whose they are. */
+/** Wait for words that are loaded; return them, and whose they are. */
 export async function anyUser() {
   return latest ?? first;
 }
 
-/** Return a text if there are words; else load them once somebody is signed in. @param {string} key */
+/** Return a text if there are words; else load them once the user's language is known. @param {string} key */
 function anyText(key) {
   const app = latest ? null : document.querySelector("home-assistant");
   const hass = app?.hass;
-  if (hass) loadWords(hass).then((words) => rememberWords(words, hass), () => {});
+  if (hass?.states) loadWords(hass).then((words) => rememberWords(words, hass), () => {});
   else if (app) setTimeout(anyText, 200, key);
   return latest?.[0].t(key);
 }
@@ -69,6 +69,6 @@ export function addToPicker(picker, type, description, strategyType = "") {
       return { config: { type: `custom:${type}` }, label: anyText("live_calls") };
     },
   });
-  // Before somebody looks for it.
+  // Before somebody looks.
   anyText(description);
 }
