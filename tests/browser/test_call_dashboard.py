@@ -101,7 +101,7 @@ async def screenshot(page: Page, name: str) -> None:
 
 async def sees_call(page: Page, name: str) -> None:
     shown = page.locator(f"whatconverts-calls-card {ROW} .name").first
-    await expect(shown).to_have_text(name, timeout=PATIENCE_MS)
+    await expect(shown).to_have_text(name)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -116,7 +116,7 @@ async def test_two_clicks_from_the_dialog_to_live_calls(
         await page.wait_for_function(words, timeout=PATIENCE_MS)
         await page.locator("ha-config-lovelace-dashboards [slot=fab]").first.click()
         offer = page.locator("dashboard-card").filter(has_text=text("about_dashboard", language))
-        await expect(offer.locator("h2")).to_have_text(title, timeout=PATIENCE_MS)
+        await expect(offer.locator("h2")).to_have_text(title)
         await screenshot(page, f"add-dashboard-{language}")
         await offer.click()
         details = page.locator("dialog-lovelace-dashboard-detail")
@@ -137,7 +137,7 @@ async def test_views_are_whole(integration: RealIntegration, browser: Browser) -
         "report": "hui-statistics-graph-card, hui-markdown-card",
     }.items():
         async with look(integration, browser, f"{PATH}/{view}") as page:
-            await expect(page.locator(seen).first).to_be_visible(timeout=PATIENCE_MS)
+            await expect(page.locator(seen).first).to_be_visible()
             await screenshot(page, view)
             await expect(page.locator("hui-error-card, hui-error-badge")).to_have_count(0)
 
@@ -149,7 +149,7 @@ async def test_a_new_line_appears_by_itself(integration: RealIntegration, browse
         await expect(tile).to_have_count(0)
         message = started(tracking_number="+17045550177", phone_name="Brand New Line")
         await integration.take(message)
-        await expect(tile).to_be_visible(timeout=PATIENCE_MS)
+        await expect(tile).to_be_visible()
 
 
 @pytest.mark.parametrize("user", ["visitor", "stranger"])
@@ -160,7 +160,7 @@ async def test_other_people(integration: RealIntegration, browser: Browser, user
             await sees_call(page, "Ann Rings")
         else:
             note = page.locator("whatconverts-calls-card .note").first
-            await expect(note).to_contain_text(text("forbidden"), timeout=PATIENCE_MS)
+            await expect(note).to_contain_text(text("forbidden"))
             badge = page.locator("whatconverts-calls-badge button")
             await expect(badge).to_have_attribute("title", text("no_count"))
             await expect(page.locator("hui-tile-card")).to_have_count(0)
@@ -173,16 +173,16 @@ async def test_an_entry_that_is_not_there(integration: RealIntegration, browser:
     async with look(integration, browser, "of-nobody") as page:
         said = page.locator("hui-markdown-card")
         wanted = text("no_entry").replace("{entry}", "01NOBODYb")
-        await expect(said).to_contain_text(wanted, timeout=PATIENCE_MS)
+        await expect(said).to_contain_text(wanted)
 
 
 async def test_badge_counts_and_opens(integration: RealIntegration, browser: Browser) -> None:
     async with look(integration, browser, f"{PATH}/live") as page:
         badge = page.locator("whatconverts-calls-badge button")
-        await expect(badge).to_have_text(text("quiet"), timeout=PATIENCE_MS)
+        await expect(badge).to_have_text(text("quiet"))
         await expect(badge).not_to_have_class(re.compile("busy"))
         await integration.take(started())
-        await expect(badge).to_have_text(f"1 {text('on_phone')}", timeout=PATIENCE_MS)
+        await expect(badge).to_have_text(f"1 {text('on_phone')}")
         await expect(badge).to_have_class(re.compile("busy"))
         await badge.click()
         await expect(page.locator("ha-more-info-dialog")).to_contain_text("Active calls")
@@ -226,7 +226,7 @@ async def test_card_is_found_in_the_picker(
         await page.get_by_text("By card", exact=True).click()
         await page.locator("hui-card-picker").get_by_role("textbox").fill(word)
         card = offers(page, "WhatConverts")
-        await expect(card.first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(card.first).to_be_visible()
         await screenshot(page, f"card-picker-{word}")
 
 
@@ -282,13 +282,13 @@ async def test_report_draws_what_is_counted(
             name = text(f"report_{title}", language)
             heading = page.get_by_role("heading", name=name, exact=True)
             card = page.locator("hui-statistics-graph-card").filter(has=heading)
-            await expect(card.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
+            await expect(card.locator("canvas").first).to_be_visible()
             if title == "source":
                 for one in ("Poster", text("unknown", language)):
                     await expect(card.get_by_text(one, exact=True).first).to_be_visible()
         name = text("report_missed_last_week", language)
         last = page.locator("hui-statistic-card").filter(has_text=name)
-        await expect(last).to_contain_text("168", timeout=PATIENCE_MS)
+        await expect(last).to_contain_text("168")
         await screenshot(page, f"report-full-{language}")
 
 

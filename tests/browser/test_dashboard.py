@@ -60,7 +60,7 @@ def caller(name: str) -> Message:
 async def names_are(card: Locator, *names: str) -> None:
     """Wait until these are on the phone, in this order."""
     shown = expect(card.locator(f"{ROW} .name"))
-    await shown.to_have_text(names, timeout=PATIENCE_MS)
+    await shown.to_have_text(names)
 
 
 async def test_from_the_post_to_the_end(
@@ -68,7 +68,7 @@ async def test_from_the_post_to_the_end(
 ) -> None:
     async with look(integration, browser, viewport={"width": 1280, "height": 800}) as page:
         card = page.locator("whatconverts-calls-card").first
-        await expect(card.locator(".empty")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(card.locator(".empty")).to_be_visible()
         first, second = caller("Ann First"), caller("Ben Second")
         begin = monotonic()
         await integration.take(first)
@@ -80,12 +80,12 @@ async def test_from_the_post_to_the_end(
         timers = await card.locator(".live .timer").all_inner_texts()
         assert len(timers) == 2
         ticked = expect(card.locator(".live .timer"))
-        await ticked.not_to_have_text(timers, timeout=PATIENCE_MS)
+        await ticked.not_to_have_text(timers)
         await integration.take(completed(first))
         await names_are(card, "Ben Second")
         over = expect(card.locator(".was").first)
-        await over.to_contain_text("Ann First", timeout=PATIENCE_MS)
-        await over.to_contain_text("Answered", timeout=PATIENCE_MS)
+        await over.to_contain_text("Ann First")
+        await over.to_contain_text("Answered")
 
 
 async def test_home_assistant_restarts_under_the_page(
@@ -99,13 +99,13 @@ async def test_home_assistant_restarts_under_the_page(
         await names_are(card, "Ended Meanwhile", "Still There")
         await integration.ha.stop()
         note = card.locator(".note")
-        await expect(note).to_contain_text("Connection lost", timeout=PATIENCE_MS)
+        await expect(note).to_contain_text("Connection lost")
         await integration.ha.start()
         await integration.loaded()
         await integration.take(completed(over))
         names = card.locator(f"{ROW} .name")
         await expect(names).to_have_text(["Still There"], timeout=2 * PATIENCE_MS)
-        await expect(note).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(note).to_have_count(0)
 
 
 async def test_the_integration_is_reloaded_and_disabled(
@@ -122,12 +122,12 @@ async def test_the_integration_is_reloaded_and_disabled(
         await names_are(card, "Ben", "Ann")
         disable = {"entry_id": entry_id, "disabled_by": "user"}
         await integration.ha.client.command("config_entries/disable", **disable)
-        await expect(card.locator(".note")).to_contain_text("not loaded", timeout=PATIENCE_MS)
+        await expect(card.locator(".note")).to_contain_text("not loaded")
         await integration.ha.client.command(
             "config_entries/disable", **disable | {"disabled_by": None}
         )
         await names_are(card, "Ben", "Ann")
-        await expect(card.locator(".note")).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(card.locator(".note")).to_have_count(0)
 
 
 async def test_a_user_who_is_no_administrator(
@@ -142,7 +142,7 @@ async def test_a_user_who_is_no_administrator(
         await names_are(card, "Ann")
         await choose(card, "I take it")
         claimed = expect(card.locator(".live .badge", has_text="Visitor has it"))
-        await claimed.to_be_visible(timeout=PATIENCE_MS)
+        await claimed.to_be_visible()
         assert (await integration.calls())[lead_id]["claimed_by"] == "Visitor"
         await choose(card, "Remember as VIP")
         await card.get_by_label("Name").fill("Ann of the bakery")
@@ -152,7 +152,7 @@ async def test_a_user_who_is_no_administrator(
         assert (known["vip"], known["name_source"]) == (True, "known_caller")
         await choose(card, "Remove stuck call")
         await card.get_by_role("button", name="Remove", exact=True).click()
-        await expect(card.locator(ROW)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(card.locator(ROW)).to_have_count(0)
         over = (await integration.calls())[lead_id]
         assert over["end_reason"] == "dismissed"
 
@@ -185,9 +185,9 @@ async def test_pictures(integration: RealIntegration, browser: Browser, name: st
     viewport = {"width": size[0], "height": size[1]}
     async with look(integration, browser, view, viewport=viewport, **options) as page:
         card = page.locator("whatconverts-calls-card").first
-        await expect(card.locator(ROW)).to_have_count(3, timeout=PATIENCE_MS)
+        await expect(card.locator(ROW)).to_have_count(3)
         title = {"german": "Laufende Anrufe"}.get(name, "Live calls")
-        await expect(card.locator("h2")).to_have_text(title, timeout=PATIENCE_MS)
+        await expect(card.locator("h2")).to_have_text(title)
         direction = await card.locator(".face").get_attribute("dir")
         assert direction == ("rtl" if name == "arabic" else "ltr")
         box = await card.bounding_box()

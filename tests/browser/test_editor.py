@@ -15,11 +15,11 @@ from scripts.realha import Folder, RealHa, free_port
 from scripts.realha.browser import sign_in, signed_in
 from scripts.showroom import DOMAIN as SHOWROOM, LAMP
 from tests.support.card_page import SCREENSHOTS, TRANSLATIONS
+from tests.support.dashboard import PATIENCE_MS
 from tests.support.real_integration import DOMAIN, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
-PATIENCE_MS = 30_000
 ENGLISH: dict[str, Any] = json.loads((TRANSLATIONS / "en.json").read_text(encoding="utf-8"))
 # What only people see who were forgotten: keys of translations, options and our own names.
 RAW = re.compile(r"component\.|ui\.panel|whatconverts[./]|\b[a-z]+_[a-z_]+\b|undefined|\[object")
@@ -118,7 +118,7 @@ async def sees(page: Page, where: str, *texts: str) -> None:
     part = page.locator(where).first
     for text in texts:
         shown_text = part.get_by_text(text).filter(visible=True).first
-        await expect(shown_text).to_be_visible(timeout=PATIENCE_MS)
+        await expect(shown_text).to_be_visible()
     shown: list[str] = await part.evaluate(SHOWN)
     assert [text for text in shown if RAW.search(text)] == []
     await expect(page.locator("ha-alert:visible, hui-error-card")).to_have_count(0)
@@ -128,7 +128,7 @@ async def open_row(page: Page, kind: str, name: str) -> None:
     """Click a row beside its texts, which may be buttons of their own."""
     row = page.locator(kind).filter(has=page.get_by_text(name)).locator("ha-automation-row")
     await row.first.click(position={"x": 450, "y": 20})
-    await expect(page.locator(SIDE).get_by_text(name).first).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.locator(SIDE).get_by_text(name).first).to_be_visible()
 
 
 def words(trigger: str) -> list[str]:
@@ -189,10 +189,10 @@ async def test_condition_that_was_looked_at_is_still_valid(
         await open_row(page, CONDITION, ENGLISH["conditions"]["is_on_call"]["name"])
         trial = page.locator(CONDITION).get_by_role("status")
         # Once it is open, the editor writes down that there are no options, and tries it again.
-        await expect(page.get_by_role("button", name="Save")).to_be_visible(timeout=PATIENCE_MS)
+        await expect(page.get_by_role("button", name="Save")).to_be_visible()
         await screenshot(page, "condition-tried")
         wording = re.compile("did not pass")
-        await expect(trial.first).to_have_accessible_name(wording, timeout=PATIENCE_MS)
+        await expect(trial.first).to_have_accessible_name(wording)
 
 
 async def add_trigger(page: Page) -> Locator:
@@ -213,7 +213,7 @@ async def test_all_triggers_are_offered_by_type(
         for one in offered:
             for text in (one["name"], one["description"]):
                 shown = dialog.get_by_text(text, exact=True).first
-                await expect(shown).to_be_visible(timeout=PATIENCE_MS)
+                await expect(shown).to_be_visible()
         await screenshot(page, "add-trigger")
 
 
@@ -242,7 +242,7 @@ async def test_search_finds_all_triggers_and_a_new_one_is_open_to_all_calls(
         )
         for one in ENGLISH["triggers"].values():
             shown = dialog.get_by_text(one["description"], exact=True).first
-            await expect(shown).to_be_visible(timeout=PATIENCE_MS)
+            await expect(shown).to_be_visible()
         await dialog.get_by_text(ENGLISH["triggers"]["call_ended"]["description"]).first.click()
         await sees(page, SIDE, *words("call_ended"))
         ticked = page.locator(SIDE).get_by_role("checkbox", checked=True)

@@ -16,7 +16,7 @@ import pytest_asyncio
 
 from tests.support import dashboard
 from tests.support.call_dialog import buttons, facts
-from tests.support.dashboard import CARD, PATIENCE_MS, create_dashboard, create_user
+from tests.support.dashboard import CARD, create_dashboard, create_user
 from tests.support.real_integration import Message, RealIntegration, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(120)]
@@ -166,7 +166,7 @@ async def open_row(page: Page, name: str) -> Locator:
     row = card_of(page).locator("button.name", has_text=name).first
     await row.click()
     dialog = dialog_of(page)
-    await expect(dialog.locator("h2")).to_have_text(name, timeout=PATIENCE_MS)
+    await expect(dialog.locator("h2")).to_have_text(name)
     return dialog
 
 
@@ -322,7 +322,7 @@ async def test_whoever_was_missed_waits_until_called_back(
 
 async def found(page: Page, *names: str) -> None:
     shown = card_of(page).locator(".canvas .entry .name")
-    await expect(shown).to_have_text(names, timeout=PATIENCE_MS)
+    await expect(shown).to_have_text(names)
 
 
 @pytest.mark.parametrize("user", ["demo", "visitor"])

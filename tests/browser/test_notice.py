@@ -101,7 +101,7 @@ async def test_one_call_on_five_pages_taken_on_one(
         begin = monotonic()
         await integration.take(call := caller("Ann Rings"))
         for page in pages:
-            await expect(toasts(page)).to_have_count(1, timeout=PATIENCE_MS)
+            await expect(toasts(page)).to_have_count(1)
             await expect(toasts(page)).to_contain_text("Ann Rings")
         assert monotonic() - begin < 10
         SCREENSHOTS.mkdir(exist_ok=True)
@@ -110,7 +110,7 @@ async def test_one_call_on_five_pages_taken_on_one(
         await pages[0].screenshot(path=SCREENSHOTS / "pages-notice.png")
         await toasts(pages[0]).get_by_text(word("claim")).click()
         for page in pages:
-            await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
+            await expect(toasts(page)).to_have_count(0)
         assert (await integration.calls())[call["lead_id"]]["claimed_by"] == "Demo"
 
 
@@ -121,9 +121,9 @@ async def test_it_goes_when_the_call_is_over(
         page = await visit(integration, context, "config")
         await listens(page)
         await integration.take(call := caller("Ann Rings"))
-        await expect(toasts(page)).to_contain_text("Neuer Anruf: Ann Rings", timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_contain_text("Neuer Anruf: Ann Rings")
         await integration.take(completed(call))
-        await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_have_count(0)
 
 
 async def test_open_shows_the_call(integration: RealIntegration, browser: Browser) -> None:
@@ -133,12 +133,12 @@ async def test_open_shows_the_call(integration: RealIntegration, browser: Browse
         await integration.take(caller("Ann Rings"))
         await toasts(page).get_by_text(word("open"), exact=True).click()
         dialog = page.locator("dialog.on-regular")
-        await expect(dialog).to_contain_text("Ann Rings", timeout=PATIENCE_MS)
+        await expect(dialog).to_contain_text("Ann Rings")
         # It has the card's own style: without it, an icon is as large as it can be.
         icon = await dialog.locator("svg:visible").first.bounding_box()
         assert icon
         assert icon["width"] < 40
-        await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_have_count(0)
         await page.screenshot(path=SCREENSHOTS / "pages-notice-open.png")
 
 
@@ -151,12 +151,12 @@ async def test_twenty_calls_at_once_leave_room_for_the_page(
         for n in range(20):
             await integration.take(caller(f"Caller {n}"))
         more = word("more_calls").replace("{n}", "16")
-        await expect(toasts(page).last).to_contain_text(more, timeout=PATIENCE_MS)
+        await expect(toasts(page).last).to_contain_text(more)
         await expect(toasts(page)).to_have_count(5)
         await page.wait_for_timeout(500)
         await page.screenshot(path=SCREENSHOTS / "pages-notice-20.png")
         await integration.hang_up()
-        await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_have_count(0)
 
 
 async def test_silent_for_spam_and_for_people_without_permission(
@@ -171,7 +171,7 @@ async def test_silent_for_spam_and_for_people_without_permission(
         await listens(stranger)
         await integration.take(caller("Robot", spam=True))
         await integration.take(caller("Ann Rings"))
-        await expect(toasts(page)).to_have_count(1, timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_have_count(1)
         await expect(toasts(page)).to_contain_text("Ann Rings")
         await expect(toasts(stranger)).to_have_count(0)
 
@@ -181,7 +181,7 @@ async def test_it_outlives_a_restart(integration: RealIntegration, browser: Brow
         page = await visit(integration, context, "config")
         await listens(page)
         await integration.take(call := caller("Ann Rings"))
-        await expect(toasts(page)).to_contain_text("Ann Rings", timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_contain_text("Ann Rings")
         await integration.ha.restart()
         await integration.loaded()
         await integration.take(completed(call))
@@ -211,9 +211,9 @@ async def test_a_device_asks_for_it_and_no_longer(
         await box.check()
         await listens(page)
         await integration.take(caller("Ann Rings"))
-        await expect(toasts(page)).to_contain_text("Ann Rings", timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_contain_text("Ann Rings")
         other = await visit(integration, context, "config")
-        await expect(toasts(other)).to_contain_text("Ann Rings", timeout=PATIENCE_MS)
+        await expect(toasts(other)).to_contain_text("Ann Rings")
         await box.uncheck()
-        await expect(toasts(page)).to_have_count(0, timeout=PATIENCE_MS)
-        await expect(toasts(other)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(toasts(page)).to_have_count(0)
+        await expect(toasts(other)).to_have_count(0)

@@ -15,12 +15,12 @@ import pytest_asyncio
 from scripts.realha import Folder, RealHa, free_port
 from scripts.realha.browser import sign_in, signed_in
 from tests.support.card_page import SCREENSHOTS
+from tests.support.dashboard import PATIENCE_MS
 from tests.support.real_integration import DOMAIN, completed, started
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(240)]
 
 EXTERNAL = "https://office.example.com"
-PATIENCE_MS = 30_000
 EXAMPLE = started(contact_name="Maria Lopez", caller_name="MARIA LOPEZ", company_name="")
 
 
@@ -52,10 +52,10 @@ class Person:
     async def see(self, title: str, *texts: str) -> None:
         """Wait for a page of a flow, and take a screenshot."""
         dialog = self.page.locator("dialog-data-entry-flow ha-dialog")
-        await expect(dialog).to_contain_text(title, timeout=PATIENCE_MS)
+        await expect(dialog).to_contain_text(title)
         await self.screenshot()
         for text in texts:
-            await expect(dialog).to_contain_text(text, timeout=PATIENCE_MS)
+            await expect(dialog).to_contain_text(text)
 
     async def screenshot(self) -> None:
         # The dialogs of the frontend slide in.
