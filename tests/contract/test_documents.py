@@ -12,9 +12,8 @@ from custom_components.whatconverts.core.details import Details
 from custom_components.whatconverts.core.enums import IgnoreReason, Privacy
 from custom_components.whatconverts.core.options import DEFAULTS, RANGES, SECTIONS
 from custom_components.whatconverts.core.public import PUBLIC_KEYS
+from tests.support.repository import ENGLISH, HOME, PACKAGE, ROOT
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "custom_components" / "whatconverts"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
@@ -40,17 +39,12 @@ def yaml(name: str) -> dict[str, Any]:
     return dict(safe_load((PACKAGE / name).read_text(encoding="utf-8")))
 
 
-def strings() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((PACKAGE / "translations" / "en.json").read_text())
-    return content
-
-
 def test_every_entity_is_listed_with_its_name_on_the_screen() -> None:
     part = section(text("docs/entities.md"), "# What you get")
     promised = re.findall(r"^\| ([^|`]+) \| `([^`]+)` \|", part, re.MULTILINE)
     entities = {
         (described["name"], f"{platform}.whatconverts_{key}")
-        for platform, keys in strings()["entity"].items()
+        for platform, keys in ENGLISH["entity"].items()
         for key, described in keys.items()
     }
     assert set(promised) == entities
@@ -108,7 +102,7 @@ def test_the_options_are_described_as_they_are() -> None:
 
 
 def _sections() -> dict[str, Any]:
-    sections: dict[str, Any] = strings()["options"]["step"]["settings"]["sections"]
+    sections: dict[str, Any] = ENGLISH["options"]["step"]["settings"]["sections"]
     return sections
 
 
@@ -117,9 +111,9 @@ def test_every_reason_to_ignore_a_message_is_explained() -> None:
     assert set(explained) == set(IgnoreReason)
 
 
-@pytest.mark.parametrize("issue", sorted(strings()["issues"]))
+@pytest.mark.parametrize("issue", sorted(ENGLISH["issues"]))
 def test_every_repair_is_explained_where_it_links_to(issue: str) -> None:
-    title = strings()["issues"][issue]["title"].removeprefix("{name}: ")
+    title = ENGLISH["issues"][issue]["title"].removeprefix("{name}: ")
     heading = re.escape(title).replace(r"\{days\}\ days", "some days")
     pattern = rf'<a id="{issue}"></a>\n\n### {heading}\n\n\*\*When:\*\* .+?\n\n\*\*What to do:\*\* '
     assert re.search(pattern, text("docs/troubleshooting.md"), re.DOTALL), issue
@@ -134,7 +128,7 @@ def test_the_readme_begins_with_a_picture_and_two_commands_that_there_are() -> N
 
 
 def test_whoever_removes_it_finds_the_folder_of_the_ready_made_automations() -> None:
-    owner = json.loads((PACKAGE / "manifest.json").read_text())["documentation"].split("/")[3]
+    owner = HOME.split("/")[3]
     part = text("docs/removing.md")
     folders = re.findall(r"`(blueprints/automation/[^`]*)`", part)
     assert folders == [f"blueprints/automation/{owner}"]
@@ -148,9 +142,8 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_the_address_of_the_project_is_that_of_the_manifest(document: Path) -> None:
-    home = json.loads((PACKAGE / "manifest.json").read_text())["documentation"]
     addresses = re.findall(r"https://github\.com/[\w-]+/[\w-]+", document.read_text())
-    assert set(addresses) <= {home}
+    assert set(addresses) <= {HOME}
 
 
 # "`test_webhook`: `size_limit_is_exact`, `encoding`": a file of tests, and tests in it.

@@ -5,10 +5,7 @@ import re
 
 import pytest
 
-from tests.support.repository import PACKAGE, ROOT, package_json, read_json, repository_files
-
-MANIFEST = package_json("manifest.json")
-HOME = MANIFEST["documentation"]
+from tests.support.repository import HOME, MANIFEST, PACKAGE, ROOT, read_json, repository_files
 
 
 def test_addresses_and_owner_are_of_one_repository() -> None:

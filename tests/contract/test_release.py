@@ -7,9 +7,8 @@ from zipfile import ZipFile
 import pytest
 
 from scripts.releasing import ReleaseError, asset_name, check_tag, notes, version, write_zip
-from tests.support.repository import PACKAGE, ROOT, package_json
+from tests.support.repository import HOME, PACKAGE, ROOT
 
-HOME = package_json("manifest.json")["documentation"]
 CHANGELOG = """# Changes
 
 ## [Unreleased]

@@ -95,6 +95,14 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     return gate
 
 
+async def begin_change(connected: Connected, gate: Gate) -> tuple[int, asyncio.Future[str | None]]:
+    """Return a lead, and its change of which WhatConverts has been asked and not answered yet."""
+    lead_id = await connected.call(**BEFORE)
+    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
+    await gate.is_asked.wait()
+    return lead_id, changing
+
+
 async def test_it_is_seen_before_whatconverts_has_answered(
     connected: Connected, gate: Gate
 ) -> None:
@@ -115,9 +123,7 @@ async def test_it_is_seen_before_whatconverts_has_answered(
 
 
 async def test_what_came_meanwhile_is_not_undone(connected: Connected, gate: Gate) -> None:
-    lead_id = await connected.call(**BEFORE)
-    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
-    await gate.is_asked.wait()
+    lead_id, changing = await begin_change(connected, gate)
     update = {"lead_id": lead_id, "lead_type": "Phone Call", "quote_value": 777}
     await connected.integration.post(update)
     gate.is_open.set()
@@ -138,9 +144,7 @@ async def test_two_changes_that_fail_leave_no_trace(connected: Connected, gate: 
 async def test_what_is_refused_while_the_entry_is_reloaded_is_undone(
     connected: Connected, gate: Gate
 ) -> None:
-    lead_id = await connected.call(**BEFORE)
-    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
-    await gate.is_asked.wait()
+    lead_id, changing = await begin_change(connected, gate)
     integration = connected.integration
     reloading = asyncio.ensure_future(integration.reload())
     await asyncio.sleep(0)
@@ -289,9 +293,7 @@ async def test_a_call_that_cannot_be_read_is_said(
 async def test_who_stops_waiting_leaves_no_half_of_a_change(
     connected: Connected, gate: Gate
 ) -> None:
-    lead_id = await connected.call(**BEFORE)
-    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
-    await gate.is_asked.wait()
+    lead_id, changing = await begin_change(connected, gate)
     changing.cancel()
     with pytest.raises(asyncio.CancelledError):
         await changing
@@ -301,9 +303,7 @@ async def test_who_stops_waiting_leaves_no_half_of_a_change(
 async def test_a_change_is_undone_though_the_call_cannot_be_read_meanwhile(
     connected: Connected, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lead_id = await connected.call(**BEFORE)
-    changing = asyncio.ensure_future(change(connected, "action", lead_id, **NEW))
-    await gate.is_asked.wait()
+    lead_id, changing = await begin_change(connected, gate)
 
     def refuse(*_args: object, **_options: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")

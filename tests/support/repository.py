@@ -29,6 +29,8 @@ def package_json(name: str) -> dict[str, Any]:
     return read_json(f"custom_components/whatconverts/{name}")
 
 
+MANIFEST = package_json("manifest.json")
+HOME = MANIFEST["documentation"]
 ENGLISH = package_json("translations/en.json")
 ICONS = package_json("icons.json")
 
